@@ -1,0 +1,264 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one call, whatever the HTTP client: which hop gets a credential, which of the
+ * caller's own headers go along, and when a refusal is answered with another credential. For
+ * authors of adapters; it does no HTTP itself.
+ *
+ * <p>An adapter makes one for each call and then, for each request that it is about to send:
+ *
+ * <ol>
+ *   <li>{@link #hop} tells where the request goes;
+ *   <li>{@link #withheld} names the headers to take off it;
+ *   <li>{@link #headers} gives those to put on it, in place of any of the same name;
+ *   <li>of the response, {@link #refused} tells whether it refuses the credential; if so, {@link
+ *       #renew} tells whether the same hop is to be sent once more.
+ * </ol>
+ *
+ * <p>Of the rules:
+ *
+ * <ul>
+ *   <li>If the caller set a header that the scheme would set, the call is the caller's: nothing is
+ *       added on any hop and nothing is sent again.
+ *   <li>The call's first origin decides. Only hops to it, or to one that was added with the very
+ *       same scheme, get credentials. After a hop elsewhere no later one gets any.
+ *   <li>A refusal is answered once per call, if the request can be sent again and the credential
+ *       then is another one.
+ * </ul>
+ *
+ * <p>Belongs to one call: used by one thread at a time.
+ */
+public final class AuthCall {
+  /** What a caller sets for the origin that he calls, and no other is to see. */
+  private static final Set<String> CALLERS_OWN =
+      Set.of("Authorization", "Cookie", "Proxy-Authorization");
+
+  private final Keyring keyring;
+
+  // The call.
+  private @Nullable URI first;
+  private Function<String, Optional<String>> callersHeader = name -> Optional.empty();
+  private @Nullable AuthScheme scheme;
+  private boolean left;
+  private boolean retried;
+
+  // The hop.
+  private @Nullable RequestView request;
+  private @Nullable KeyringEntry entry;
+  private boolean elsewhere;
+  private @Nullable Held prepared;
+  private @Nullable Held used;
+  private @Nullable Held retriedWith;
+  private @Nullable Slot slot;
+  private long sentMillis;
+
+  AuthCall(Keyring keyring) {
+    this.keyring = keyring;
+  }
+
+  /**
+   * A request is about to be sent: the call's first, the target of a redirect, or one sent again.
+   * What {@link #renew} or {@link #prepare} got ready stays ready if it is the same request.
+   *
+   * @param uri absolute; {@code ws} and {@code wss} count as {@code http} and {@code https}
+   * @param header gives the first value of a header that the request has, by its name in any case;
+   *     at the first hop, of those that the caller set
+   */
+  public void hop(String method, URI uri, Function<String, Optional<String>> header) {
+    requireNonNull(header, "header");
+    RequestView next =
+        new RequestView(requireNonNull(method, "method"), requireNonNull(uri, "uri"), header);
+    if (request == null || !request.isSameAs(next)) {
+      prepared = null;
+    }
+    request = next;
+    used = null;
+    KeyringEntry here = keyring.entry(uri);
+    if (first == null) {
+      first = uri;
+      callersHeader = header;
+      scheme = here == null || isCallersOwn(here.headerNames()) ? null : here.scheme;
+      entry = scheme == null ? null : here;
+      return;
+    }
+    elsewhere = !isSameOrigin(first, uri);
+    boolean vendors = here != null && here.scheme == scheme;
+    left |= elsewhere && !vendors;
+    entry = left || !vendors ? null : here;
+  }
+
+  /**
+   * The names of the headers that this hop must not carry, ignoring case: on a hop to another
+   * origin than the call's first, and on every one after it, what the caller set for the first
+   * alone.
+   */
+  public Set<String> withheld() {
+    if (!elsewhere && !left) {
+      return Set.of();
+    }
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(CALLERS_OWN);
+    keyring.headerNames().values().forEach(names::addAll);
+    return names;
+  }
+
+  /**
+   * Gets ready what {@link #headers} will give, so that it need not wait.
+   *
+   * @return completes when it is ready, or with a {@link CredentialException}
+   */
+  public CompletableFuture<Void> prepare() {
+    return held().thenAccept(held -> prepared = held);
+  }
+
+  /**
+   * The headers to put on this hop, name to value in their order; empty if it gets none. Cancelling
+   * the future, or not waiting for it, harms no other call.
+   *
+   * @return fails with a {@link CredentialException}, in which case nothing is to be sent
+   */
+  public CompletableFuture<Map<String, String>> headers() {
+    return held().thenApply(this::use);
+  }
+
+  private CompletableFuture<@Nullable Held> held() {
+    Held ready = prepared;
+    KeyringEntry to = entry;
+    if (ready != null || to == null) {
+      return CompletableFuture.completedFuture(ready);
+    }
+    RequestView current = requireNonNull(request);
+    return keyring.obtain(to, current).thenApply(held -> held);
+  }
+
+  private Map<String, String> use(@Nullable Held held) {
+    prepared = null;
+    KeyringEntry to = entry;
+    if (held == null || to == null) {
+      return Map.of();
+    }
+    if (isCallersOwn(held.credential.headers().keySet())) {
+      // Known only now, because the scheme did not tell its headers beforehand.
+      scheme = null;
+      entry = null;
+      return Map.of();
+    }
+    used = held;
+    slot = to.slot(requireNonNull(request));
+    sentMillis = keyring.millis();
+    return held.credential.headers();
+  }
+
+  private boolean isCallersOwn(Set<String> names) {
+    return names.stream().anyMatch(name -> callersHeader.apply(name).isPresent());
+  }
+
+  /**
+   * Takes note of a response to this hop, and tells whether it refuses a credential that {@link
+   * #headers} gave.
+   */
+  public boolean refused(int status) {
+    Held sent = used;
+    KeyringEntry to = entry;
+    if (sent == null || to == null) {
+      return false;
+    }
+    if (to.isRefusal(status)) {
+      return true;
+    }
+    if (sent == retriedWith && slot != null) {
+      slot.accepted();
+    }
+    return false;
+  }
+
+  /**
+   * Looks for another credential after a refusal. The response's {@code Date} teaches how the
+   * server's clock runs. If the request cannot be sent again, or was already, the caller is to get
+   * the response as it is; later calls use another credential nevertheless.
+   *
+   * @param responseHeader gives the first value of a header of the response
+   * @param replayable whether the request's body can be sent again
+   * @return whether to send the same hop again with what {@link #headers} gives then; fails with a
+   *     {@link CredentialException} if the credential was dropped and no other one can be had
+   */
+  public CompletableFuture<Boolean> renew(
+      int status, Function<String, Optional<String>> responseHeader, boolean replayable) {
+    Held refused = used;
+    KeyringEntry to = entry;
+    if (refused == null || to == null || slot == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    used = null;
+    learnClock(to, responseHeader);
+    if (refused == retriedWith) {
+      to.listener.refused(to.origin, status, false);
+      return CompletableFuture.completedFuture(false);
+    }
+    CompletableFuture<Held> next = to.replace(refused, slot, requireNonNull(request));
+    if (!replayable || retried) {
+      to.listener.refused(to.origin, status, false);
+      return CompletableFuture.completedFuture(false);
+    }
+    return next.thenApply(
+        held -> {
+          retried = !held.hasSameHeaders(refused);
+          if (retried) {
+            prepared = held;
+            retriedWith = held;
+          }
+          to.listener.refused(to.origin, status, retried);
+          return retried;
+        });
+  }
+
+  private void learnClock(KeyringEntry to, Function<String, Optional<String>> responseHeader) {
+    Optional<String> date = responseHeader.apply("Date");
+    if (date.isEmpty() || responseHeader.apply("Age").isPresent()) {
+      // An answer with an age comes from a cache, and its date from some time ago.
+      return;
+    }
+    long server;
+    try {
+      server = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.get(), Instant::from).toEpochMilli();
+    } catch (DateTimeException e) {
+      return;
+    }
+    if (to.serverClock.learn(server, sentMillis, keyring.millis())) {
+      Duration apart = Duration.ofMillis(to.serverClock.told());
+      boolean applied = to.serverClock.offset() == apart.toMillis();
+      to.listener.clockOffset(to.origin, apart, applied);
+    }
+  }
+
+  private static boolean isSameOrigin(URI one, URI other) {
+    if (one.getHost() == null || other.getHost() == null) {
+      // A host that java.net.URI cannot name, such as one with an underscore.
+      return Objects.equals(one.getScheme(), other.getScheme())
+          && Objects.equals(one.getRawAuthority(), other.getRawAuthority());
+    }
+    return Origin.of(one).holds(other);
+  }
+
+  /** Nothing of the request, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "AuthCall";
+  }
+}

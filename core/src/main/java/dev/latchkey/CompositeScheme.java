@@ -1,0 +1,83 @@
+package dev.latchkey;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Several schemes whose headers go on the same request. */
+final class CompositeScheme extends ComputedScheme {
+  private final List<AuthScheme> parts;
+  private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  CompositeScheme(List<AuthScheme> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("allOf needs at least one scheme");
+    }
+    for (AuthScheme part : parts) {
+      for (String name : part.headerNames()) {
+        if (!names.add(name)) {
+          throw new IllegalArgumentException("Two schemes of allOf set the header " + name);
+        }
+      }
+    }
+    this.parts = parts;
+  }
+
+  @Override
+  public Credential issue(IssueContext context) throws IOException {
+    List<@Nullable Object> keys = new ArrayList<>();
+    Credential all = null;
+    for (AuthScheme part : parts) {
+      Credential credential = part.issue(context);
+      keys.add(credential.madeWith());
+      all = all == null ? credential : all.and(credential);
+    }
+    if (all == null) {
+      throw new IllegalStateException("no scheme");
+    }
+    return all.madeWith(keys);
+  }
+
+  @Override
+  public boolean isRefusal(int status) {
+    return parts.stream().anyMatch(part -> part.isRefusal(status));
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    return Set.copyOf(names);
+  }
+
+  @Override
+  boolean isImmediate() {
+    return parts.stream().allMatch(ComputedScheme::isImmediate);
+  }
+
+  @Override
+  Object currentKey() throws IOException {
+    List<@Nullable Object> keys = new ArrayList<>();
+    for (AuthScheme part : parts) {
+      keys.add(ComputedScheme.currentKey(part));
+    }
+    return keys;
+  }
+
+  @Override
+  @Nullable String keyProblem() {
+    for (AuthScheme part : parts) {
+      String problem = part instanceof ComputedScheme computed ? computed.keyProblem() : null;
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "allOf" + parts;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent to prove who calls: one or more header fields, and until when they may be reused.
+ * Immutable and safe for use by many threads. {@link #toString()} shows names, never values.
+ *
+ * <p>See "credentials" in <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.4">RFC 9110
+ * §11.4</a>.
+ */
+public final class Credential {
+
+  /** How a credential may be reused before its end. */
+  enum Reuse {
+    /** Renewed ahead of its end, since making another one may take a while. */
+    AHEAD,
+    /**
+     * Good to the very end, since making another one costs nothing and gives the same until then.
+     */
+    TO_THE_END,
+    /** For one request. */
+    NEVER
+  }
+
+  private final Map<String, String> headers;
+  private final @Nullable Instant end;
+  private final Reuse reuse;
+  private final @Nullable Object madeWith;
+
+  private Credential(
+      Map<String, String> headers, @Nullable Instant end, Reuse reuse, @Nullable Object madeWith) {
+    this.headers = headers;
+    this.end = end;
+    this.reuse = reuse;
+    this.madeWith = madeWith;
+  }
+
+  /**
+   * A credential of one header field, reusable for good.
+   *
+   * @throws IllegalArgumentException if the name is no field name, belongs to the HTTP client (such
+   *     as {@code Host}), or the value is empty or not visible ASCII; the message does not repeat
+   *     the value
+   */
+  public static Credential of(String name, String value) {
+    HeaderFields.checkName(name);
+    HeaderFields.checkValue(name, value);
+    return new Credential(Map.of(name, value), null, Reuse.AHEAD, null);
+  }
+
+  /**
+   * This credential with one more header field, after those that it has.
+   *
+   * @throws IllegalArgumentException as {@link #of}, and if it has that field already
+   */
+  public Credential and(String name, String value) {
+    return and(of(name, value));
+  }
+
+  /** Both credentials in one, reusable as long as both are. */
+  Credential and(Credential other) {
+    Map<String, String> both = new LinkedHashMap<>(headers);
+    other.headers.forEach(
+        (name, value) -> {
+          if (has(name)) {
+            throw new IllegalArgumentException("The header " + name + " is set twice");
+          }
+          both.put(name, value);
+        });
+    boolean otherEndsFirst = end == null || (other.end != null && other.end.isBefore(end));
+    Credential first = otherEndsFirst ? other : this;
+    Reuse least = reuse == Reuse.NEVER || other.reuse == Reuse.NEVER ? Reuse.NEVER : first.reuse;
+    return new Credential(
+        Collections.unmodifiableMap(both),
+        least == Reuse.NEVER ? null : first.end,
+        least,
+        madeWith);
+  }
+
+  /**
+   * This credential, reusable until {@code end} as told by {@link IssueContext#now()}. The keyring
+   * renews it some time before; see {@link Keyring}.
+   */
+  public Credential reusableUntil(Instant end) {
+    return new Credential(headers, requireNonNull(end, "end"), Reuse.AHEAD, madeWith);
+  }
+
+  /** This credential for one request only: the scheme is asked again for the next one. */
+  public Credential singleUse() {
+    return new Credential(headers, null, Reuse.NEVER, madeWith);
+  }
+
+  /**
+   * Reusable until {@code end} without renewal ahead: whoever asks before would get the same bytes.
+   */
+  Credential sameUntil(Instant end) {
+    return new Credential(headers, end, Reuse.TO_THE_END, madeWith);
+  }
+
+  /** Remembers the key, so that a refusal can be told from one that a new key would cure. */
+  Credential madeWith(@Nullable Object key) {
+    return new Credential(headers, end, reuse, key);
+  }
+
+  /** The header fields, name to value, in the order in which they were given; unmodifiable. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  @Nullable Instant end() {
+    return end;
+  }
+
+  Reuse reuse() {
+    return reuse;
+  }
+
+  @Nullable Object madeWith() {
+    return madeWith;
+  }
+
+  private boolean has(String name) {
+    return headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  /** The names of the header fields and the end of reuse; no value. */
+  @Override
+  public String toString() {
+    return switch (reuse) {
+      case NEVER -> "Credential" + headers.keySet() + " for one request";
+      default -> "Credential" + headers.keySet() + (end == null ? "" : " until " + end);
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Checks header fields before a client sees them, since the clients' own errors repeat the value,
+ * and {@code java.net.http} sends a non-ASCII one mangled.
+ */
+final class HeaderFields {
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  private static final Set<String> CLIENT_OWNED =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private HeaderFields() {}
+
+  /** A field name per RFC 9110 §5.1 that is the caller's to set. */
+  static String checkName(String name) {
+    requireNonNull(name, "header name");
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letterOrDigit =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letterOrDigit && TOKEN_MARKS.indexOf(c) < 0) {
+        throw new IllegalArgumentException(
+            "A header name has only letters, digits and " + TOKEN_MARKS + "; check the name");
+      }
+    }
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("A header name is not empty");
+    }
+    if (CLIENT_OWNED.contains(lowerCase(name))) {
+      throw new IllegalArgumentException(
+          "The header " + name + " is set by the HTTP client itself");
+    }
+    return name;
+  }
+
+  /**
+   * A field value of visible ASCII, inner spaces and tabs; what is wrong is told without the value.
+   */
+  static String checkValue(String name, String value) {
+    requireNonNull(value, () -> "value of header " + name);
+    String fault = fault(value);
+    if (fault != null) {
+      throw new IllegalArgumentException("The value of header " + name + " " + fault);
+    }
+    return value;
+  }
+
+  private static @org.jspecify.annotations.Nullable String fault(String value) {
+    if (value.isEmpty()) {
+      return "is empty";
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\n' || c == '\r') {
+        return "has a line break; strip the text that was read from a file";
+      }
+      if (c > '~') {
+        return "has a character outside ASCII";
+      }
+      if (c < ' ' && c != '\t') {
+        return "has a control character";
+      }
+    }
+    return isBlank(value.charAt(0)) || isBlank(value.charAt(value.length() - 1))
+        ? "starts or ends with a space; strip it"
+        : null;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.latchkey;
+
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One header with a constant value, or with one that is looked up for each request. */
+final class HeaderScheme extends ComputedScheme {
+  private final String name;
+  private final Supplier<String> value;
+  private final boolean constant;
+
+  HeaderScheme(String name, Supplier<String> value, boolean constant) {
+    this.name = name;
+    this.value = value;
+    this.constant = constant;
+  }
+
+  @Override
+  public Credential issue(IssueContext context) throws CredentialException {
+    String current = value.get();
+    if (current == null) {
+      throw new CredentialException("the supplier of header " + name + " gave null");
+    }
+    try {
+      Credential credential = Credential.of(name, current);
+      return constant ? credential : credential.singleUse();
+    } catch (IllegalArgumentException e) {
+      // Credential's own message, which shows no value.
+      throw new CredentialException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    return Set.of(name);
+  }
+
+  @Override
+  boolean isImmediate() {
+    return true;
+  }
+
+  @Override
+  @Nullable Object currentKey() {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "header " + name;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an {@link AuthScheme} may base a credential on: the time, and the request that is about to
+ * be sent. The keyring remembers what a scheme read of the request, and reuses the credential only
+ * for requests that would read the same; a scheme that reads only {@link #now()} gets one
+ * credential for all requests.
+ *
+ * <p>Belongs to the thread that calls {@link AuthScheme#issue}, during that call.
+ */
+public final class IssueContext {
+  private final Instant now;
+  private final RequestView request;
+  private Reads reads = Reads.NOTHING;
+
+  IssueContext(Instant now, RequestView request) {
+    this.now = now;
+    this.request = request;
+  }
+
+  /** A context to call a scheme by hand, as tests do, for a request without headers. */
+  public static IssueContext of(String method, URI uri, Clock clock) {
+    return of(method, uri, Map.of(), clock);
+  }
+
+  /** A context to call a scheme by hand, for a request with these headers. */
+  public static IssueContext of(String method, URI uri, Map<String, String> headers, Clock clock) {
+    requireNonNull(method, "method");
+    requireNonNull(uri, "uri");
+    Map<String, String> copy = Map.copyOf(headers);
+    return new IssueContext(
+        clock.instant(),
+        new RequestView(
+            method,
+            uri,
+            name ->
+                copy.entrySet().stream()
+                    .filter(field -> field.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .findFirst()));
+  }
+
+  /**
+   * The time at which the server will see the request: the keyring's clock, corrected by what was
+   * learned of the server's clock. Times in a credential are to be reckoned from it.
+   */
+  public Instant now() {
+    return now;
+  }
+
+  /** The request's method, such as {@code POST}. */
+  public String method() {
+    reads = reads.andMethod();
+    return request.method();
+  }
+
+  /** The request's absolute URI, without fragment. */
+  public URI uri() {
+    reads = reads.andUri();
+    return request.uri();
+  }
+
+  /** The first value of a header that the request has before credentials are added. */
+  public Optional<String> header(String name) {
+    reads = reads.andHeader(name);
+    return request.header(name);
+  }
+
+  Reads reads() {
+    return reads;
+  }
+
+  /** The time; not the request, whose URI may hold secrets. */
+  @Override
+  public String toString() {
+    return "IssueContext[" + now + "]";
+  }
+}

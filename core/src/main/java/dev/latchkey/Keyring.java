@@ -1,0 +1,306 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which {@link AuthScheme} goes with which {@link Origin}, and holds the credentials that may
+ * be reused. A credential is only ever sent to an origin under which its scheme was added.
+ *
+ * <p>Of a credential that lives for {@code L}, the last fifth (at most 15 minutes) is the time of
+ * its renewal, with a random part so that a fleet does not renew at once: a token of five minutes
+ * is renewed in the background after 210 to 240 seconds, and from 270 seconds on it is only used if
+ * it cannot be renewed. Callers that find none share one attempt. After a failure the scheme is
+ * left alone for a random time that doubles from one second to 30.
+ *
+ * <p>Immutable after {@code build()} and safe for use by many threads; one keyring serves any
+ * number of clients. Threads are made when a scheme must not run on the caller's, and are daemons.
+ */
+public final class Keyring implements AutoCloseable {
+  private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
+
+  private final Map<String, List<KeyringEntry>> entriesByHost;
+  private final @Nullable ThreadPoolExecutor ownExecutor;
+  private final Times times;
+  private volatile boolean closed;
+
+  private Keyring(Builder builder) {
+    this.times = new Times(builder.clock, builder.nanos, builder.random);
+    this.ownExecutor = builder.executor == null ? daemons() : null;
+    Executor executor = builder.executor == null ? requireNonNull(ownExecutor) : builder.executor;
+    KeyringListener listener = new SafeListener(builder.listener);
+    // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
+    // them.
+    Cache<SlotKey, Slot> slots =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumWeight(builder.maximumCredentials)
+            .<SlotKey, Slot>weigher((key, slot) -> key.isForAllRequests() ? 0 : 1)
+            .build();
+    Map<String, List<KeyringEntry>> byHost = new LinkedHashMap<>();
+    builder.schemes.forEach(
+        (origin, scheme) ->
+            byHost
+                .computeIfAbsent(origin.host(), host -> new ArrayList<>())
+                .add(new KeyringEntry(origin, scheme, times, listener, executor, slots)));
+    this.entriesByHost = byHost;
+  }
+
+  /** Starts a keyring. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts to authenticate one call; for adapters. */
+  public AuthCall newCall() {
+    return new AuthCall(this);
+  }
+
+  /**
+   * The headers that a request gets, for use by hand: with curl, in tests, in a client without an
+   * adapter. Empty if the URI's origin is not in the keyring. Waits while a credential is issued,
+   * and follows neither redirects nor refusals.
+   *
+   * @throws CredentialException if no credential can be had, or the keyring is closed
+   * @throws InterruptedIOException if the thread is interrupted while it waits; it stays
+   *     interrupted
+   */
+  public Map<String, String> headersFor(String method, URI uri) throws IOException {
+    requireNonNull(method, "method");
+    KeyringEntry entry = entry(requireNonNull(uri, "uri"));
+    if (entry == null) {
+      return Map.of();
+    }
+    RequestView request = new RequestView(method, uri, name -> Optional.empty());
+    try {
+      return obtain(entry, request).get().credential.headers();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while waiting for a credential");
+    } catch (ExecutionException e) {
+      throw CredentialException.toThrow(e);
+    }
+  }
+
+  /**
+   * Issues no more credentials and ends the threads that the keyring made; an executor that was
+   * given to it goes on. Calls to its origins fail with a {@link CredentialException} from now on.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    if (ownExecutor != null) {
+      ownExecutor.shutdown();
+    }
+  }
+
+  CompletableFuture<Held> obtain(KeyringEntry entry, RequestView request) {
+    return closed
+        ? CompletableFuture.failedFuture(new CredentialException("The keyring is closed"))
+        : entry.obtain(request);
+  }
+
+  /** The entry of the URI's origin, or null. */
+  @Nullable KeyringEntry entry(URI uri) {
+    String host = uri.getHost();
+    if (host == null) {
+      return null;
+    }
+    for (KeyringEntry entry :
+        entriesByHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of())) {
+      if (entry.origin.holds(uri)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The names of the headers that are set at each origin, as far as they are known: those that its
+   * scheme tells, and those that it was seen to set. Empty sets are unknown ones.
+   */
+  public Map<Origin, Set<String>> headerNames() {
+    Map<Origin, Set<String>> names = new LinkedHashMap<>();
+    entries().forEach(entry -> names.put(entry.origin, Set.copyOf(entry.headerNames())));
+    return names;
+  }
+
+  /** This machine's time. */
+  long millis() {
+    return times.millis();
+  }
+
+  private List<KeyringEntry> entries() {
+    return entriesByHost.values().stream().flatMap(List::stream).toList();
+  }
+
+  private static ThreadPoolExecutor daemons() {
+    AtomicInteger count = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        10,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "latchkey-" + count.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** The origins, in the order in which they were added. */
+  @Override
+  public String toString() {
+    return "Keyring" + entries().stream().map(entry -> entry.origin).toList();
+  }
+
+  /** Settings of a {@link Keyring}. Not safe for use by many threads. */
+  public static final class Builder {
+    private final Map<Origin, AuthScheme> schemes = new LinkedHashMap<>();
+    private Clock clock = Clock.systemUTC();
+    private LongSupplier nanos = System::nanoTime;
+    private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    private KeyringListener listener = new KeyringListener() {};
+    private @Nullable Executor executor;
+    private long maximumCredentials = DEFAULT_MAXIMUM_CREDENTIALS;
+
+    private Builder() {}
+
+    /**
+     * Authenticates requests to an origin, such as {@code https://api.example.com}, by a scheme.
+     *
+     * @throws IllegalArgumentException if it is no origin (a path is none either), was added
+     *     before, or is plain {@code http} to another machine
+     */
+    public Builder add(String origin, AuthScheme scheme) {
+      return add(origin, scheme, false);
+    }
+
+    /**
+     * Authenticates requests to several origins of one vendor by one scheme. A redirect from one of
+     * them to another is still the vendor's, and gets a credential too.
+     *
+     * @throws IllegalArgumentException as {@link #add(String, AuthScheme)}, and if there is no
+     *     origin
+     */
+    public Builder add(AuthScheme scheme, String... origins) {
+      if (origins.length == 0) {
+        throw new IllegalArgumentException("add needs at least one origin");
+      }
+      for (String origin : origins) {
+        add(origin, scheme);
+      }
+      return this;
+    }
+
+    /**
+     * As {@link #add(String, AuthScheme)}, also where credentials cross a network in plain text.
+     * For networks that protect them by other means, such as a service mesh.
+     *
+     * @throws IllegalArgumentException if it is no origin, or was added before
+     */
+    public Builder addInsecure(String origin, AuthScheme scheme) {
+      return add(origin, scheme, true);
+    }
+
+    private Builder add(String url, AuthScheme scheme, boolean insecure) {
+      requireNonNull(scheme, "scheme");
+      Origin origin = Origin.of(url);
+      URI uri = URI.create(url);
+      if (uri.getRawUserInfo() != null) {
+        throw new IllegalArgumentException(
+            "The origin " + origin + " is written with user info; use AuthScheme.basic");
+      }
+      if (!Set.of("", "/").contains(uri.getRawPath())
+          || uri.getRawQuery() != null
+          || uri.getRawFragment() != null) {
+        throw new IllegalArgumentException(
+            "An origin has neither path nor query; write " + origin + " only");
+      }
+      if (origin.scheme().equals("http") && !origin.isLoopback() && !insecure) {
+        throw new IllegalArgumentException(
+            "Credentials for "
+                + origin
+                + " would cross the network in plain text; use https, or"
+                + " addInsecure if the network protects them");
+      }
+      if (schemes.putIfAbsent(origin, scheme) != null) {
+        throw new IllegalArgumentException("The origin " + origin + " was added before");
+      }
+      return this;
+    }
+
+    /** The clock by which credentials are dated and expire; the system's unless set. */
+    public Builder clock(Clock clock) {
+      this.clock = requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** Who is told what the keyring does; nobody unless set. */
+    public Builder listener(KeyringListener listener) {
+      this.listener = requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Where credentials are renewed in the background, and where schemes run that may block. Unless
+     * set, the keyring makes daemon threads as needed. It must not run tasks on the calling thread
+     * if a scheme blocks.
+     */
+    public Builder executor(Executor executor) {
+      this.executor = requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * How many credentials that depend on the request (on its path, say) are held at most; 10,000
+     * unless set. Those used least are dropped first.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maximumCredentials(long maximum) {
+      if (maximum < 1) {
+        throw new IllegalArgumentException("maximumCredentials is at least 1, not " + maximum);
+      }
+      this.maximumCredentials = maximum;
+      return this;
+    }
+
+    /** For tests of time itself: the monotonic clock, and the dice in [0, 1). */
+    Builder timing(LongSupplier nanos, DoubleSupplier random) {
+      this.nanos = nanos;
+      this.random = random;
+      return this;
+    }
+
+    /** The keyring. */
+    public Keyring build() {
+      return new Keyring(this);
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dev.latchkey;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One origin of a keyring and its scheme, with what was learned of both: which parts of a request
+ * the scheme reads, which headers it sets, how the server's clock runs.
+ */
+final class KeyringEntry {
+  /** The entries that this thread is issuing for, to tell a scheme that waits for itself. */
+  private static final ThreadLocal<@Nullable Set<KeyringEntry>> ISSUING = new ThreadLocal<>();
+
+  final Origin origin;
+  final AuthScheme scheme;
+  final Times times;
+  final KeyringListener listener;
+  final ServerClock serverClock = new ServerClock();
+
+  /** Whether issuing only computes and may be done on the thread of a call. */
+  final boolean immediate;
+
+  private final Executor executor;
+  private final Cache<SlotKey, Slot> slots;
+  private final SlotKey keyForAll = SlotKey.of(this);
+  private volatile Reads reads = Reads.NOTHING;
+  private volatile boolean singleUse;
+  private volatile Set<String> headerNames;
+  private volatile @Nullable Object lastKey;
+  private volatile @Nullable String lastKeyProblem;
+
+  KeyringEntry(
+      Origin origin,
+      AuthScheme scheme,
+      Times times,
+      KeyringListener listener,
+      Executor executor,
+      Cache<SlotKey, Slot> slots) {
+    this.origin = origin;
+    this.scheme = scheme;
+    this.times = times;
+    this.listener = listener;
+    this.executor = executor;
+    this.slots = slots;
+    this.immediate = ComputedScheme.isImmediate(scheme);
+    this.headerNames = caseInsensitive(scheme.headerNames());
+  }
+
+  /** The names of the headers that the scheme sets, as far as they are known. */
+  Set<String> headerNames() {
+    return headerNames;
+  }
+
+  boolean isRefusal(int status) {
+    try {
+      return scheme.isRefusal(status);
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  Slot slot(RequestView request) {
+    Reads current = reads;
+    SlotKey key = current.isNothing() ? keyForAll : SlotKey.of(this, current, request);
+    Slot slot = slots.getIfPresent(key);
+    return slot != null ? slot : slots.get(key, absent -> new Slot(this, current));
+  }
+
+  /** A credential for the request: at once where one is held, else when it is issued. */
+  CompletableFuture<Held> obtain(RequestView request) {
+    return singleUse ? issueSingle(request, null) : slot(request).obtain(request);
+  }
+
+  /** Another credential in place of one that was refused; the same one if no other can be had. */
+  CompletableFuture<Held> replace(Held refused, Slot slot, RequestView request) {
+    return refused.isSingleUse() ? issueSingle(request, refused) : slot.replace(refused, request);
+  }
+
+  private CompletableFuture<Held> issueSingle(RequestView request, @Nullable Held refused) {
+    if (isIssuingHere()) {
+      return CompletableFuture.failedFuture(waitsForItself());
+    }
+    return compute(
+        () -> {
+          try {
+            Held held = issue(request, refused, false);
+            if (!held.isSingleUse()) {
+              slot(request).adopt(held);
+            }
+            return held;
+          } catch (CredentialException e) {
+            listener.issueFailed(origin, e);
+            throw e;
+          }
+        });
+  }
+
+  /** Whether the scheme's key is another one than the credential was made with. */
+  CompletableFuture<Boolean> isRotatedSince(Held held) {
+    return compute(
+        () -> {
+          try {
+            return isRotated(held);
+          } catch (IOException | RuntimeException e) {
+            return false;
+          }
+        });
+  }
+
+  private <T> CompletableFuture<T> compute(Callable<T> task) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    start(
+        () -> {
+          try {
+            done.complete(task.call());
+          } catch (Exception e) {
+            done.completeExceptionally(e);
+          } catch (Error e) {
+            done.completeExceptionally(CredentialException.of(origin, e));
+            throw e;
+          }
+        },
+        done::completeExceptionally);
+    return done;
+  }
+
+  /** Runs a task where it may run: here if it only computes, else on the executor. */
+  void start(Runnable task, Consumer<CredentialException> onRejection) {
+    if (immediate) {
+      task.run();
+    } else {
+      startInBackground(task, onRejection);
+    }
+  }
+
+  void startInBackground(Runnable task, Consumer<CredentialException> onRejection) {
+    try {
+      executor.execute(task);
+    } catch (RuntimeException e) {
+      onRejection.accept(CredentialException.of(origin, e));
+    }
+  }
+
+  CredentialException waitsForItself() {
+    return new CredentialException(
+        "No credential for " + origin + ": its scheme asked for one while it was issuing it");
+  }
+
+  /**
+   * Whether a flight that asks for this entry's credential on this thread would wait for itself.
+   */
+  boolean isIssuingHere() {
+    Set<KeyringEntry> here = ISSUING.get();
+    return here != null && here.contains(this);
+  }
+
+  /** Asks the scheme, and learns from what it does. Throws nothing else. */
+  Held issue(RequestView request, @Nullable Held refused, boolean background)
+      throws CredentialException {
+    long bornMillis = times.millis();
+    long bornNanos = times.nanos().getAsLong();
+    long offset = serverClock.offset();
+    Set<KeyringEntry> outer = ISSUING.get();
+    ISSUING.set(outer == null ? Set.of(this) : with(outer));
+    try {
+      Instant dated = date(Instant.ofEpochMilli(bornMillis + offset), offset, refused);
+      IssueContext context = new IssueContext(dated, request);
+      Credential credential = scheme.issue(context);
+      if (credential == null) {
+        throw new CredentialException("its scheme issued null");
+      }
+      Held held =
+          new Held(
+              credential,
+              context.reads(),
+              offset,
+              dated,
+              bornMillis,
+              bornNanos,
+              times.random().getAsDouble());
+      if (held.isDeadOnArrival(times)) {
+        throw new CredentialException("its scheme issued a credential that has expired already");
+      }
+      learn(held);
+      long took = times.nanos().getAsLong() - bornNanos;
+      listener.issued(origin, Duration.ofNanos(took), background);
+      return held;
+    } catch (Exception e) {
+      // Any: Kotlin, for one, lets a scheme throw what Java would make it declare.
+      throw CredentialException.of(origin, e);
+    } finally {
+      if (outer == null) {
+        ISSUING.remove();
+      } else {
+        ISSUING.set(outer);
+      }
+    }
+  }
+
+  /**
+   * The time to tell the scheme. Where nothing changed since the refused credential was made, and
+   * in the same second, it is a second earlier: whole seconds would give the same bytes again, and
+   * a server whose clock is a fraction of a second behind refuses a token dated in its future.
+   */
+  private Instant date(Instant now, long offset, @Nullable Held refused) throws IOException {
+    if (refused == null
+        || refused.offset != offset
+        || now.getEpochSecond() > refused.dated.getEpochSecond()
+        || isRotated(refused)) {
+      return now;
+    }
+    return refused.dated.minusSeconds(1);
+  }
+
+  private boolean isRotated(Held held) throws IOException {
+    Object key = ComputedScheme.currentKey(scheme);
+    return key != null && !key.equals(held.credential.madeWith());
+  }
+
+  private void learn(Held held) {
+    singleUse = held.isSingleUse();
+    synchronized (this) {
+      reads = reads.and(held.reads);
+      if (!headerNames.containsAll(held.credential.headers().keySet())) {
+        Set<String> all = caseInsensitive(headerNames);
+        all.addAll(held.credential.headers().keySet());
+        headerNames = all;
+      }
+    }
+    Object before = lastKey;
+    Object key = held.credential.madeWith();
+    lastKey = key;
+    tellKeys(before, key);
+    String problem = scheme instanceof ComputedScheme computed ? computed.keyProblem() : null;
+    if (problem != null && !problem.equals(lastKeyProblem)) {
+      listener.keyUnreadable(origin, problem);
+    }
+    lastKeyProblem = problem;
+  }
+
+  private void tellKeys(@Nullable Object before, @Nullable Object now) {
+    if (before instanceof List<?> list && now instanceof List<?> other) {
+      for (int i = 0; i < list.size(); i++) {
+        tellKeys(list.get(i), other.get(i));
+      }
+    } else if (before != null && now instanceof SigningKey key && !key.equals(before)) {
+      listener.keyChanged(origin, key);
+    }
+  }
+
+  private Set<KeyringEntry> with(Set<KeyringEntry> outer) {
+    Set<KeyringEntry> all = new HashSet<>(outer);
+    all.add(this);
+    return all;
+  }
+
+  private static Set<String> caseInsensitive(Set<String> names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(names);
+    return set;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.latchkey;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The parts of a request that a scheme looked at. Requests that agree in these parts may share a
+ * credential. Immutable.
+ */
+record Reads(boolean method, boolean uri, Set<String> headers) {
+  static final Reads NOTHING = new Reads(false, false, Set.of());
+
+  boolean isNothing() {
+    return !method && !uri && headers.isEmpty();
+  }
+
+  Reads andMethod() {
+    return method ? this : new Reads(true, uri, headers);
+  }
+
+  Reads andUri() {
+    return uri ? this : new Reads(method, true, headers);
+  }
+
+  Reads andHeader(String name) {
+    return and(new Reads(false, false, Set.of(HeaderFields.lowerCase(name))));
+  }
+
+  /** What either looked at. */
+  Reads and(Reads other) {
+    if (covers(other)) {
+      return this;
+    }
+    Set<String> both = new TreeSet<>(headers);
+    both.addAll(other.headers);
+    return new Reads(method || other.method, uri || other.uri, Set.copyOf(both));
+  }
+
+  boolean covers(Reads other) {
+    return (method || !other.method) && (uri || !other.uri) && headers.containsAll(other.headers);
+  }
+}

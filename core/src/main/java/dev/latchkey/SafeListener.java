@@ -1,0 +1,55 @@
+package dev.latchkey;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** Keeps what a user's listener throws away from the calls that it was told about. */
+final class SafeListener implements KeyringListener {
+  private static final System.Logger LOG = System.getLogger("dev.latchkey");
+
+  private final KeyringListener listener;
+
+  SafeListener(KeyringListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void issued(Origin origin, Duration took, boolean inBackground) {
+    guard(() -> listener.issued(origin, took, inBackground));
+  }
+
+  @Override
+  public void issueFailed(Origin origin, CredentialException failure) {
+    guard(() -> listener.issueFailed(origin, failure));
+  }
+
+  @Override
+  public void refused(Origin origin, int status, boolean retried) {
+    guard(() -> listener.refused(origin, status, retried));
+  }
+
+  @Override
+  public void keyChanged(Origin origin, SigningKey key) {
+    guard(() -> listener.keyChanged(origin, key));
+  }
+
+  @Override
+  public void keyUnreadable(Origin origin, String problem) {
+    guard(() -> listener.keyUnreadable(origin, problem));
+  }
+
+  @Override
+  public void clockOffset(Origin origin, Duration offset, boolean applied) {
+    guard(() -> listener.clockOffset(origin, offset, applied));
+  }
+
+  private void guard(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      // The class only: a message of the user's may repeat what he was told elsewhere.
+      LOG.log(
+          Level.WARNING, "The keyring listener {0} threw {1}", listener.getClass(), e.getClass());
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import com.auth0.jwt.algorithms.Algorithm;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that signs tokens, together with the id under which the vendor knows it, so that the two
+ * can only change together. Immutable and safe for use by many threads; {@link #toString()} shows
+ * the algorithm and the id only.
+ *
+ * <p>{@code HS256} and {@code RS256} are those of <a
+ * href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>.
+ */
+public final class SigningKey {
+  private static final int LEAST_RSA_BITS = 2048;
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+  private final @Nullable String keyId;
+  private final Algorithm algorithm;
+  // What tells two keys apart: the secret of HS256, the modulus of RS256.
+  private final byte[] identity;
+
+  private SigningKey(@Nullable String keyId, Algorithm algorithm, byte[] identity) {
+    this.keyId = keyId;
+    this.algorithm = algorithm;
+    this.identity = identity;
+  }
+
+  /**
+   * A shared secret, of which the UTF-8 bytes are the key. Short secrets are taken, because vendors
+   * hand them out; RFC 7518 §3.2 asks for 32 bytes.
+   *
+   * @throws IllegalArgumentException if it is empty or ends with a line break, as text from a file
+   *     does
+   */
+  public static SigningKey hs256(String secret) {
+    if (requireNonNull(secret, "secret").endsWith("\n") || secret.endsWith("\r")) {
+      throw new IllegalArgumentException(
+          "The HMAC secret ends with a line break; strip the text that was read from a file");
+    }
+    return hs256(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A shared secret; the bytes are copied.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static SigningKey hs256(byte[] secret) {
+    if (secret.length == 0) {
+      throw new IllegalArgumentException("The HMAC secret is empty");
+    }
+    return new SigningKey(null, Algorithm.HMAC256(secret.clone()), secret.clone());
+  }
+
+  /**
+   * The private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}) or PKCS#1 ({@code BEGIN RSA
+   * PRIVATE KEY}).
+   *
+   * @throws IOException if the file cannot be read; the message names the file and the reason
+   * @throws IllegalArgumentException if it holds no RSA private key of at least 2048 bits that can
+   *     be read without a password; the message says what it holds instead
+   */
+  public static SigningKey pem(String keyId, Path file) throws IOException {
+    requireNonNull(keyId, "keyId");
+    return fromPem("Key file " + file, keyId, Pem.read(file));
+  }
+
+  /**
+   * The private key in a PEM file that is named after its key id, {@code <key id>.pem}.
+   *
+   * @throws IOException if the file cannot be read; the message names the file and the reason
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}, and if the name does not end in
+   *     {@code .pem}
+   */
+  public static SigningKey pem(Path file) throws IOException {
+    return pem(Pem.keyId(file), file);
+  }
+
+  /**
+   * The private key in a PEM text.
+   *
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}
+   */
+  public static SigningKey pem(String keyId, String pem) {
+    return fromPem("PEM text", keyId, requireNonNull(pem, "pem"));
+  }
+
+  /**
+   * The private key in a PEM text that is read to its end; the reader is not closed.
+   *
+   * @throws IOException if the reader fails
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}
+   */
+  public static SigningKey pem(String keyId, Reader pem) throws IOException {
+    StringWriter text = new StringWriter();
+    pem.transferTo(text);
+    return pem(keyId, text.toString());
+  }
+
+  static SigningKey fromPem(String source, String keyId, String pem) {
+    try {
+      return rs256(keyId, Pem.rsaPrivateKey(pem));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * An RSA private key.
+   *
+   * @throws IllegalArgumentException if the key id is blank, or the key is not RSA, shorter than
+   *     2048 bits, or kept in hardware that does not show its modulus
+   */
+  public static SigningKey rs256(String keyId, PrivateKey key) {
+    if (requireNonNull(keyId, "keyId").isBlank()) {
+      throw new IllegalArgumentException("The key id is blank; use the one that the vendor shows");
+    }
+    if (!(requireNonNull(key, "key") instanceof RSAPrivateKey rsa)) {
+      throw new IllegalArgumentException(
+          "RS256 needs an RSA private key, and this is a key for " + key.getAlgorithm());
+    }
+    int bits = rsa.getModulus().bitLength();
+    if (bits < LEAST_RSA_BITS) {
+      throw new IllegalArgumentException(
+          "The RSA key has " + bits + " bits, and RS256 needs at least " + LEAST_RSA_BITS);
+    }
+    return new SigningKey(keyId, Algorithm.RSA256(null, rsa), rsa.getModulus().toByteArray());
+  }
+
+  /** This key under the id, for vendors who give shared secrets one. */
+  public SigningKey withKeyId(String keyId) {
+    if (keyId.isBlank()) {
+      throw new IllegalArgumentException("The key id is blank; use the one that the vendor shows");
+    }
+    return new SigningKey(keyId, algorithm, identity);
+  }
+
+  /** The id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
+  public Optional<String> keyId() {
+    return Optional.ofNullable(keyId);
+  }
+
+  /** The {@code alg} of RFC 7515 §4.1.1: {@code HS256} or {@code RS256}. */
+  public String algorithm() {
+    return algorithm.getName();
+  }
+
+  /** A token of RFC 7515's compact form; both parts come encoded in base64url. */
+  String sign(String header, String payload) {
+    byte[] signature =
+        algorithm.sign(
+            header.getBytes(StandardCharsets.US_ASCII),
+            payload.getBytes(StandardCharsets.US_ASCII));
+    return header + '.' + payload + '.' + BASE64URL.encodeToString(signature);
+  }
+
+  static String base64url(String text) {
+    return BASE64URL.encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether both are the same key under the same id. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SigningKey that
+        && Objects.equals(keyId, that.keyId)
+        && algorithm().equals(that.algorithm())
+        && MessageDigest.isEqual(identity, that.identity);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(keyId, algorithm());
+  }
+
+  /** The algorithm and the key id; nothing of the key. */
+  @Override
+  public String toString() {
+    return "SigningKey[" + algorithm() + (keyId == null ? "" : ", id " + keyId) + "]";
+  }
+}

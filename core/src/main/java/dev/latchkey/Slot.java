@@ -1,0 +1,278 @@
+package dev.latchkey;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one credential, and the rules of its life:
+ *
+ * <ul>
+ *   <li>fresh: returned, without a lock;
+ *   <li>stale: returned, while one flight renews it on the executor;
+ *   <li>expired or absent: all callers share one flight, and each may stop waiting for itself.
+ * </ul>
+ *
+ * <p>Every change is one compare-and-set of an immutable {@link State}; nothing is held while a
+ * scheme issues.
+ */
+final class Slot {
+
+  /**
+   * @param held the credential in use
+   * @param refused one that was dropped because a server refused it, and must not come back as new
+   * @param flight the issue under way; there is at most one
+   * @param failures how often issuing failed in a row
+   * @param lastFailure why it failed last
+   * @param refusals how often a refusal led to another credential in vain
+   */
+  private record State(
+      @Nullable Held held,
+      @Nullable Held refused,
+      @Nullable Flight flight,
+      Backoff failures,
+      @Nullable CredentialException lastFailure,
+      Backoff refusals) {
+    static final State EMPTY = new State(null, null, null, Backoff.NONE, null, Backoff.NONE);
+
+    State flying(Flight flight) {
+      return new State(held, refused, flight, failures, lastFailure, refusals);
+    }
+
+    State holding(@Nullable Held held) {
+      return new State(held, null, null, Backoff.NONE, null, refusals);
+    }
+
+    State failing(Backoff failures, CredentialException failure) {
+      return new State(held, refused, null, failures, failure, refusals);
+    }
+
+    State dropping(Backoff refusals) {
+      return new State(null, held, flight, Backoff.NONE, null, refusals);
+    }
+
+    State refusals(Backoff refusals) {
+      return new State(held, refused, flight, failures, lastFailure, refusals);
+    }
+  }
+
+  private static final AtomicReferenceFieldUpdater<Slot, State> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(Slot.class, State.class, "state");
+
+  private final KeyringEntry entry;
+  private final Reads reads;
+  private volatile State state = State.EMPTY;
+
+  Slot(KeyringEntry entry, Reads reads) {
+    this.entry = entry;
+    this.reads = reads;
+  }
+
+  /** The credential at once, or when the one flight lands. */
+  CompletableFuture<Held> obtain(RequestView request) {
+    while (true) {
+      State now = state;
+      Held held = usable(now, request);
+      if (held != null) {
+        return CompletableFuture.completedFuture(held);
+      }
+      if (entry.isIssuingHere()) {
+        return CompletableFuture.failedFuture(entry.waitsForItself());
+      }
+      if (now.flight != null) {
+        return landing(now.flight, request, false);
+      }
+      if (now.lastFailure != null && !now.failures.isOver(entry.times)) {
+        return CompletableFuture.failedFuture(now.lastFailure);
+      }
+      Flight flight = new Flight(request, false);
+      if (STATE.compareAndSet(this, now, now.flying(flight))) {
+        return lead(flight, request);
+      }
+    }
+  }
+
+  /** The credential if it may be used now, without waiting; else null. */
+  @Nullable Held usable(RequestView request) {
+    return usable(state, request);
+  }
+
+  private @Nullable Held usable(State now, RequestView request) {
+    Held held = now.held;
+    if (held == null) {
+      return null;
+    }
+    long time = held.now(entry.times);
+    if (time < held.renewAt) {
+      return held;
+    }
+    boolean resting = !now.failures.isOver(entry.times);
+    if (time < held.hardAt) {
+      if (now.flight == null && !resting) {
+        renew(now, request);
+      }
+      return held;
+    }
+    return time < held.endAt && resting ? held : null;
+  }
+
+  private void renew(State now, RequestView request) {
+    Flight flight = new Flight(request, true);
+    if (STATE.compareAndSet(this, now, now.flying(flight))) {
+      entry.startInBackground(flight, flight::fail);
+    }
+  }
+
+  /**
+   * Another credential than the one that a server refused: the one that took its place already, or
+   * a new one. It is the refused one itself where asking again is not worth it: neither the key nor
+   * the clock changed, and asking did not help a moment ago.
+   */
+  CompletableFuture<Held> replace(Held refused, RequestView request) {
+    State now = state;
+    if (now.held != refused || isClockChangedSince(refused) || now.refusals.isOver(entry.times)) {
+      return exchange(refused, request);
+    }
+    return entry
+        .isRotatedSince(refused)
+        .thenCompose(
+            rotated ->
+                rotated ? exchange(refused, request) : CompletableFuture.completedFuture(refused));
+  }
+
+  private CompletableFuture<Held> exchange(Held refused, RequestView request) {
+    while (true) {
+      State now = state;
+      if (now.held != refused) {
+        return entry.obtain(request);
+      }
+      // What a new key or a better clock cured does not count as asking in vain.
+      boolean counts = now.refusals.isOver(entry.times) && !isClockChangedSince(refused);
+      State dropped = now.dropping(counts ? now.refusals.next(entry.times) : now.refusals);
+      if (now.flight != null) {
+        if (STATE.compareAndSet(this, now, dropped)) {
+          return landing(now.flight, request, false);
+        }
+      } else {
+        Flight flight = new Flight(request, false);
+        if (STATE.compareAndSet(this, now, dropped.flying(flight))) {
+          return lead(flight, request);
+        }
+      }
+    }
+  }
+
+  private boolean isClockChangedSince(Held refused) {
+    return refused.offset != entry.serverClock.offset();
+  }
+
+  /** A retry with the credential that replaced a refused one was accepted. */
+  void accepted() {
+    if (state.refusals != Backoff.NONE) {
+      update(now -> now.refusals(Backoff.NONE));
+    }
+  }
+
+  /** Takes a credential that was issued elsewhere, if there is none here. */
+  void adopt(Held held) {
+    update(now -> now.held == null && now.flight == null ? now.holding(held) : now);
+  }
+
+  private State update(UnaryOperator<State> change) {
+    while (true) {
+      State now = state;
+      State next = change.apply(now);
+      if (STATE.compareAndSet(this, now, next)) {
+        return next;
+      }
+    }
+  }
+
+  private CompletableFuture<Held> lead(Flight flight, RequestView request) {
+    entry.start(flight, flight::fail);
+    return landing(flight, request, true);
+  }
+
+  /**
+   * What one caller gets of a flight: its own future, so that giving up harms nobody else; the old
+   * credential if there is one that may still be used; and never what was issued for somebody
+   * else's request alone.
+   */
+  private CompletableFuture<Held> landing(Flight flight, RequestView request, boolean leader) {
+    return flight
+        .done
+        .exceptionallyCompose(failure -> instead(failure, request))
+        .thenCompose(
+            held ->
+                leader || isShared(held)
+                    ? CompletableFuture.completedFuture(held)
+                    : entry.obtain(request));
+  }
+
+  private CompletableFuture<Held> instead(Throwable failure, RequestView request) {
+    Held old = usable(request);
+    return old != null
+        ? CompletableFuture.completedFuture(old)
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  private boolean isShared(Held held) {
+    return !held.isSingleUse() && reads.covers(held.reads);
+  }
+
+  /** One issue, which any number of callers wait for. */
+  private final class Flight implements Runnable {
+    final CompletableFuture<Held> done = new CompletableFuture<>();
+    private final RequestView request;
+    private final boolean background;
+
+    Flight(RequestView request, boolean background) {
+      this.request = request;
+      this.background = background;
+    }
+
+    @Override
+    public void run() {
+      try {
+        land(entry.issue(request, state.refused, background));
+      } catch (CredentialException e) {
+        fail(e);
+      } catch (Error e) {
+        fail(CredentialException.of(entry.origin, e));
+        throw e;
+      }
+    }
+
+    private void land(Held issued) {
+      if (!isShared(issued)) {
+        update(now -> now.holding(now.held));
+        if (!issued.isSingleUse()) {
+          entry.slot(request).adopt(issued);
+        }
+        done.complete(issued);
+        return;
+      }
+      State landed =
+          update(
+              now -> {
+                boolean again = now.refused != null && now.refused.hasSameHeaders(issued);
+                return now.holding(again ? now.refused : issued);
+              });
+      Held held = landed.held;
+      done.complete(held == null ? issued : held);
+    }
+
+    void fail(CredentialException failure) {
+      State failed =
+          update(
+              now -> {
+                Backoff rest = now.failures.next(entry.times);
+                return now.failing(rest, failure.withNextTry(rest.until()));
+              });
+      CredentialException told = failed.lastFailure == null ? failure : failed.lastFailure;
+      entry.listener.issueFailed(entry.origin, told);
+      done.completeExceptionally(told);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.latchkey;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which requests share a slot: those to one entry of the keyring that agree in everything its
+ * scheme reads. No record, because a URI or a header may hold a secret and a record prints what it
+ * holds.
+ */
+final class SlotKey {
+  private final KeyringEntry entry;
+  private final @Nullable String method;
+  private final @Nullable URI uri;
+  private final Map<String, Optional<String>> headers;
+  private final int hash;
+
+  private SlotKey(
+      KeyringEntry entry,
+      @Nullable String method,
+      @Nullable URI uri,
+      Map<String, Optional<String>> headers) {
+    this.entry = entry;
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.hash = Objects.hash(System.identityHashCode(entry), method, uri, headers);
+  }
+
+  /** The key of credentials that do not depend on the request. */
+  static SlotKey of(KeyringEntry entry) {
+    return new SlotKey(entry, null, null, Map.of());
+  }
+
+  static SlotKey of(KeyringEntry entry, Reads reads, RequestView request) {
+    Map<String, Optional<String>> headers = new TreeMap<>();
+    reads.headers().forEach(name -> headers.put(name, request.header(name)));
+    return new SlotKey(
+        entry,
+        reads.method() ? request.method() : null,
+        reads.uri() ? request.uri() : null,
+        headers);
+  }
+
+  boolean isForAllRequests() {
+    return method == null && uri == null && headers.isEmpty();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof SlotKey that
+            && entry == that.entry
+            && Objects.equals(method, that.method)
+            && Objects.equals(uri, that.uri)
+            && headers.equals(that.headers));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

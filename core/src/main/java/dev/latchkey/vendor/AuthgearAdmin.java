@@ -1,0 +1,60 @@
+package dev.latchkey.vendor;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.JwtScheme;
+import dev.latchkey.SigningKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Authgear's Admin API: {@code Authorization: Bearer} with a token of five minutes, signed by RS256
+ * with the project's key. The server answers a token that it does not accept with 403, never 401.
+ * See <a href="https://docs.authgear.com/reference/apis/admin-api/authentication-and-security">its
+ * documentation</a>, "Authentication and Security".
+ */
+public final class AuthgearAdmin {
+  private static final Duration LIFETIME = Duration.ofMinutes(5);
+
+  private AuthgearAdmin() {}
+
+  /**
+   * A project's Admin API with a key that stays.
+   *
+   * @param projectId the first label of the endpoint: {@code myapp} of {@code
+   *     https://myapp.authgearapps.com}
+   * @throws IllegalArgumentException if the project id is blank or a URL, or the key is not RS256
+   *     with a key id, which the server requires
+   */
+  public static AuthScheme project(String projectId, SigningKey key) {
+    return start(projectId, JwtScheme.signedWith(key));
+  }
+
+  /**
+   * A project's Admin API with a key that may be exchanged while the program runs, such as a {@link
+   * dev.latchkey.KeyFile}. It is asked whenever a token is signed, and after a refusal.
+   *
+   * @throws IllegalArgumentException if the project id is blank or a URL
+   */
+  public static AuthScheme project(String projectId, Supplier<SigningKey> key) {
+    return start(projectId, JwtScheme.signedWith(key));
+  }
+
+  private static AuthScheme start(String projectId, JwtScheme.Builder builder) {
+    if (requireNonNull(projectId, "projectId").isBlank() || projectId.contains("/")) {
+      throw new IllegalArgumentException(
+          "The project id is the first label of the endpoint, myapp of"
+              + " https://myapp.authgearapps.com");
+    }
+    // The document shows the audience as an array of one.
+    return builder
+        .algorithm("RS256")
+        .requireKeyId()
+        .claim("aud", List.of(projectId))
+        .lifetime(LIFETIME)
+        .refusedWith(403)
+        .build();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.latchkey.vendor;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.latchkey.AuthScheme;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MayaOnline's API keys: {@code Authorization: Basic}, of the key's {@code publicValue} and {@code
+ * secretValue}. See "Generating an API Access Key" in its documentation. A new key is {@code
+ * creating} for a moment, and refused until it is {@code active}.
+ */
+public final class MayaOnline {
+  private MayaOnline() {}
+
+  /**
+   * The two values of a key.
+   *
+   * @throws IllegalArgumentException if one is empty or has a line break, or the public one a
+   *     colon; the message shows neither
+   */
+  public static AuthScheme apiKey(String publicValue, String secretValue) {
+    if (requireNonNull(secretValue, "secretValue").isEmpty()) {
+      throw new IllegalArgumentException("The secretValue is empty");
+    }
+    return AuthScheme.basic(publicValue, secretValue);
+  }
+
+  /**
+   * The key in the JSON with which the server answered the call that created it.
+   *
+   * @throws IllegalArgumentException if it is no such JSON. The server tells {@code secretValue}
+   *     only in the answer to create, so a key that was read later does not do. The message names
+   *     the field and shows no value.
+   */
+  public static AuthScheme apiKey(String createResponseJson) {
+    Map<String, @Nullable String> fields = topLevel(requireNonNull(createResponseJson, "JSON"));
+    return apiKey(
+        field(fields, "publicValue", "is this the answer to creating a key?"),
+        field(
+            fields,
+            "secretValue",
+            "the server tells it only in the answer to create, and keeps no copy; create a new key"));
+  }
+
+  private static String field(Map<String, @Nullable String> fields, String name, String hint) {
+    String value = fields.get(name);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException("The API key JSON has no " + name + ": " + hint);
+    }
+    return value;
+  }
+
+  private static Map<String, @Nullable String> topLevel(String json) {
+    Map<String, @Nullable String> fields = new HashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("The API key JSON is no object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
+        fields.put(name, text ? parser.getText() : null);
+        parser.skipChildren();
+      }
+      return fields;
+    } catch (IOException e) {
+      // The parser's message quotes what it read.
+      throw new IllegalArgumentException("The API key JSON is damaged or no JSON");
+    }
+  }
+}
