@@ -1,0 +1,72 @@
+package dev.latchkey.okhttp;
+
+import dev.latchkey.AuthCall;
+import dev.latchkey.CredentialException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two halves share of one call. It travels as a tag, which OkHttp keeps on redirects and
+ * retries, so that {@code call.request()} stays as the caller made it.
+ */
+final class CallState {
+  // OkHttp 4.12 has no signal for a cancelled call; a cancel is noticed within this time.
+  private static final long CANCEL_POLL_MILLIS = 25;
+
+  final AuthCall rules;
+
+  /** The request as the caller made it. */
+  final Request original;
+
+  /** Whether the network half was there. */
+  boolean networkSeen;
+
+  /** Where the last request with a credential went. */
+  @Nullable HttpUrl authenticated;
+
+  /** Why no credential could be had beforehand; a cached answer may need none. */
+  @Nullable CredentialException failure;
+
+  CallState(AuthCall rules, Request original) {
+    this.rules = rules;
+    this.original = original;
+  }
+
+  void hop(Request request) {
+    rules.hop(
+        request.method(), request.url().uri(), name -> Optional.ofNullable(request.header(name)));
+  }
+
+  /** Waits under the call's cancel and its thread's interrupt; giving up harms no other call. */
+  static <T> T await(CompletableFuture<T> future, Call call) throws IOException {
+    while (true) {
+      try {
+        return future.get(CANCEL_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (call.isCanceled()) {
+          throw new IOException("Canceled");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      } catch (ExecutionException e) {
+        throw CredentialException.toThrow(e);
+      }
+    }
+  }
+
+  /** Nothing of the request: OkHttp 4 prints the tags of a request. */
+  @Override
+  public String toString() {
+    return "latchkey";
+  }
+}
