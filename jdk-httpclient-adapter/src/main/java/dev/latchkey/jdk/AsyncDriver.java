@@ -1,0 +1,89 @@
+package dev.latchkey.jdk;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a call's exchanges by {@link HttpClient#sendAsync}, one after the other, blocking nobody.
+ */
+final class AsyncDriver<T extends @Nullable Object> {
+  private final HttpCall<T> call;
+  private final HttpClient client;
+  private final @Nullable PushPromiseHandler<T> pushPromises;
+  private final CallFuture<HttpResponse<T>> future;
+
+  AsyncDriver(
+      HttpCall<T> call,
+      HttpClient client,
+      @Nullable PushPromiseHandler<T> pushPromises,
+      CallFuture<HttpResponse<T>> future) {
+    this.call = call;
+    this.client = client;
+    this.pushPromises = pushPromises;
+    this.future = future;
+  }
+
+  void run() {
+    var unused =
+        call.bounded(call.headers())
+            .whenComplete(
+                (headers, fault) -> {
+                  if (fault != null) {
+                    future.fail(HttpCall.failure(fault));
+                  } else {
+                    send(headers);
+                  }
+                });
+  }
+
+  private void send(Map<String, String> headers) {
+    if (future.isDone()) {
+      return;
+    }
+    try {
+      Exchange<T> exchange = call.exchange(headers);
+      CompletableFuture<HttpResponse<T>> sent =
+          client.sendAsync(exchange.request(), exchange, pushPromises());
+      future.running(sent);
+      var unused = sent.whenComplete((response, fault) -> sent(exchange, response, fault));
+    } catch (IOException | RuntimeException e) {
+      future.fail(e);
+    }
+  }
+
+  private void sent(
+      Exchange<T> exchange, @Nullable HttpResponse<T> response, @Nullable Throwable fault) {
+    future.running(null);
+    try {
+      if (fault != null && !exchange.isDiscarded()) {
+        future.fail(fault);
+      } else if (exchange.goesOn()) {
+        run();
+      } else if (response != null) {
+        future.complete(call.delivered(response));
+      }
+    } catch (IOException | RuntimeException e) {
+      future.fail(e);
+    }
+  }
+
+  /** The caller's handler, told the request as he made it. */
+  private @Nullable PushPromiseHandler<T> pushPromises() {
+    PushPromiseHandler<T> callers = pushPromises;
+    HttpRequest request = call.current();
+    return callers == null
+        ? null
+        : (HttpRequest initiating,
+            HttpRequest pushed,
+            Function<BodyHandler<T>, CompletableFuture<HttpResponse<T>>> acceptor) ->
+            callers.applyPushPromise(request, pushed, acceptor);
+  }
+}

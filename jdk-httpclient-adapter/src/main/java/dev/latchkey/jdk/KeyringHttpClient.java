@@ -1,0 +1,216 @@
+package dev.latchkey.jdk;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.latchkey.Keyring;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link HttpClient} that puts a keyring's credentials on its requests, and answers a refusal
+ * with one fresh credential. Safe for use by many threads.
+ *
+ * <p>What differs from the client that it wraps, besides the credentials:
+ *
+ * <ul>
+ *   <li>It follows redirects itself, hop by hop and by the JDK's rules, because the JDK's client
+ *       sends headers on to other hosts.
+ *   <li>{@link HttpRequest#timeout()} bounds the whole call: the wait for a credential and every
+ *       hop.
+ *   <li>On a redirect to another origin the caller's {@code Authorization}, {@code Cookie} and
+ *       {@code Proxy-Authorization} stay behind.
+ *   <li>A call fails with a {@link dev.latchkey.CredentialException} if no credential can be had.
+ * </ul>
+ *
+ * <p>A request is sent again only if its body can be: it has none, none of it was read, or its
+ * length is known.
+ */
+public final class KeyringHttpClient extends HttpClient implements AutoCloseable {
+  private final HttpClient delegate;
+  private final Keyring keyring;
+  private final Redirect redirects;
+  private final Lifecycle lifecycle;
+
+  KeyringHttpClient(HttpClient delegate, Keyring keyring, Redirect redirects) {
+    this.delegate = delegate;
+    this.keyring = keyring;
+    this.redirects = redirects;
+    this.lifecycle = new Lifecycle(delegate);
+  }
+
+  /**
+   * Wraps a client, which may be wrapped otherwise already. It follows no redirects; for one that
+   * does, see {@link #newBuilder}.
+   *
+   * @throws IllegalArgumentException if the client follows redirects, on which it would send
+   *     credentials to other hosts; or if it has an {@link Authenticator} for which this Java would
+   *     drop the {@code Authorization} header
+   */
+  public static KeyringHttpClient wrap(HttpClient delegate, Keyring keyring) {
+    requireNonNull(keyring, "keyring");
+    if (delegate.followRedirects() != Redirect.NEVER) {
+      throw new IllegalArgumentException(
+          "The client follows redirects, and would send credentials to wherever they lead: build it"
+              + " with followRedirects(HttpClient.Redirect.NEVER), or use"
+              + " KeyringHttpClient.newBuilder(keyring).followRedirects(…)");
+    }
+    KeyringHttpClientBuilder.checkAuthenticator(delegate.authenticator().orElse(null), keyring);
+    return new KeyringHttpClient(delegate, keyring, Redirect.NEVER);
+  }
+
+  /**
+   * Starts a client that has a keyring's credentials and everything that an {@link
+   * HttpClient.Builder} sets; libraries that take such a builder take this one.
+   */
+  public static HttpClient.Builder newBuilder(Keyring keyring) {
+    return new KeyringHttpClientBuilder(
+        requireNonNull(keyring, "keyring"), HttpClient.newBuilder());
+  }
+
+  @Override
+  public <T extends @Nullable Object> HttpResponse<T> send(
+      HttpRequest request, BodyHandler<T> responseBodyHandler)
+      throws IOException, InterruptedException {
+    lifecycle.enter();
+    try {
+      return new SyncDriver<>(newCall(request, responseBodyHandler), delegate).run();
+    } finally {
+      lifecycle.exit();
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> responseBodyHandler) {
+    return sendAsync(request, responseBodyHandler, null);
+  }
+
+  @Override
+  public <T extends @Nullable Object> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request,
+      BodyHandler<T> responseBodyHandler,
+      @Nullable PushPromiseHandler<T> pushPromiseHandler) {
+    HttpCall<T> call = newCall(request, responseBodyHandler);
+    try {
+      lifecycle.enter();
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CallFuture<HttpResponse<T>> future = new CallFuture<>();
+    var unused = future.whenComplete((response, failure) -> lifecycle.exit());
+    new AsyncDriver<>(call, delegate, pushPromiseHandler, future).run();
+    return future;
+  }
+
+  private <T extends @Nullable Object> HttpCall<T> newCall(
+      HttpRequest request, BodyHandler<T> handler) {
+    return new HttpCall<>(
+        keyring.newCall(),
+        request,
+        requireNonNull(handler, "responseBodyHandler"),
+        redirects,
+        delegate);
+  }
+
+  /** A WebSocket whose handshake carries the credential; it follows no redirect. */
+  @Override
+  public WebSocket.Builder newWebSocketBuilder() {
+    return new KeyringWebSocketBuilder(delegate, keyring);
+  }
+
+  @Override
+  public Redirect followRedirects() {
+    return redirects;
+  }
+
+  @Override
+  public Optional<CookieHandler> cookieHandler() {
+    return delegate.cookieHandler();
+  }
+
+  @Override
+  public Optional<Duration> connectTimeout() {
+    return delegate.connectTimeout();
+  }
+
+  @Override
+  public Optional<ProxySelector> proxy() {
+    return delegate.proxy();
+  }
+
+  @Override
+  public SSLContext sslContext() {
+    return delegate.sslContext();
+  }
+
+  @Override
+  public SSLParameters sslParameters() {
+    return delegate.sslParameters();
+  }
+
+  @Override
+  public Optional<Authenticator> authenticator() {
+    return delegate.authenticator();
+  }
+
+  @Override
+  public Version version() {
+    return delegate.version();
+  }
+
+  @Override
+  public Optional<Executor> executor() {
+    return delegate.executor();
+  }
+
+  // Since Java 21 an HttpClient has the following five. Compiled for 17 they override nothing, and
+  // on
+  // 21 and later they do.
+
+  /** Refuses new calls, lets those under way end, and then shuts the wrapped client down. */
+  public void shutdown() {
+    lifecycle.shutdown();
+  }
+
+  /** Waits until all calls have ended after {@link #shutdown}; whether they did in time. */
+  public boolean awaitTermination(Duration duration) throws InterruptedException {
+    return lifecycle.awaitTermination(duration);
+  }
+
+  /** Whether all calls have ended after {@link #shutdown}. */
+  public boolean isTerminated() {
+    return lifecycle.isTerminated();
+  }
+
+  /** Refuses new calls and ends those under way. */
+  public void shutdownNow() {
+    lifecycle.shutdownNow();
+  }
+
+  /** Refuses new calls and waits until those under way have ended. */
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  /** The wrapped client and the keyring's origins. */
+  @Override
+  public String toString() {
+    return "KeyringHttpClient[" + delegate + ", " + keyring + "]";
+  }
+}

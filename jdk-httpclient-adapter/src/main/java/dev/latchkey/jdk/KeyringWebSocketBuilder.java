@@ -1,0 +1,120 @@
+package dev.latchkey.jdk;
+
+import dev.latchkey.AuthCall;
+import dev.latchkey.Keyring;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket whose handshake carries the credential, and is tried once more after a refusal. */
+final class KeyringWebSocketBuilder implements WebSocket.Builder {
+  private final HttpClient client;
+  private final Keyring keyring;
+  private final List<Map.Entry<String, String>> headers = new ArrayList<>();
+  private final List<Consumer<WebSocket.Builder>> settings = new ArrayList<>();
+
+  KeyringWebSocketBuilder(HttpClient client, Keyring keyring) {
+    this.client = client;
+    this.keyring = keyring;
+  }
+
+  @Override
+  public WebSocket.Builder header(String name, String value) {
+    // Checks it now, as the client's own builder does.
+    client.newWebSocketBuilder().header(name, value);
+    headers.add(Map.entry(name, value));
+    settings.add(builder -> builder.header(name, value));
+    return this;
+  }
+
+  @Override
+  public WebSocket.Builder connectTimeout(Duration timeout) {
+    client.newWebSocketBuilder().connectTimeout(timeout);
+    settings.add(builder -> builder.connectTimeout(timeout));
+    return this;
+  }
+
+  @Override
+  public WebSocket.Builder subprotocols(String mostPreferred, String... lesserPreferred) {
+    client.newWebSocketBuilder().subprotocols(mostPreferred, lesserPreferred);
+    settings.add(builder -> builder.subprotocols(mostPreferred, lesserPreferred));
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
+    AuthCall rules = keyring.newCall();
+    return connect(rules, uri, listener)
+        .exceptionallyCompose(
+            fault ->
+                handshakeRefused(rules, fault)
+                    .thenCompose(
+                        again ->
+                            again
+                                ? connect(rules, uri, listener)
+                                : CompletableFuture.failedFuture(fault)))
+        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(withoutSecrets(uri, fault)));
+  }
+
+  private CompletableFuture<WebSocket> connect(
+      AuthCall rules, URI uri, WebSocket.Listener listener) {
+    rules.hop("GET", httpUri(uri), this::header);
+    return rules
+        .headers()
+        .thenCompose(
+            credential -> {
+              WebSocket.Builder builder = client.newWebSocketBuilder();
+              settings.forEach(setting -> setting.accept(builder));
+              credential.forEach(builder::header);
+              return builder.buildAsync(uri, listener);
+            });
+  }
+
+  private static CompletableFuture<Boolean> handshakeRefused(AuthCall rules, Throwable fault) {
+    if (cause(fault) instanceof WebSocketHandshakeException handshake
+        && rules.refused(handshake.getResponse().statusCode())) {
+      HttpHeaders headers = handshake.getResponse().headers();
+      return rules.renew(handshake.getResponse().statusCode(), headers::firstValue, true);
+    }
+    return CompletableFuture.completedFuture(false);
+  }
+
+  private static @Nullable Throwable cause(Throwable fault) {
+    return fault instanceof CompletionException ? fault.getCause() : fault;
+  }
+
+  /** The response in the JDK's exception tells the request as it was sent, credentials included. */
+  private static Throwable withoutSecrets(URI uri, Throwable fault) {
+    if (cause(fault) instanceof WebSocketHandshakeException handshake) {
+      HttpRequest request = HttpRequest.newBuilder(httpUri(uri)).build();
+      HttpResponse<?> response = handshake.getResponse();
+      return new WebSocketHandshakeException(DeliveredResponse.of(request, response, null));
+    }
+    return fault;
+  }
+
+  private static URI httpUri(URI uri) {
+    String text = uri.toString();
+    return text.regionMatches(true, 0, "ws", 0, 2) ? URI.create("http" + text.substring(2)) : uri;
+  }
+
+  private Optional<String> header(String name) {
+    return headers.stream()
+        .filter(field -> field.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.latchkey.jdk;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Counts the calls under way, because one may send another request after its first was answered:
+ * the wrapped client is shut down when the last has ended.
+ */
+final class Lifecycle {
+  private final HttpClient client;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private int calls;
+  private boolean shutDown;
+
+  Lifecycle(HttpClient client) {
+    this.client = client;
+  }
+
+  void enter() throws IOException {
+    lock.lock();
+    try {
+      if (shutDown) {
+        throw new IOException("closed");
+      }
+      calls++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void exit() {
+    lock.lock();
+    try {
+      calls--;
+      endIfIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void shutdown() {
+    lock.lock();
+    try {
+      shutDown = true;
+      endIfIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endIfIdle() {
+    if (shutDown && calls == 0) {
+      idle.signalAll();
+      JdkFeatures.shutdown(client);
+    }
+  }
+
+  void shutdownNow() {
+    lock.lock();
+    try {
+      shutDown = true;
+    } finally {
+      lock.unlock();
+    }
+    JdkFeatures.shutdownNow(client);
+  }
+
+  boolean isTerminated() {
+    lock.lock();
+    try {
+      return shutDown && calls == 0 && JdkFeatures.isTerminated(client);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean awaitTermination(Duration duration) throws InterruptedException {
+    long end = System.nanoTime() + duration.toNanos();
+    lock.lock();
+    try {
+      while (!shutDown || calls > 0) {
+        if (idle.awaitNanos(end - System.nanoTime()) <= 0) {
+          return false;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return JdkFeatures.awaitTermination(
+        client, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+  }
+
+  void close() {
+    shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (awaitTermination(Duration.ofDays(1))) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        shutdownNow();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.latchkey.jdk;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The JDK's rules of redirection, for one call. */
+final class Redirects {
+  private static final int MOST_REQUESTS = 5;
+  private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+
+  private final Redirect policy;
+  private int requests = 1;
+
+  Redirects(Redirect policy) {
+    this.policy = policy;
+  }
+
+  /** The request to send next, or null if the response is not followed. */
+  @Nullable HttpRequest next(HttpRequest current, ResponseInfo info, boolean replayable)
+      throws IOException {
+    int status = info.statusCode();
+    if (policy == Redirect.NEVER || !STATUSES.contains(status)) {
+      return null;
+    }
+    URI target = target(current, info);
+    boolean becomesGet = becomesGet(status, current.method());
+    if (requests >= MOST_REQUESTS || !mayGo(current.uri(), target) || !(becomesGet || replayable)) {
+      return null;
+    }
+    HttpRequest.Builder next =
+        HttpRequest.newBuilder(current, (name, value) -> !(becomesGet && isOfBody(name)));
+    if (becomesGet) {
+      next.GET();
+    }
+    return next.uri(target).build();
+  }
+
+  void followed() {
+    requests++;
+  }
+
+  private static URI target(HttpRequest current, ResponseInfo info) throws IOException {
+    String location = info.headers().firstValue("Location").orElse(null);
+    if (location == null) {
+      throw new IOException("Invalid redirection");
+    }
+    try {
+      return current.uri().resolve(URI.create(location));
+    } catch (IllegalArgumentException e) {
+      // Its message would repeat a URL that may hold a secret of the server's.
+      throw new IOException("Invalid redirection");
+    }
+  }
+
+  private static boolean becomesGet(int status, String method) {
+    return switch (status) {
+      case 301, 302 -> method.equals("POST");
+      case 303 -> true;
+      default -> false;
+    };
+  }
+
+  private boolean mayGo(URI from, URI to) {
+    boolean http = "http".equalsIgnoreCase(to.getScheme());
+    boolean https = "https".equalsIgnoreCase(to.getScheme());
+    boolean downgrade = http && "https".equalsIgnoreCase(from.getScheme());
+    return to.getHost() != null && (https || (http && !(downgrade && policy == Redirect.NORMAL)));
+  }
+
+  private static boolean isOfBody(String header) {
+    return header.toLowerCase(Locale.ROOT).startsWith("content-");
+  }
+}

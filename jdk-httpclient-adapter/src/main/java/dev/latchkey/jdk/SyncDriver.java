@@ -1,0 +1,49 @@
+package dev.latchkey.jdk;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a call's exchanges by {@link HttpClient#send}, one after the other. */
+final class SyncDriver<T extends @Nullable Object> {
+  private final HttpCall<T> call;
+  private final HttpClient client;
+
+  SyncDriver(HttpCall<T> call, HttpClient client) {
+    this.call = call;
+    this.client = client;
+  }
+
+  HttpResponse<T> run() throws IOException, InterruptedException {
+    while (true) {
+      Exchange<T> exchange = call.exchange(await(call.bounded(call.headers())));
+      HttpResponse<T> response = null;
+      try {
+        response = client.send(exchange.request(), exchange);
+      } catch (IOException e) {
+        if (!exchange.isDiscarded()) {
+          throw e;
+        }
+      }
+      if (!exchange.goesOn()) {
+        if (response == null) {
+          throw new IOException("The response was lost");
+        }
+        return call.delivered(response);
+      }
+    }
+  }
+
+  private static Map<String, String> await(CompletableFuture<Map<String, String>> headers)
+      throws IOException, InterruptedException {
+    try {
+      return headers.get();
+    } catch (ExecutionException e) {
+      throw HttpCall.failure(e);
+    }
+  }
+}

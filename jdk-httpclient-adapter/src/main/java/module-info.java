@@ -1,0 +1,9 @@
+/** Puts a keyring's credentials on the requests of a {@code java.net.http.HttpClient}. */
+@org.jspecify.annotations.NullMarked
+module dev.latchkey.jdk {
+  requires transitive dev.latchkey;
+  requires transitive java.net.http;
+  requires static org.jspecify;
+
+  exports dev.latchkey.jdk;
+}
