@@ -1,0 +1,41 @@
+package dev.latchkey.contract;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import javax.net.ServerSocketFactory;
+
+/**
+ * Sockets that answer at once: without this each answer on a kept connection waits 40 ms for an
+ * ACK.
+ */
+final class PromptSockets extends ServerSocketFactory {
+
+  @Override
+  public ServerSocket createServerSocket() throws IOException {
+    return new ServerSocket() {
+      @Override
+      public Socket accept() throws IOException {
+        Socket socket = super.accept();
+        socket.setTcpNoDelay(true);
+        return socket;
+      }
+    };
+  }
+
+  @Override
+  public ServerSocket createServerSocket(int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ServerSocket createServerSocket(int port, int backlog) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.latchkey.contract;
+
+import java.util.List;
+import java.util.Map;
+
+/** A request as a server got it; two are never equal. Header names ignore case. */
+public final class SentRequest {
+  private final String method;
+  private final String target;
+  private final Map<String, List<String>> headers;
+  private final String body;
+
+  SentRequest(String method, String target, Map<String, List<String>> headers, String body) {
+    this.method = method;
+    this.target = target;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /** Its method. */
+  public String method() {
+    return method;
+  }
+
+  /** Its path and query. */
+  public String target() {
+    return target;
+  }
+
+  /** The only value of a header; empty if it has none. */
+  public String header(String name) {
+    List<String> values = headers.getOrDefault(name, List.of());
+    if (values.size() > 1) {
+      throw new AssertionError("header " + name + " was sent " + values.size() + " times");
+    }
+    return values.isEmpty() ? "" : values.get(0);
+  }
+
+  /** Whether it has a header. */
+  public boolean has(String name) {
+    return headers.containsKey(name);
+  }
+
+  /** Its body as text. */
+  public String body() {
+    return body;
+  }
+}

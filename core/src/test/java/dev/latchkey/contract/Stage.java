@@ -1,0 +1,116 @@
+package dev.latchkey.contract;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Keyring;
+import dev.latchkey.KeyringListener;
+import dev.latchkey.Moment;
+import dev.latchkey.Origin;
+import dev.latchkey.contract.TestClient.Answer;
+import dev.latchkey.contract.TestClient.Call;
+import dev.latchkey.contract.TestClient.Mode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** One test's vendor, its foreign host, its clock, and what its keyrings told. */
+final class Stage implements KeyringListener, AutoCloseable {
+  static final HandshakeCertificates TLS = certificates();
+  private static final long MOST_SECONDS = 30;
+
+  final Moment clock = Moment.at("2026-03-01T12:00:00Z");
+  final TestServer vendor = TestServer.http();
+  final TestServer foreign = TestServer.http();
+  final AtomicInteger issued = new AtomicInteger();
+
+  /** For each refusal, whether the request was sent again. */
+  final List<Boolean> refusals = new CopyOnWriteArrayList<>();
+
+  private final Mode mode;
+  private final BiFunction<Keyring, HandshakeCertificates, TestClient> clients;
+  private final List<Keyring> keyrings = new ArrayList<>();
+
+  Stage(Mode mode, BiFunction<Keyring, HandshakeCertificates, TestClient> clients) {
+    this.mode = mode;
+    this.clients = clients;
+  }
+
+  /** A client of the vendor. */
+  TestClient client(AuthScheme scheme) {
+    return clientOf(keyring -> keyring.add(vendor.origin(), scheme));
+  }
+
+  TestClient clientOf(Consumer<Keyring.Builder> origins) {
+    Keyring.Builder builder = Keyring.builder().clock(clock).listener(this);
+    origins.accept(builder);
+    Keyring keyring = builder.build();
+    keyrings.add(keyring);
+    return clients.apply(keyring, TLS);
+  }
+
+  Answer send(TestClient client, Call call) throws IOException, InterruptedException {
+    return client.send(call, mode);
+  }
+
+  /** Makes the same call many times at once, each on its own thread. */
+  List<Answer> sendAtOnce(int times, TestClient client, Call call)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ExecutorService threads = Executors.newFixedThreadPool(times);
+    try {
+      Callable<Answer> task = () -> send(client, call);
+      List<Future<Answer>> futures = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        futures.add(threads.submit(task));
+      }
+      List<Answer> answers = new ArrayList<>();
+      for (Future<Answer> future : futures) {
+        answers.add(future.get(MOST_SECONDS, TimeUnit.SECONDS));
+      }
+      return answers;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Override
+  public void issued(Origin origin, Duration took, boolean inBackground) {
+    issued.incrementAndGet();
+  }
+
+  @Override
+  public void refused(Origin origin, int status, boolean retried) {
+    refusals.add(retried);
+  }
+
+  @Override
+  public void close() {
+    keyrings.forEach(Keyring::close);
+    vendor.close();
+    foreign.close();
+  }
+
+  private static HandshakeCertificates certificates() {
+    HeldCertificate certificate =
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("localhost")
+            .addSubjectAlternativeName("127.0.0.1")
+            .build();
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(certificate)
+        .addTrustedCertificate(certificate.certificate())
+        .build();
+  }
+}

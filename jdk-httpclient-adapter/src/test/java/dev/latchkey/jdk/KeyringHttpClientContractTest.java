@@ -1,0 +1,68 @@
+package dev.latchkey.jdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.Keyring;
+import dev.latchkey.contract.AdapterContract;
+import dev.latchkey.contract.TestClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import okhttp3.tls.HandshakeCertificates;
+
+class KeyringHttpClientContractTest extends AdapterContract {
+
+  @Override
+  protected TestClient client(Keyring keyring, HandshakeCertificates trusted) {
+    HttpClient client =
+        KeyringHttpClient.newBuilder(keyring)
+            .followRedirects(HttpClient.Redirect.ALWAYS)
+            .sslContext(trusted.sslContext())
+            .build();
+    return (call, mode) -> {
+      HttpResponse<String> response =
+          mode == TestClient.Mode.SYNC
+              ? client.send(request(call), BodyHandlers.ofString())
+              : sendAsync(client, request(call));
+      StringBuilder shown = new StringBuilder();
+      for (Optional<HttpResponse<String>> each = Optional.of(response);
+          each.isPresent();
+          each = each.get().previousResponse()) {
+        shown.append(each.get()).append(each.get().request().headers());
+      }
+      return new TestClient.Answer(response.statusCode(), response.body(), shown.toString());
+    };
+  }
+
+  private static HttpResponse<String> sendAsync(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.sendAsync(request, BodyHandlers.ofString()).get();
+    } catch (ExecutionException e) {
+      throw (IOException) e.getCause();
+    }
+  }
+
+  private static HttpRequest request(TestClient.Call call) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri());
+    call.headers().forEach(builder::header);
+    return switch (call.body()) {
+      case NONE -> builder.GET().build();
+      case REPLAYABLE -> builder.POST(BodyPublishers.ofString("a body")).build();
+      case ONE_SHOT -> builder.POST(oneShot()).build();
+    };
+  }
+
+  private static BodyPublisher oneShot() {
+    InputStream once = new ByteArrayInputStream("a body".getBytes(UTF_8));
+    return BodyPublishers.ofInputStream(() -> once);
+  }
+}
