@@ -211,21 +211,27 @@ public final class AuthCall {
       to.listener.refused(to.origin, status, false);
       return CompletableFuture.completedFuture(false);
     }
-    CompletableFuture<Held> next = to.replace(refused, slot, requireNonNull(request));
+    CompletableFuture<Held> next = keyring.replace(to, refused, slot, requireNonNull(request));
     if (!replayable || retried) {
       to.listener.refused(to.origin, status, false);
       return CompletableFuture.completedFuture(false);
     }
-    return next.thenApply(
-        held -> {
-          retried = !held.hasSameHeaders(refused);
-          if (retried) {
-            prepared = held;
-            retriedWith = held;
-          }
-          to.listener.refused(to.origin, status, retried);
-          return retried;
-        });
+    return next.whenComplete(
+            (held, failure) -> {
+              if (failure != null) {
+                to.listener.refused(to.origin, status, false);
+              }
+            })
+        .thenApply(
+            held -> {
+              retried = !held.hasSameHeaders(refused);
+              if (retried) {
+                prepared = held;
+                retriedWith = held;
+              }
+              to.listener.refused(to.origin, status, retried);
+              return retried;
+            });
   }
 
   private void learnClock(KeyringEntry to, Function<String, Optional<String>> responseHeader) {

@@ -32,7 +32,11 @@ final class CompositeScheme extends ComputedScheme {
     Credential all = null;
     for (AuthScheme part : parts) {
       Credential credential = part.issue(context);
-      keys.add(credential.madeWith());
+      if (credential == null) {
+        throw new CredentialException("a scheme of allOf issued null");
+      }
+      // Of a scheme that is not ours currentKey knows no key, so none may be remembered.
+      keys.add(part instanceof ComputedScheme ? credential.madeWith() : null);
       all = all == null ? credential : all.and(credential);
     }
     if (all == null) {

@@ -49,7 +49,8 @@ public class CredentialException extends IOException {
   static CredentialException of(Origin origin, Throwable failure) {
     String why =
         failure instanceof CredentialException known ? known.words : failure.getClass().getName();
-    return new CredentialException("No credential for " + origin + ": " + why, failure);
+    String whose = "No credential for " + origin + ": ";
+    return new CredentialException(why.startsWith(whose) ? why : whose + why, failure);
   }
 
   /**

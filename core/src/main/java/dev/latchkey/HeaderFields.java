@@ -67,11 +67,11 @@ final class HeaderFields {
       if (c == '\n' || c == '\r') {
         return "has a line break; strip the text that was read from a file";
       }
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return "has a control character";
+      }
       if (c > '~') {
         return "has a character outside ASCII";
-      }
-      if (c < ' ' && c != '\t') {
-        return "has a control character";
       }
     }
     return isBlank(value.charAt(0)) || isBlank(value.charAt(value.length() - 1))

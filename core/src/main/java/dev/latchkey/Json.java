@@ -1,7 +1,7 @@
 package dev.latchkey;
 
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class Json {
     } else if (value instanceof java.time.Instant instant) {
       out.append(instant.getEpochSecond());
     } else if (value instanceof Object[] array) {
-      list(out, List.of(array).iterator());
+      list(out, Arrays.asList(array).iterator());
     } else if (value instanceof Iterable<?> iterable) {
       list(out, iterable.iterator());
     } else if (value instanceof Map<?, ?> map) {

@@ -364,8 +364,11 @@ public final class JwtScheme extends ComputedScheme {
       if (lifetime != null && withoutExpiry) {
         throw new IllegalStateException("lifetime(…) and withoutExpiry() exclude each other");
       }
-      if (lifetime != null && backdating.compareTo(lifetime) >= 0) {
-        throw new IllegalStateException("backdatedBy is not shorter than lifetime");
+      // In whole seconds, as the times in a token are: a part of one may cost a whole one.
+      if (lifetime != null
+          && backdating.plusNanos(999_999_999).toSeconds() >= lifetime.toSeconds()) {
+        throw new IllegalStateException(
+            "backdatedBy is not shorter than lifetime, counted in whole seconds");
       }
       JwtScheme scheme = new JwtScheme(this);
       String fault = keysAreAtHand ? scheme.fault(keys.get()) : null;

@@ -3,6 +3,7 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -102,9 +103,13 @@ public final class KeyFile implements Supplier<SigningKey> {
           return found;
         } catch (IOException | IllegalArgumentException e) {
           firstProblem = firstProblem == null ? e.getMessage() : firstProblem;
+          if (last != null && last.file.equals(file) && Files.exists(file)) {
+            // Being rewritten: an older key beside it is not the one to go back to.
+            break;
+          }
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       firstProblem = "Key folder " + path + " cannot be read: " + e.getClass().getName();
     }
     problem = firstProblem == null ? "Key folder " + path + " has no <key id>.pem" : firstProblem;

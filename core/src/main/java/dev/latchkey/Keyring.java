@@ -119,9 +119,16 @@ public final class Keyring implements AutoCloseable {
   }
 
   CompletableFuture<Held> obtain(KeyringEntry entry, RequestView request) {
-    return closed
-        ? CompletableFuture.failedFuture(new CredentialException("The keyring is closed"))
-        : entry.obtain(request);
+    return closed ? refuseAsClosed() : entry.obtain(request);
+  }
+
+  CompletableFuture<Held> replace(
+      KeyringEntry entry, Held refused, Slot slot, RequestView request) {
+    return closed ? refuseAsClosed() : entry.replace(refused, slot, request);
+  }
+
+  private static CompletableFuture<Held> refuseAsClosed() {
+    return CompletableFuture.failedFuture(new CredentialException("The keyring is closed"));
   }
 
   /** The entry of the URI's origin, or null. */

@@ -108,6 +108,9 @@ final class KeyringEntry {
 
   /** Whether the scheme's key is another one than the credential was made with. */
   CompletableFuture<Boolean> isRotatedSince(Held held) {
+    if (!(scheme instanceof ComputedScheme)) {
+      return CompletableFuture.completedFuture(false);
+    }
     return compute(
         () -> {
           try {

@@ -88,7 +88,7 @@ final class Pem {
     if (label.contains("CERTIFICATE")) {
       return "this is a certificate; signing needs the private key";
     }
-    if (label.equals("EC PRIVATE KEY")) {
+    if (label.startsWith("EC P")) {
       return "this is an EC key, and RS256 needs an RSA key";
     }
     if (label.equals("OPENSSH PRIVATE KEY")) {

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -86,7 +87,7 @@ public final class TestKeys {
       return pem(
           "ENCRYPTED PRIVATE KEY",
           new EncryptedPrivateKeyInfo(cipher.getParameters(), key).getEncoded());
-    } catch (GeneralSecurityException | java.io.IOException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -22,8 +22,8 @@ public final class StatusEntry {
   /**
    * One token for all requests, with the claims that the document asks for.
    *
-   * @throws IllegalArgumentException if a key is empty or has a line break or another character
-   *     that a header cannot carry; the message shows neither
+   * @throws IllegalArgumentException if a key is empty, the access key has a character that a
+   *     header cannot carry, or the secret key ends with a line break; the message shows neither
    */
   public static AuthScheme keyPair(String accessKey, String secretKey) {
     return start(accessKey, secretKey).build();

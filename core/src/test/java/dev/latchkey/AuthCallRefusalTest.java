@@ -1,0 +1,306 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.vendor.ApiKey;
+import dev.latchkey.vendor.AuthgearAdmin;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class AuthCallRefusalTest {
+  private static final String API = "https://api.test";
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+  private static final SigningKey KEY = SigningKey.hs256(SECRET);
+  private static final SigningKey RSA = SigningKey.rs256("kid-1", TestKeys.rsa().getPrivate());
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00.500Z");
+  private final Events events = new Events();
+
+  @Test
+  void aRefusedTokenIsReplacedOnce() throws IOException {
+    TestCall call = new TestCall(keyring(jwt()));
+    Map<String, String> first = call.send(API);
+
+    assertThat(call.answered(401)).isTrue();
+    Map<String, String> second = call.send(API);
+    assertThat(second).isNotEqualTo(first);
+    assertThat(call.answered(200)).isFalse();
+    assertThat(events.all())
+        .containsExactly("issued " + API, "issued " + API, "refused " + API + " 401 retried");
+  }
+
+  @Test
+  void aTokenRefusedWithinItsSecondIsReplacedByOneDatedASecondEarlier() throws IOException {
+    TestCall call = new TestCall(keyring(jwt()));
+    assertThat(iat(call.send(API))).isEqualTo(1767225600L);
+
+    assertThat(call.answered(401)).isTrue();
+    Token second = token(call.send(API));
+    assertThat(second.claims())
+        .containsEntry("iat", 1767225599L)
+        .containsEntry("exp", 1767225599L + 300);
+  }
+
+  @Test
+  void aTokenRefusedLaterIsReplacedByOneOfNow() throws IOException {
+    Keyring keyring = keyring(jwt());
+    new TestCall(keyring).send(API);
+    moment.advance(Duration.ofSeconds(100));
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+
+    assertThat(call.answered(401)).isTrue();
+    assertThat(iat(call.send(API))).isEqualTo(1767225700L);
+  }
+
+  @Test
+  void aSecondRefusalIsTheCallersAndTheSlotKeepsTheToken() throws IOException {
+    Keyring keyring = keyring(jwt());
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+    assertThat(call.answered(401)).isTrue();
+    Map<String, String> second = call.send(API);
+
+    assertThat(call.answered(401)).isFalse();
+    assertThat(new TestCall(keyring).send(API)).isEqualTo(second);
+    assertThat(events.of("refused"))
+        .containsExactly("refused " + API + " 401 retried", "refused " + API + " 401");
+    assertThat(events.count("issued")).isEqualTo(2);
+  }
+
+  @Test
+  void thereIsOneRetryPerCallWhateverTheHops() throws IOException {
+    TestCall call = new TestCall(keyring(jwt()));
+    call.send(API + "/a");
+    assertThat(call.answered(401)).isTrue();
+    call.send(API + "/a");
+    assertThat(call.answered(302)).isFalse();
+    call.send(API + "/b");
+
+    assertThat(call.answered(401)).isFalse();
+  }
+
+  @Test
+  void theSameCredentialAgainIsNotTried() throws IOException {
+    TestCall call = new TestCall(keyring(AuthScheme.header("x-key", "k")));
+    call.send(API);
+
+    assertThat(call.answered(401)).isFalse();
+    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
+  }
+
+  @Test
+  void anotherValueOfASupplierIsTried() throws IOException {
+    AtomicReference<String> value = new AtomicReference<>("k1");
+    TestCall call = new TestCall(keyring(AuthScheme.header("x-key", value::get)));
+    call.send(API);
+    value.set("k2");
+
+    assertThat(call.answered(401)).isTrue();
+    assertThat(call.send(API)).isEqualTo(Map.of("x-key", "k2"));
+    assertThat(call.answered(401)).isFalse();
+  }
+
+  @Test
+  void aRequestThatCannotBeSentAgainIsNotButTheNextCallUsesAnotherToken() throws IOException {
+    Keyring keyring = keyring(jwt());
+    TestCall call = new TestCall(keyring);
+    Map<String, String> first = call.send(API);
+
+    assertThat(call.answered(401, Map.of(), false)).isFalse();
+
+    assertThat(new TestCall(keyring).send(API)).isNotEqualTo(first);
+    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
+  }
+
+  @Test
+  void whichStatusRefusesIsTheSchemesToSay() throws IOException {
+    Keyring authgear = keyring(AuthgearAdmin.project("myapp", RSA));
+    TestCall call = new TestCall(authgear);
+    call.send(API);
+    assertThat(call.call().refused(401)).isFalse();
+    assertThat(call.call().refused(403)).isTrue();
+
+    TestCall other = new TestCall(keyring(jwt()));
+    other.send(API);
+    assertThat(other.call().refused(403)).isFalse();
+    assertThat(other.call().refused(500)).isFalse();
+    assertThat(other.call().refused(401)).isTrue();
+  }
+
+  @Test
+  void whatWasNotSentWithOurCredentialIsNoRefusalOfIt() throws IOException {
+    TestCall call = new TestCall(keyring(jwt()));
+    call.send(API);
+    call.send("https://elsewhere.test");
+
+    assertThat(call.call().refused(401)).isFalse();
+    assertThat(call.answered(401)).isFalse();
+    assertThat(events.count("refused")).isZero();
+  }
+
+  @Test
+  void aPerRequestSignatureRefusedWithinItsSecondIsNoFailure() throws IOException {
+    TestCall call = new TestCall(keyring(ApiKey.signed("key-1", SECRET)));
+    call.send(API);
+
+    // Whether there is another one to try or not, the caller gets a response and no exception.
+    if (call.answered(401)) {
+      assertThat(call.send(API)).isNotEmpty();
+      assertThat(call.answered(401)).isFalse();
+    }
+    assertThat(events.count("issueFailed")).isZero();
+    assertThat(new TestCall(keyring(ApiKey.signed("key-1", SECRET))).send(API)).hasSize(2);
+  }
+
+  @Test
+  void aPerRequestSignatureRefusedWithinItsSecondDoesNotFailTheNextCall() throws IOException {
+    Keyring keyring = keyring(ApiKey.signed("key-1", SECRET));
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+    assertThat(call.answered(401, Map.of(), false)).isFalse();
+
+    assertThat(new TestCall(keyring).send(API)).containsOnlyKeys("x-api-key", "x-signature");
+  }
+
+  @Test
+  void aRefusalIsToldAlsoIfNoOtherCredentialCanBeHad() throws IOException {
+    Counter scheme = new Counter(Duration.ofMinutes(5));
+    TestCall call = new TestCall(keyring(scheme));
+    call.send(API);
+    scheme.failing(true);
+
+    assertThatThrownBy(() -> call.answered(401)).isInstanceOf(CredentialException.class);
+    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
+  }
+
+  @Test
+  void fiftyRefusalsOfOneTokenCostOneIssue() throws Exception {
+    Keyring keyring = keyring(AuthgearAdmin.project("myapp", RSA));
+    CyclicBarrier barrier = new CyclicBarrier(50);
+    Callable<Map<String, String>> one =
+        () -> {
+          TestCall call = new TestCall(keyring);
+          call.send(API);
+          barrier.await(10, TimeUnit.SECONDS);
+          assertThat(call.answered(403)).isTrue();
+          return call.send(API);
+        };
+    new TestCall(keyring).send(API);
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    try {
+      List<Map<String, String>> sent = new ArrayList<>();
+      for (Future<Map<String, String>> answer :
+          threads.invokeAll(Collections.nCopies(50, one), 20, TimeUnit.SECONDS)) {
+        sent.add(answer.get());
+      }
+      assertThat(sent.stream().distinct()).hasSize(1);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(events.count("issued")).isEqualTo(2);
+  }
+
+  @Test
+  void aRevokedKeyCostsOneMoreIssuePerBackOffStep() throws IOException {
+    assertFewIssuesWhenRevoked(AuthgearAdmin.project("myapp", RSA), 403);
+  }
+
+  @Test
+  void aRevokedKeyOfAWrappedSchemeDoesToo() throws IOException {
+    JwtScheme jwt = jwt();
+    assertFewIssuesWhenRevoked(context -> jwt.issue(context), 401);
+  }
+
+  @Test
+  void aRevokedKeyOfAWrappedSchemeAmongSeveralDoesToo() throws IOException {
+    JwtScheme jwt = jwt();
+    assertFewIssuesWhenRevoked(
+        AuthScheme.allOf(AuthScheme.header("x-key", "k"), context -> jwt.issue(context)), 401);
+  }
+
+  @Test
+  void aRotatedKeyIsTriedAtOnce() throws IOException {
+    AtomicReference<SigningKey> key = new AtomicReference<>(RSA);
+    Keyring keyring = keyring(AuthgearAdmin.project("myapp", key::get));
+    TestCall revoked = new TestCall(keyring);
+    revoked.send(API);
+    assertThat(revoked.answered(403)).isTrue();
+    revoked.send(API);
+    assertThat(revoked.answered(403)).isFalse();
+    TestCall resting = new TestCall(keyring);
+    resting.send(API);
+    assertThat(resting.answered(403)).as("within the back-off").isFalse();
+
+    key.set(SigningKey.rs256("kid-2", TestKeys.otherRsa().getPrivate()));
+    TestCall rotated = new TestCall(keyring);
+    rotated.send(API);
+    assertThat(rotated.answered(403)).isTrue();
+    String bearer = rotated.send(API).get("Authorization").substring("Bearer ".length());
+    assertThat(Token.rs256(bearer, TestKeys.otherRsa()).header()).containsEntry("kid", "kid-2");
+    assertThat(events.of("keyChanged"))
+        .containsExactly("keyChanged " + API + " SigningKey[RS256, id kid-2]");
+  }
+
+  @Test
+  void whereAnotherTokenHelpedTheNextRefusalIsAnsweredAtOnce() throws IOException {
+    Keyring keyring = keyring(jwt());
+    for (int i = 0; i < 5; i++) {
+      TestCall call = new TestCall(keyring);
+      call.send(API);
+      assertThat(call.answered(401)).as("refusal %s", i).isTrue();
+      call.send(API);
+      assertThat(call.answered(200)).isFalse();
+    }
+  }
+
+  private void assertFewIssuesWhenRevoked(AuthScheme scheme, int status) throws IOException {
+    Keyring keyring = keyring(scheme);
+    for (int i = 0; i < 600; i++) {
+      TestCall call = new TestCall(keyring);
+      call.send(API);
+      if (call.answered(status)) {
+        call.send(API);
+        assertThat(call.answered(status)).isFalse();
+      }
+      moment.advance(Duration.ofMillis(100));
+    }
+    // In a minute: the first, and after 0, 1, 3, 7, 15 and 31 s.
+    assertThat(events.count("issued")).isBetween(3, 7);
+  }
+
+  private Keyring keyring(AuthScheme scheme) {
+    return Keyring.builder()
+        .add(API, scheme)
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.999)
+        .executor(Runnable::run)
+        .listener(events)
+        .build();
+  }
+
+  private static JwtScheme jwt() {
+    return JwtScheme.signedWith(KEY).lifetime(Duration.ofMinutes(5)).build();
+  }
+
+  private static Token token(Map<String, String> headers) {
+    return Token.hs256(headers.get("Authorization").substring("Bearer ".length()), SECRET);
+  }
+
+  private static long iat(Map<String, String> headers) {
+    return (Long) token(headers).claims().get("iat");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.latchkey;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/** An executor that does nothing until it is told to. */
+final class ByHand implements Executor {
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  int waiting() {
+    return tasks.size();
+  }
+
+  /** Runs what waits, and what that adds. */
+  void run() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+}

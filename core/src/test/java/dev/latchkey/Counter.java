@@ -1,0 +1,33 @@
+package dev.latchkey;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** A scheme that may block, of numbered credentials; it fails when told to. */
+final class Counter implements AuthScheme {
+  private final Duration life;
+  private int issued;
+  private int asked;
+  private boolean failing;
+
+  Counter(Duration life) {
+    this.life = life;
+  }
+
+  synchronized void failing(boolean failing) {
+    this.failing = failing;
+  }
+
+  synchronized int asked() {
+    return asked;
+  }
+
+  @Override
+  public synchronized Credential issue(IssueContext context) throws IOException {
+    asked++;
+    if (failing) {
+      throw new IOException("down");
+    }
+    return Credential.of("x", "t" + ++issued).reusableUntil(context.now().plus(life));
+  }
+}

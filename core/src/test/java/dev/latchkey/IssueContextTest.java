@@ -1,0 +1,54 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IssueContextTest {
+  private static final URI URL = URI.create("https://user:s3cret@api.test/a%20b?token=s3cret#part");
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+
+  @Test
+  void tellsTheTimeAndTheRequest() {
+    IssueContext context = IssueContext.of("POST", URL, Map.of("X-Tenant", "t1"), moment);
+
+    assertThat(context.now()).isEqualTo(moment.instant());
+    assertThat(context.method()).isEqualTo("POST");
+    assertThat(context.uri()).hasToString("https://user:s3cret@api.test/a%20b?token=s3cret");
+    assertThat(context.header("x-tenant")).contains("t1");
+    assertThat(context.header("x-other")).isEmpty();
+  }
+
+  @Test
+  void theTimeStandsStill() {
+    IssueContext context = IssueContext.of("GET", URL, moment);
+    moment.advance(Duration.ofSeconds(1));
+
+    assertThat(context.now()).isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void remembersWhatWasRead() {
+    IssueContext context = IssueContext.of("GET", URL, moment);
+    assertThat(context.now()).isNotNull();
+    assertThat(context.reads().isNothing()).isTrue();
+
+    assertThat(context.uri()).isNotNull();
+    assertThat(context.reads()).isEqualTo(new Reads(false, true, Set.of()));
+    assertThat(context.method()).isNotNull();
+    assertThat(context.reads()).isEqualTo(new Reads(true, true, Set.of()));
+    assertThat(context.header("X-Tenant")).isEmpty();
+    assertThat(context.header("x-tenant")).isEmpty();
+    assertThat(context.reads()).isEqualTo(new Reads(true, true, Set.of("x-tenant")));
+  }
+
+  @Test
+  void showsTheTimeOnly() {
+    assertThat(IssueContext.of("GET", URL, moment))
+        .hasToString("IssueContext[2026-01-01T00:00:00Z]");
+  }
+}

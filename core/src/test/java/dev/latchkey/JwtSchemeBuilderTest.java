@@ -1,0 +1,159 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JwtSchemeBuilderTest {
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+  private static final SigningKey KEY = SigningKey.hs256(SECRET);
+
+  static Stream<Arguments> wrongSettings() {
+    return Stream.of(
+        wrong("lifetime", b -> b.lifetime(Duration.ZERO)),
+        wrong("lifetime", b -> b.lifetime(Duration.ofMillis(999))),
+        wrong("lifetime", b -> b.lifetime(Duration.ofSeconds(-1))),
+        wrong("backdatedBy", b -> b.backdatedBy(Duration.ofMillis(-1))),
+        wrong("audience", b -> b.audience()),
+        wrong("refusedWith", b -> b.refusedWith(200)),
+        wrong("refusedWith", b -> b.refusedWith(401, 302)),
+        wrong("Claim iat", b -> b.claim("iat", 1)),
+        wrong("Claim exp", b -> b.claim("exp", c -> 1)),
+        wrong("Claim iss", b -> b.issuer("a").claim("iss", "b")),
+        wrong("Claim aud", b -> b.audience("a").audience("b")),
+        wrong("Claim jti", b -> b.claim("jti", c -> 1).claim("jti", "x")),
+        wrong("Claim x", b -> b.claim("x", new Object())),
+        wrong("Claim x", b -> b.claim("x", Double.NaN)),
+        wrong("Claim x", b -> b.claim("x", new Object[] {null})),
+        wrong("Header field alg", b -> b.headerField("alg", "none")),
+        wrong("Header field kid", b -> b.headerField("kid", c -> "x")),
+        wrong("Header field cty", b -> b.headerField("cty", "a").headerField("cty", "b")),
+        wrong("Header field x", b -> b.headerField("x", Thread.State.NEW)),
+        wrong("header name", b -> b.header("")),
+        wrong("header name", b -> b.header("a b")),
+        wrong("header Host", b -> b.header("Host")),
+        wrong("key id", b -> b.requireKeyId().lifetime(Duration.ofMinutes(1)).build()),
+        wrong("RS256", b -> b.algorithm("RS256").lifetime(Duration.ofMinutes(1)).build()));
+  }
+
+  private static Arguments wrong(String named, Consumer<JwtScheme.Builder> setting) {
+    return Arguments.of(named, setting);
+  }
+
+  @ParameterizedTest(name = "{index} {0}")
+  @MethodSource("wrongSettings")
+  void anErrorNamesTheSetting(String named, Consumer<JwtScheme.Builder> setting) {
+    JwtScheme.Builder builder = JwtScheme.signedWith(KEY);
+
+    assertThatThrownBy(() -> setting.accept(builder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(named);
+  }
+
+  static Stream<Arguments> wrongCombinations() {
+    return Stream.of(
+        wrong("lifetime", b -> {}),
+        wrong("withoutExpiry", b -> b.lifetime(Duration.ofMinutes(1)).withoutExpiry()),
+        wrong(
+            "backdatedBy",
+            b -> b.lifetime(Duration.ofMinutes(1)).backdatedBy(Duration.ofMinutes(1))),
+        wrong(
+            "backdatedBy",
+            b -> b.lifetime(Duration.ofMinutes(1)).backdatedBy(Duration.ofMinutes(2))),
+        // Made at …00.4, it would be dated …59 and expire at …00.
+        wrong(
+            "backdatedBy",
+            b -> b.lifetime(Duration.ofSeconds(1)).backdatedBy(Duration.ofMillis(500))));
+  }
+
+  @ParameterizedTest(name = "{index} {0}")
+  @MethodSource("wrongCombinations")
+  void buildNamesTheSettingThatIsMissingOrContradicts(
+      String named, Consumer<JwtScheme.Builder> settings) {
+    JwtScheme.Builder builder = JwtScheme.signedWith(KEY);
+    settings.accept(builder);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void nullIsRefusedByName() {
+    JwtScheme.Builder builder = JwtScheme.signedWith(KEY);
+
+    assertThatThrownBy(() -> JwtScheme.signedWith((SigningKey) null)).hasMessage("key");
+    assertThatThrownBy(() -> JwtScheme.signedWith((Supplier<SigningKey>) null)).hasMessage("key");
+    assertThatThrownBy(() -> builder.issuer(null)).hasMessage("Claim iss");
+    assertThatThrownBy(() -> builder.claim("x", (Object) null)).hasMessage("Claim x");
+    assertThatThrownBy(() -> builder.header("x", null)).hasMessage("format");
+  }
+
+  @Test
+  void anErrorShowsTheTypeOfAValueAndNotTheValue() {
+    Object secret =
+        new Object() {
+          @Override
+          public String toString() {
+            return SECRET;
+          }
+        };
+
+    assertThatThrownBy(() -> JwtScheme.signedWith(KEY).claim("x", secret))
+        .hasMessageStartingWith("Claim x has no JSON form for dev.latchkey.JwtSchemeBuilderTest$")
+        .hasMessageNotContaining(SECRET);
+  }
+
+  @Test
+  void aKeyThatTheSettingsAllowIsTaken() {
+    SigningKey key = SigningKey.rs256("kid", TestKeys.rsa().getPrivate());
+
+    assertThat(
+            JwtScheme.signedWith(key)
+                .algorithm("RS256")
+                .requireKeyId()
+                .lifetime(Duration.ofMinutes(1))
+                .build())
+        .hasToString("JWT in header Authorization");
+  }
+
+  @Test
+  void aBuilderThatGoesOnDoesNotChangeWhatItBuilt() throws IOException {
+    JwtScheme.Builder builder = JwtScheme.signedWith(KEY).lifetime(Duration.ofMinutes(1));
+    JwtScheme first = builder.build();
+    builder.claim("later", true).headerField("typ", "x");
+    IssueContext context =
+        IssueContext.of("GET", URI.create("https://a.test/"), Moment.at("2026-01-01T00:00:00Z"));
+
+    String value = first.issue(context).headers().get("Authorization");
+
+    Token token = Token.hs256(value.substring("Bearer ".length()), SECRET);
+    assertThat(token.claims()).containsOnlyKeys("iat", "exp");
+    assertThat(token.header()).containsEntry("typ", "JWT");
+  }
+
+  @Test
+  void noTokenIsExpiredWhenItIsMade() throws IOException {
+    JwtScheme scheme =
+        JwtScheme.signedWith(KEY)
+            .lifetime(Duration.ofSeconds(2))
+            .backdatedBy(Duration.ofSeconds(1))
+            .build();
+    Moment moment = Moment.at("2026-01-01T00:00:00.999Z");
+
+    Credential credential =
+        scheme.issue(IssueContext.of("GET", URI.create("https://a.test/"), moment));
+
+    assertThat(credential.end()).isAfter(moment.instant());
+  }
+}

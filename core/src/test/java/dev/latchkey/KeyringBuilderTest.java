@@ -1,0 +1,125 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyringBuilderTest {
+  private static final AuthScheme SCHEME = AuthScheme.header("x-key", "s3cret");
+  private final Keyring.Builder builder = Keyring.builder();
+
+  @Test
+  void anOriginIsAddedOnce() {
+    builder.add("https://api.test", SCHEME);
+
+    for (String again :
+        new String[] {"https://api.test", "https://API.test:443/", "wss://api.test"}) {
+      assertThatThrownBy(() -> builder.add(again, SCHEME))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The origin https://api.test was added before");
+      assertThatThrownBy(() -> builder.addInsecure(again, SCHEME))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> builder.add(SCHEME, "https://a.test", "https://a.test"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The origin https://a.test was added before");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://api.test/v1",
+        "https://api.test//",
+        "https://api.test?tenant=s3cret",
+        "https://api.test/?",
+        "https://api.test/#part"
+      })
+  void aPathOrQueryIsNoPartOfAnOrigin(String url) {
+    assertThatThrownBy(() -> builder.add(url, SCHEME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("An origin has neither path nor query; write https://api.test only");
+  }
+
+  @Test
+  void userInfoIsNoPartOfAnOrigin() {
+    assertThatThrownBy(() -> builder.add("https://user:s3cret@api.test", SCHEME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("https://api.test is written with user info")
+        .hasMessageNotContaining("s3cret")
+        .hasMessageNotContaining("user:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api.test", "", "*", "https://*.test", "ftp://api.test", "https://"})
+  void whatIsNoOriginIsRefused(String url) {
+    assertThatThrownBy(() -> builder.add(url, SCHEME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("https://api.example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://api.test", "ws://api.test:8080", "http://192.168.0.1"})
+  void plainHttpToAnotherMachineNeedsToBeSaid(String url) throws IOException {
+    assertThatThrownBy(() -> builder.add(url, SCHEME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(Origin.of(url).toString())
+        .hasMessageContaining("addInsecure");
+
+    Keyring keyring = builder.addInsecure(url, SCHEME).build();
+    assertThat(keyring.headersFor("GET", URI.create(url + "/a")))
+        .isEqualTo(Map.of("x-key", "s3cret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:8080", "http://127.0.0.1", "http://[::1]:80"})
+  void plainHttpToThisMachineIsFine(String url) throws IOException {
+    Keyring keyring = builder.add(url, SCHEME).build();
+
+    assertThat(keyring.headersFor("GET", URI.create(url))).isNotEmpty();
+  }
+
+  @Test
+  void atLeastOneOriginIsNeeded() {
+    assertThatThrownBy(() -> builder.add(SCHEME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("add needs at least one origin");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-1"})
+  void maximumCredentialsIsAtLeastOne(long maximum) {
+    assertThatThrownBy(() -> builder.maximumCredentials(maximum))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maximumCredentials is at least 1, not " + maximum);
+  }
+
+  @Test
+  void nullIsRefusedByName() {
+    assertThatThrownBy(() -> builder.add("https://api.test", null)).hasMessage("scheme");
+    assertThatThrownBy(() -> builder.clock(null)).hasMessage("clock");
+    assertThatThrownBy(() -> builder.listener(null)).hasMessage("listener");
+    assertThatThrownBy(() -> builder.executor(null)).hasMessage("executor");
+  }
+
+  @Test
+  void aBuilderThatGoesOnDoesNotChangeWhatItBuilt() throws IOException {
+    Keyring first = builder.add("https://api.test", SCHEME).build();
+    Keyring second = builder.add("https://late.test", SCHEME).build();
+
+    assertThat(first.headersFor("GET", URI.create("https://late.test/"))).isEmpty();
+    assertThat(second.headersFor("GET", URI.create("https://late.test/"))).isNotEmpty();
+  }
+
+  @Test
+  void showsItsOriginsOnly() {
+    assertThat(builder.add(SCHEME, "https://b.test", "https://a.test:8443").build())
+        .hasToString("Keyring[https://b.test, https://a.test:8443]");
+  }
+}

@@ -1,0 +1,271 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class KeyringFailureTest {
+  private static final URI URL = URI.create("https://api.test/");
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final Events events = new Events();
+  private final ByHand byHand = new ByHand();
+  private final Counter counter = new Counter(Duration.ofMinutes(5));
+
+  @Test
+  void aHundredFirstCallersCostOneIssue() throws Exception {
+    try (Keyring keyring = ownThreads(counter)) {
+      assertThat(hundredTimes(() -> keyring.headersFor("GET", URL)))
+          .hasSize(100)
+          .containsOnly(Map.of("x", "t1"));
+    }
+    assertThat(counter.asked()).isEqualTo(1);
+    assertThat(events.all()).containsExactly("issued https://api.test");
+  }
+
+  @Test
+  void aHundredCallersOfAFailingSchemeCostOneAttempt() throws Exception {
+    counter.failing(true);
+    try (Keyring keyring = ownThreads(counter)) {
+      List<Throwable> failures =
+          hundredTimes(() -> catchThrowable(() -> keyring.headersFor("GET", URL)));
+
+      assertThat(failures).hasSize(100).hasOnlyElementsOfType(CredentialException.class);
+      // Each thread its own, since each may add what it suppressed.
+      assertThat(failures).doesNotHaveDuplicates();
+      assertThat(counter.asked()).isEqualTo(1);
+
+      counter.failing(false);
+      assertThatThrownBy(() -> keyring.headersFor("GET", URL))
+          .isInstanceOfSatisfying(
+              CredentialException.class,
+              e -> assertThat(e.nextTry()).contains(moment.instant().plusMillis(500)));
+      moment.advance(Duration.ofMillis(500));
+      assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("x", "t1"));
+    }
+  }
+
+  @Test
+  void aRuntimeExceptionIsToldByItsClassOnly() {
+    RuntimeException failure = new IllegalStateException("s3cret");
+    Keyring keyring =
+        inline(
+            context -> {
+              throw failure;
+            });
+
+    assertThatThrownBy(() -> keyring.headersFor("GET", URL))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageStartingWith(
+            "No credential for https://api.test: java.lang.IllegalStateException")
+        .hasMessageNotContaining("s3cret")
+        .hasRootCause(failure);
+    assertThat(String.join("\n", events.all())).contains("issueFailed").doesNotContain("s3cret");
+  }
+
+  @Test
+  void theWordsOfACredentialExceptionAreTold() {
+    Keyring keyring =
+        inline(
+            context -> {
+              throw new CredentialException("the vault is sealed");
+            });
+
+    assertThatThrownBy(() -> keyring.headersFor("GET", URL))
+        .isInstanceOf(CredentialException.class)
+        .hasMessage(
+            "No credential for https://api.test: the vault is sealed"
+                + " (next try at 2026-01-01T00:00:00.500Z)");
+  }
+
+  @Test
+  void whatIsNoCredentialIsAFailure() {
+    assertThatThrownBy(() -> inline(context -> null).headersFor("GET", URL))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("its scheme issued null");
+    Keyring expired = inline(context -> Credential.of("x", "s3cret").reusableUntil(context.now()));
+    assertThatThrownBy(() -> expired.headersFor("GET", URL))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("its scheme issued a credential that has expired already")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aCallerThatIsInterruptedStaysSoAndTheFlightGoesOn() throws IOException {
+    Keyring keyring = builder(counter).executor(byHand).build();
+    Thread.currentThread().interrupt();
+    Throwable thrown = catchThrowable(() -> keyring.headersFor("GET", URL));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thrown).isInstanceOf(InterruptedIOException.class);
+    byHand.run();
+    assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("x", "t1"));
+    assertThat(counter.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void aSchemeThatAsksForItselfFailsAtOnce() throws Exception {
+    AtomicReference<Keyring> itself = new AtomicReference<>();
+    CountDownLatch done = new CountDownLatch(1);
+    AuthScheme scheme =
+        context -> Credential.of("x", itself.get().headersFor("GET", URL).toString()).singleUse();
+    try (Keyring keyring = ownThreads(scheme)) {
+      itself.set(keyring);
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                thrown.set(catchThrowable(() -> keyring.headersFor("GET", URL)));
+                done.countDown();
+              });
+      caller.setDaemon(true);
+      caller.start();
+
+      assertThat(done.await(10, TimeUnit.SECONDS)).as("did not wait for itself").isTrue();
+      assertThat(thrown.get())
+          .isInstanceOf(CredentialException.class)
+          .hasMessageContaining("its scheme asked for one while it was issuing it");
+    }
+  }
+
+  @Test
+  void aSchemeMayAskForAnothersCredential() throws IOException {
+    AtomicReference<Keyring> itself = new AtomicReference<>();
+    Keyring keyring =
+        Keyring.builder()
+            .add("https://token.test", AuthScheme.header("x", "inner"))
+            .add(
+                "https://api.test",
+                context ->
+                    Credential.of(
+                        "y",
+                        itself.get().headersFor("GET", URI.create("https://token.test/")).get("x")))
+            .executor(Runnable::run)
+            .build();
+    itself.set(keyring);
+
+    assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("y", "inner"));
+  }
+
+  @Test
+  void aListenerThatThrowsHarmsNothing() throws IOException {
+    KeyringListener broken =
+        new KeyringListener() {
+          @Override
+          public void issued(Origin origin, Duration took, boolean inBackground) {
+            throw new IllegalStateException("issued");
+          }
+
+          @Override
+          public void issueFailed(Origin origin, CredentialException failure) {
+            throw new IllegalStateException("issueFailed");
+          }
+
+          @Override
+          public void refused(Origin origin, int status, boolean retried) {
+            throw new IllegalStateException("refused");
+          }
+        };
+    Keyring keyring = builder(counter).executor(Runnable::run).listener(broken).build();
+    TestCall call = new TestCall(keyring);
+
+    assertThat(call.send("https://api.test")).isEqualTo(Map.of("x", "t1"));
+    assertThat(call.answered(401)).isTrue();
+    assertThat(call.send("https://api.test")).isEqualTo(Map.of("x", "t2"));
+    counter.failing(true);
+    moment.advance(Duration.ofMinutes(5));
+    assertThatThrownBy(() -> keyring.headersFor("GET", URL))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("java.io.IOException");
+  }
+
+  @Test
+  void anExecutorThatTakesNoMoreIsAFailure() {
+    Keyring keyring =
+        builder(counter)
+            .executor(
+                task -> {
+                  throw new RejectedExecutionException("s3cret");
+                })
+            .build();
+
+    assertThatThrownBy(() -> keyring.headersFor("GET", URL))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("RejectedExecutionException")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void anIsRefusalThatThrowsIsNoRefusal() throws IOException {
+    AuthScheme scheme =
+        new AuthScheme() {
+          @Override
+          public Credential issue(IssueContext context) {
+            return Credential.of("x", "k");
+          }
+
+          @Override
+          public boolean isRefusal(int status) {
+            throw new IllegalStateException();
+          }
+        };
+    TestCall call = new TestCall(inline(scheme));
+    call.send("https://api.test");
+
+    assertThat(call.call().refused(401)).isFalse();
+  }
+
+  private Keyring.Builder builder(AuthScheme scheme) {
+    return Keyring.builder()
+        .add("https://api.test", scheme)
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.0)
+        .listener(events);
+  }
+
+  private Keyring ownThreads(AuthScheme scheme) {
+    return builder(scheme).build();
+  }
+
+  private Keyring inline(AuthScheme scheme) {
+    return builder(scheme).executor(Runnable::run).build();
+  }
+
+  private static <T> List<T> hundredTimes(Callable<T> task) throws Exception {
+    CyclicBarrier barrier = new CyclicBarrier(100);
+    Callable<T> together =
+        () -> {
+          barrier.await(10, TimeUnit.SECONDS);
+          return task.call();
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(100);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> one :
+          threads.invokeAll(Collections.nCopies(100, together), 20, TimeUnit.SECONDS)) {
+        results.add(one.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.vendor.ApiKey;
+import dev.latchkey.vendor.AuthgearAdmin;
+import dev.latchkey.vendor.MayaOnline;
+import dev.latchkey.vendor.StatusEntry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing that is printed, thrown, told or logged shows a secret. */
+class NoSecretsTest {
+  private static final String SECRET = "s3cret-marker-that-must-not-be-seen-42";
+  private static final String PEM = TestKeys.pkcs8(TestKeys.rsa());
+  private static final String API = "https://api.test";
+  private static final URI URL = URI.create("https://u:" + SECRET + "@api.test/?t=" + SECRET);
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  @TempDir Path folder;
+
+  @Test
+  void noPublicTypePrintsASecret() throws IOException {
+    instances()
+        .forEach(
+            (type, objects) ->
+                assertThat(objects)
+                    .as(type.getName())
+                    .isNotEmpty()
+                    .allSatisfy(object -> assertShowsNoSecret(object.toString())));
+  }
+
+  @Test
+  void everyPublicTypeIsLookedAt() throws IOException {
+    Set<String> types =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.latchkey")
+                .stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> !type.isInterface())
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+
+    assertThat(instances().keySet().stream().map(Class::getName))
+        .containsExactlyInAnyOrderElementsOf(types);
+  }
+
+  private Map<Class<?>, List<?>> instances() throws IOException {
+    Path file = Files.writeString(folder.resolve("kid.pem"), PEM);
+    SigningKey rsa = SigningKey.pem(file);
+    Keyring.Builder keyring = Keyring.builder().add(API, AuthScheme.header("x", SECRET));
+    AuthCall call = keyring.build().newCall();
+    call.hop("GET", URL, name -> Optional.of(SECRET));
+    Credential credential = Credential.of("x", SECRET);
+    JwtScheme.Builder jwt = JwtScheme.signedWith(SigningKey.hs256(SECRET)).claim("c", SECRET);
+    AuthScheme apiKey = ApiKey.forOrganization(SECRET, SECRET, SECRET);
+    return Map.ofEntries(
+        Map.entry(AuthCall.class, List.of(call)),
+        Map.entry(
+            Credential.class,
+            List.of(
+                credential,
+                credential.singleUse(),
+                credential.and("y", SECRET),
+                credential.reusableUntil(moment.instant()),
+                rsaScheme(rsa).issue(IssueContext.of("GET", URL, moment)))),
+        Map.entry(
+            CredentialException.class,
+            List.of(
+                CredentialException.of(Origin.of(URL), new IllegalStateException(SECRET)),
+                CredentialException.of(Origin.of(URL), new CredentialException("w", null)))),
+        Map.entry(
+            IssueContext.class,
+            List.of(IssueContext.of("GET", URL, Map.of("Authorization", SECRET), moment))),
+        Map.entry(
+            JwtScheme.class, List.of(rsaScheme(rsa), jwt.lifetime(Duration.ofMinutes(1)).build())),
+        Map.entry(JwtScheme.Builder.class, List.of(jwt)),
+        Map.entry(KeyFile.class, List.of(KeyFile.pem(file), KeyFile.newestIn(folder))),
+        Map.entry(Keyring.class, List.of(keyring.build())),
+        Map.entry(Keyring.Builder.class, List.of(keyring)),
+        Map.entry(Origin.class, List.of(Origin.of(URL), Origin.of(URL.toString()))),
+        Map.entry(SigningKey.class, List.of(rsa, SigningKey.hs256(SECRET).withKeyId("k"))),
+        Map.entry(ApiKey.class, List.of(ApiKey.of(SECRET), ApiKey.signed(SECRET, SECRET), apiKey)),
+        Map.entry(
+            ApiKey.Builder.class,
+            List.of(ApiKey.builder(SECRET).signedWith(SECRET).organization(SECRET, SECRET))),
+        Map.entry(AuthgearAdmin.class, List.of(AuthgearAdmin.project("myapp", rsa))),
+        Map.entry(MayaOnline.class, List.of(MayaOnline.apiKey("p", SECRET))),
+        Map.entry(
+            StatusEntry.class,
+            List.of(
+                StatusEntry.keyPair(SECRET, SECRET),
+                StatusEntry.keyPairBoundToPath(SECRET, SECRET))));
+  }
+
+  static Stream<ThrowingCallable> whatIsRefused() {
+    String bad = SECRET + "\n";
+    SigningKey key = SigningKey.hs256(SECRET);
+    return Stream.of(
+        () -> AuthScheme.header("x", bad),
+        () -> AuthScheme.header(SECRET + "=", "v"),
+        () -> AuthScheme.header("x", () -> bad).issue(context()),
+        () -> AuthScheme.basic(bad, "p"),
+        () -> AuthScheme.basic("u", bad),
+        () -> AuthScheme.basic(SECRET + ":", SECRET),
+        () -> AuthScheme.allOf(AuthScheme.header("x", SECRET), AuthScheme.header("X", SECRET)),
+        () -> Credential.of("x", bad),
+        () -> Credential.of("x", SECRET).and("X", SECRET),
+        () -> Credential.of(SECRET + " ", "v"),
+        () -> Origin.of("https://u:" + SECRET + "@a b.test"),
+        () -> Origin.of("https://" + SECRET + ":x/"),
+        () -> Origin.of(SECRET),
+        () -> Keyring.builder().add(URL.toString(), AuthScheme.header("x", SECRET)),
+        () -> Keyring.builder().add(API + "/" + SECRET, AuthScheme.header("x", SECRET)),
+        () -> Keyring.builder().add(API + "?" + SECRET, AuthScheme.header("x", SECRET)),
+        () -> Keyring.builder().add("http://a.test", AuthScheme.header("x", SECRET)),
+        () -> Keyring.builder().add(SECRET, AuthScheme.header("x", SECRET)),
+        () -> SigningKey.hs256(bad),
+        () -> SigningKey.pem("kid", SECRET),
+        () -> SigningKey.pem("kid", "-----BEGIN PRIVATE KEY-----\n" + SECRET),
+        () -> SigningKey.pem("kid", TestKeys.pem("PRIVATE KEY", SECRET.getBytes(utf8()))),
+        () -> SigningKey.pem("kid", PEM.replaceFirst("\n", "\n" + SECRET)),
+        () -> SigningKey.pem(" ", PEM),
+        () -> JwtScheme.signedWith(key).claim("c", new StringBuffer[] {null}),
+        () -> JwtScheme.signedWith(key).claim("c", new Secretive()),
+        () -> JwtScheme.signedWith(key).issuer(SECRET).issuer(SECRET),
+        () -> JwtScheme.signedWith(key).headerField("kid", SECRET),
+        () -> JwtScheme.signedWith(key).requireKeyId().lifetime(Duration.ofMinutes(1)).build(),
+        () -> JwtScheme.signedWith(key).build(),
+        () -> jwt(key).header("x", token -> token + "\n").build().issue(context()),
+        () -> jwt(key).claim("c", context -> new Secretive()).build().issue(context()),
+        () -> ApiKey.of(bad),
+        () -> ApiKey.signed(SECRET, bad),
+        () -> ApiKey.forOrganization(SECRET, bad, SECRET),
+        () -> ApiKey.forOrganization(SECRET, SECRET, bad),
+        () -> ApiKey.builder(SECRET).signedWith(SECRET).signatureLifetime(Duration.ZERO).build(),
+        () -> StatusEntry.keyPair(bad, SECRET),
+        () -> StatusEntry.keyPairBoundToPath(SECRET, bad),
+        () -> MayaOnline.apiKey(bad, SECRET),
+        () -> MayaOnline.apiKey(SECRET, bad),
+        () -> MayaOnline.apiKey("{\"publicValue\":\"" + SECRET + "\"}"),
+        () -> MayaOnline.apiKey("{\"secretValue\":" + SECRET + "}"),
+        () -> MayaOnline.apiKey("{\"secretValue\":\"" + SECRET),
+        () -> AuthgearAdmin.project(SECRET + "/", key),
+        () -> AuthgearAdmin.project("myapp", key),
+        () -> AuthgearAdmin.project("myapp", () -> key).issue(context()));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("whatIsRefused")
+  void noErrorShowsASecret(ThrowingCallable wrong) {
+    Throwable thrown = catchThrowable(wrong);
+
+    assertThat(thrown).as("is refused").isNotNull();
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    assertShowsNoSecret(trace.toString());
+  }
+
+  @Test
+  void noEventShowsASecret() throws IOException {
+    Events events = new Events();
+    Path file = Files.writeString(folder.resolve("kid.pem"), PEM);
+    AuthScheme failing =
+        context -> {
+          throw new IOException(SECRET);
+        };
+    Keyring keyring =
+        Keyring.builder()
+            .add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)))
+            .add("https://key.test", ApiKey.signed(SECRET, SECRET))
+            .add("https://failing.test", failing)
+            .clock(moment)
+            .executor(Runnable::run)
+            .listener(events)
+            .build();
+    TestCall call = new TestCall(keyring);
+    call.send(URL.toString());
+    assertThat(call.answered(403, Map.of("Date", "Thu, 01 Jan 2026 00:05:00 GMT"), true)).isTrue();
+    TestCall second = new TestCall(keyring);
+    second.send("https://key.test/" + SECRET);
+    second.answered(401);
+    assertThat(catchThrowable(() -> new TestCall(keyring).send("https://failing.test")))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageNotContaining(SECRET);
+    Files.writeString(file, TestKeys.pkcs8(TestKeys.otherRsa()));
+    Path half = Files.writeString(folder.resolve("half.pem"), PEM.substring(0, 700));
+    Files.setLastModifiedTime(half, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+    moment.advance(Duration.ofMinutes(5));
+    new TestCall(keyring).send(API);
+
+    for (String event :
+        List.of("issued", "issueFailed", "refused", "keyChanged", "keyUnreadable", "clockOffset")) {
+      assertThat(events.count(event)).as(event).isPositive();
+    }
+    assertThat(events.all()).allSatisfy(NoSecretsTest::assertShowsNoSecret);
+  }
+
+  @Test
+  void noLogLineShowsASecret() throws IOException {
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            StringWriter trace = new StringWriter();
+            if (line.getThrown() != null) {
+              line.getThrown().printStackTrace(new PrintWriter(trace));
+            }
+            lines.add(new SimpleFormatter().formatMessage(line) + trace);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger("dev.latchkey");
+    log.addHandler(handler);
+    log.setUseParentHandlers(false);
+    try {
+      KeyringListener broken =
+          new KeyringListener() {
+            @Override
+            public void issued(Origin origin, Duration took, boolean inBackground) {
+              throw new IllegalStateException(SECRET);
+            }
+          };
+      Keyring.builder()
+          .add(API, AuthScheme.header("x", SECRET))
+          .listener(broken)
+          .build()
+          .headersFor("GET", URL);
+    } finally {
+      log.removeHandler(handler);
+      log.setUseParentHandlers(true);
+    }
+
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("IllegalStateException")
+        .satisfies(NoSecretsTest::assertShowsNoSecret);
+  }
+
+  private static void assertShowsNoSecret(String text) {
+    String secretBase64 =
+        Base64.getEncoder().encodeToString(SECRET.getBytes(utf8())).substring(0, 24);
+    String userInfoBase64 =
+        Base64.getEncoder().encodeToString(("p:" + SECRET).getBytes(utf8())).substring(0, 24);
+    String keyLine = PEM.lines().skip(5).findFirst().orElseThrow();
+    // eyJ is how every token begins.
+    assertThat(text).doesNotContain(SECRET, "marker", secretBase64, userInfoBase64, keyLine, "eyJ");
+  }
+
+  private static Charset utf8() {
+    return StandardCharsets.UTF_8;
+  }
+
+  private static JwtScheme rsaScheme(SigningKey key) {
+    return JwtScheme.signedWith(key).lifetime(Duration.ofMinutes(1)).build();
+  }
+
+  private static JwtScheme.Builder jwt(SigningKey key) {
+    return JwtScheme.signedWith(key).lifetime(Duration.ofMinutes(1));
+  }
+
+  private static IssueContext context() {
+    return IssueContext.of("GET", URL, Moment.at("2026-01-01T00:00:00Z"));
+  }
+
+  private static final class Secretive {
+    @Override
+    public String toString() {
+      return SECRET;
+    }
+  }
+}

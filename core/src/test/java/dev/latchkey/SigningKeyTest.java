@@ -1,0 +1,224 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SigningKeyTest {
+  private static final String SECRET = "correct-horse-battery-staple-42-x";
+
+  @TempDir Path folder;
+
+  @Test
+  void everyFormOfOneKeyGivesEqualKeys() throws IOException {
+    String pkcs8 = TestKeys.pkcs8(TestKeys.rsa());
+    String pkcs1 = TestKeys.pkcs1(TestKeys.rsa());
+    Path file = Files.writeString(folder.resolve("kid.pem"), pkcs8);
+    Path oldForm = Files.writeString(folder.resolve("other.pem"), pkcs1);
+
+    SigningKey key = SigningKey.rs256("kid", TestKeys.rsa().getPrivate());
+
+    assertThat(SigningKey.pem("kid", pkcs8)).isEqualTo(key).hasSameHashCodeAs(key);
+    assertThat(SigningKey.pem("kid", pkcs1)).isEqualTo(key);
+    assertThat(SigningKey.pem("kid", new StringReader(pkcs8))).isEqualTo(key);
+    assertThat(SigningKey.pem("kid", new StringReader(pkcs1))).isEqualTo(key);
+    assertThat(SigningKey.pem("kid", file)).isEqualTo(key);
+    assertThat(SigningKey.pem("kid", oldForm)).isEqualTo(key);
+    assertThat(SigningKey.pem(file)).isEqualTo(key);
+  }
+
+  @Test
+  void anotherKeyOrAnotherIdIsNotEqual() {
+    SigningKey key = SigningKey.rs256("kid", TestKeys.rsa().getPrivate());
+
+    assertThat(key).isNotEqualTo(SigningKey.rs256("kid2", TestKeys.rsa().getPrivate()));
+    assertThat(key).isNotEqualTo(SigningKey.rs256("kid", TestKeys.otherRsa().getPrivate()));
+    assertThat(key).isNotEqualTo(SigningKey.hs256(SECRET).withKeyId("kid"));
+    assertThat(SigningKey.hs256("a")).isNotEqualTo(SigningKey.hs256("b")).isNotEqualTo("a");
+  }
+
+  @Test
+  void theKeyIdIsTheFileNameUnlessGiven() throws IOException {
+    Path file = Files.writeString(folder.resolve("7c1.pem"), TestKeys.pkcs8(TestKeys.rsa()));
+
+    assertThat(SigningKey.pem(file).keyId()).contains("7c1");
+    assertThat(SigningKey.pem("mine", file).keyId()).contains("mine");
+    assertThat(SigningKey.hs256(SECRET).keyId()).isEmpty();
+    assertThat(SigningKey.hs256(SECRET).withKeyId("k").keyId()).contains("k");
+  }
+
+  @Test
+  void tellsItsAlgorithm() {
+    assertThat(SigningKey.hs256(SECRET).algorithm()).isEqualTo("HS256");
+    assertThat(SigningKey.rs256("kid", TestKeys.rsa().getPrivate()).algorithm()).isEqualTo("RS256");
+  }
+
+  @Test
+  void aSecretIsItsUtf8Bytes() {
+    String secret = "pässwörd-☃-and-some-more-bytes-here";
+
+    assertThat(SigningKey.hs256(secret))
+        .isEqualTo(SigningKey.hs256(secret.getBytes(StandardCharsets.UTF_8)));
+    String token =
+        SigningKey.hs256(secret).sign(SigningKey.base64url("{\"alg\":\"HS256\"}"), "e30");
+    assertThat(Token.hs256(token, secret).claims()).isEmpty();
+  }
+
+  @Test
+  void secretBytesAreCopied() {
+    byte[] secret = SECRET.getBytes(StandardCharsets.UTF_8);
+    SigningKey key = SigningKey.hs256(secret);
+    secret[0] = 'X';
+
+    assertThat(key).isEqualTo(SigningKey.hs256(SECRET));
+    String token = key.sign(SigningKey.base64url("{\"alg\":\"HS256\"}"), "e30");
+    assertThat(Token.isHs256(token, SECRET)).isTrue();
+  }
+
+  @Test
+  void anEmptySecretIsRefused() {
+    assertThatThrownBy(() -> SigningKey.hs256(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The HMAC secret is empty");
+    assertThatThrownBy(() -> SigningKey.hs256(new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The HMAC secret is empty");
+  }
+
+  @Test
+  void aSecretThatEndsWithALineBreakIsRefusedAndNotShown() {
+    for (String end : new String[] {"\n", "\r\n", "\r"}) {
+      assertThatThrownBy(() -> SigningKey.hs256(SECRET + end))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ends with a line break")
+          .hasMessageNotContaining("horse");
+    }
+  }
+
+  @Test
+  void aShortRsaKeyIsRefused() {
+    String pem = TestKeys.pkcs8(TestKeys.shortRsa());
+
+    assertThatThrownBy(() -> SigningKey.rs256("kid", TestKeys.shortRsa().getPrivate()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The RSA key has 1024 bits, and RS256 needs at least 2048");
+    Throwable thrown = catchThrowable(() -> SigningKey.pem("kid", pem));
+    assertThat(thrown).hasMessageContaining("1024 bits");
+    PemTest.assertShowsNothingOf(pem, thrown);
+  }
+
+  @Test
+  void anEcKeyIsRefused() {
+    assertThatThrownBy(() -> SigningKey.rs256("kid", TestKeys.ec().getPrivate()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs an RSA private key, and this is a key for EC");
+  }
+
+  @Test
+  void aBlankKeyIdIsRefused() {
+    for (String blank : new String[] {"", " ", "\t\n"}) {
+      assertThatThrownBy(() -> SigningKey.rs256(blank, TestKeys.rsa().getPrivate()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("The key id is blank");
+      assertThatThrownBy(() -> SigningKey.pem(blank, TestKeys.pkcs8(TestKeys.rsa())))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("The key id is blank");
+      assertThatThrownBy(() -> SigningKey.hs256(SECRET).withKeyId(blank))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("The key id is blank");
+    }
+  }
+
+  @Test
+  void aFileThatIsNotNamedAfterItsKeyNeedsTheId() throws IOException {
+    Path file = Files.writeString(folder.resolve("admin.key"), TestKeys.pkcs8(TestKeys.rsa()));
+
+    assertThatThrownBy(() -> SigningKey.pem(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("admin.key")
+        .hasMessageContaining("give the key id as well");
+    assertThat(SigningKey.pem("kid", file).keyId()).contains("kid");
+  }
+
+  @Test
+  void aMissingFileIsAnIoErrorThatNamesIt() {
+    Path missing = folder.resolve("missing.pem");
+
+    assertThatThrownBy(() -> SigningKey.pem(missing))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Key file " + missing + " does not exist");
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsAnIoErrorThatNamesIt() throws IOException {
+    Path directory = Files.createDirectory(folder.resolve("dir.pem"));
+
+    assertThatThrownBy(() -> SigningKey.pem(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("Key file " + directory + " cannot be read");
+  }
+
+  @Test
+  void aHugeFileIsNotRead() throws IOException {
+    Path huge = folder.resolve("huge.pem");
+    Files.write(huge, new byte[(1 << 20) + 1]);
+
+    assertThatThrownBy(() -> SigningKey.pem(huge))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Key file " + huge + " is too large to be a PEM key");
+  }
+
+  @Test
+  void aBinaryFileIsNotPem() throws IOException {
+    Path der = folder.resolve("der.pem");
+    Files.write(der, TestKeys.rsa().getPrivate().getEncoded());
+
+    assertThatThrownBy(() -> SigningKey.pem(der))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Key file " + der + ": this is not PEM");
+  }
+
+  @Test
+  void theFaultOfAFileNamesTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("k.pem"), TestKeys.publicKey(TestKeys.rsa()));
+
+    assertThatThrownBy(() -> SigningKey.pem("kid", file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("this is a public key");
+  }
+
+  @Test
+  void aReaderThatFailsIsAnIoError() {
+    Reader broken =
+        new Reader() {
+          @Override
+          public int read(char[] buffer, int offset, int length) throws IOException {
+            throw new IOException("broken");
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    assertThatThrownBy(() -> SigningKey.pem("kid", broken))
+        .isInstanceOf(IOException.class)
+        .hasMessage("broken");
+  }
+
+  @Test
+  void showsAlgorithmAndIdOnly() {
+    assertThat(SigningKey.hs256(SECRET)).hasToString("SigningKey[HS256]");
+    assertThat(SigningKey.rs256("kid", TestKeys.rsa().getPrivate()))
+        .hasToString("SigningKey[RS256, id kid]");
+  }
+}

@@ -1,0 +1,310 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SlotTest {
+  private static final URI URL = URI.create("https://api.test/");
+  private static final RequestView REQUEST = new RequestView("GET", URL, name -> Optional.empty());
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ByHand executor = new ByHand();
+  private final Events events = new Events();
+  private double random;
+  private Counter scheme = new Counter(Duration.ofMinutes(5));
+  private KeyringEntry entry = entry();
+
+  @ParameterizedTest(name = "{0} s, random {1}")
+  @CsvSource({
+    "15, 0, 12000, 13500",
+    "15, 0.999, 10501, 13500",
+    "60, 0, 48000, 54000",
+    "60, 0.999, 42006, 54000",
+    "300, 0, 240000, 270000",
+    "300, 0.999, 210030, 270000",
+    "3600, 0, 2880000, 3540000",
+    "3600, 0.999, 2520360, 3540000",
+    "86400, 0, 85500000, 86340000",
+    "86400, 0.999, 85050450, 86340000"
+  })
+  void isFreshThenStaleThenExpired(long life, double random, long renewAt, long hardAt) {
+    this.random = random;
+    scheme = new Counter(Duration.ofSeconds(life));
+    entry = entry();
+    first();
+
+    moment.advance(Duration.ofMillis(renewAt - 1));
+    assertThat(atOnce()).isEqualTo("t1");
+    assertThat(executor.waiting()).as("fresh").isZero();
+
+    moment.advance(Duration.ofMillis(1));
+    assertThat(IntStream.range(0, 1000).mapToObj(i -> atOnce())).containsOnly("t1");
+    assertThat(executor.waiting()).as("stale").isEqualTo(1);
+
+    moment.advance(Duration.ofMillis(hardAt - renewAt - 1));
+    assertThat(atOnce()).isEqualTo("t1");
+
+    moment.advance(Duration.ofMillis(1));
+    CompletableFuture<String> waiting = ask();
+    assertThat(waiting).as("expired").isNotDone();
+    assertThat(executor.waiting()).isEqualTo(1);
+    executor.run();
+    assertThat(waiting).isCompletedWithValue("t2");
+    assertThat(scheme.asked()).isEqualTo(2);
+  }
+
+  @Test
+  void aStaleCredentialIsReplacedInTheBackground() {
+    first();
+    moment.advance(Duration.ofMinutes(4));
+    assertThat(atOnce()).isEqualTo("t1");
+
+    executor.run();
+
+    assertThat(atOnce()).isEqualTo("t2");
+    assertThat(events.of("issued"))
+        .containsExactly("issued https://api.test", "issued https://api.test in background");
+  }
+
+  @Test
+  void allWhoFindNoneShareOneFlight() {
+    List<CompletableFuture<String>> all = Stream.generate(this::ask).limit(100).toList();
+
+    assertThat(executor.waiting()).isEqualTo(1);
+    executor.run();
+
+    assertThat(all).allSatisfy(one -> assertThat(one).isCompletedWithValue("t1"));
+    assertThat(scheme.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void oneWhoGivesUpHarmsNobody() {
+    CompletableFuture<String> leader = ask();
+    CompletableFuture<String> other = ask();
+    leader.cancel(true);
+
+    executor.run();
+
+    assertThat(other).isCompletedWithValue("t1");
+    assertThat(atOnce()).isEqualTo("t1");
+  }
+
+  @Test
+  void theOldCredentialServesToItsEndWhileIssuingFails() {
+    first();
+    scheme.failing(true);
+    for (int second = 1; second < 300; second++) {
+      moment.advance(Duration.ofSeconds(1));
+      CompletableFuture<String> one = ask();
+      executor.run();
+      assertThat(one).as("after %s s", second).isCompletedWithValue("t1");
+    }
+
+    moment.advance(Duration.ofSeconds(1));
+    assertFails();
+  }
+
+  @Test
+  void backsOffWhileIssuingFails() {
+    first();
+    scheme.failing(true);
+    random = 0.999;
+    moment.advance(Duration.ofMinutes(4));
+    for (int i = 0; i < 300; i++) {
+      moment.advance(Duration.ofMillis(100));
+      ask().exceptionally(e -> null).join();
+      executor.run();
+    }
+
+    // Within 30 s: after 0, 1, 3, 7 and 15 s.
+    assertThat(scheme.asked() - 1).isEqualTo(5);
+    assertThat(events.count("issueFailed")).isEqualTo(5);
+  }
+
+  @Test
+  void afterItsEndFailsAtOnceUntilTheBackOffIsOver() {
+    scheme.failing(true);
+    CompletableFuture<String> one = ask();
+    executor.run();
+    assertThat(one).isCompletedExceptionally();
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(ask()).isCompletedExceptionally();
+    }
+    assertThat(executor.waiting()).isZero();
+    assertThatThrownBy(() -> ask().get())
+        .cause()
+        .isInstanceOf(CredentialException.class)
+        .hasMessage(
+            "No credential for https://api.test: java.io.IOException"
+                + " (next try at 2026-01-01T00:00:00.500Z)");
+
+    scheme.failing(false);
+    moment.advance(Duration.ofMillis(500));
+    assertThat(first()).isEqualTo("t1");
+  }
+
+  @Test
+  void aFailureAfterARecoveryStartsTheBackOffAnew() {
+    scheme.failing(true);
+    for (int i = 0; i < 4; i++) {
+      assertFails();
+      moment.advance(Duration.ofSeconds(30));
+    }
+    scheme.failing(false);
+    assertThat(first()).isEqualTo("t1");
+
+    scheme.failing(true);
+    moment.advance(Duration.ofMinutes(5));
+    assertFails();
+    scheme.failing(false);
+    moment.advance(Duration.ofMillis(500));
+    assertThat(first()).isEqualTo("t2");
+  }
+
+  @Test
+  void aWallClockThatIsSetBackDoesNotKeepADeadCredential() {
+    first();
+    moment.set(moment.instant().minus(Duration.ofHours(1)));
+
+    moment.advance(Duration.ofSeconds(239));
+    assertThat(atOnce()).isEqualTo("t1");
+    assertThat(executor.waiting()).isZero();
+    moment.advance(Duration.ofSeconds(1));
+    assertThat(atOnce()).isEqualTo("t1");
+    assertThat(executor.waiting()).isEqualTo(1);
+    moment.advance(Duration.ofSeconds(30));
+    assertThat(first()).isEqualTo("t2");
+  }
+
+  @Test
+  void aWallClockThatIsSetForwardEndsACredential() {
+    first();
+    moment.set(moment.instant().plusSeconds(269));
+    assertThat(atOnce()).isEqualTo("t1");
+
+    moment.set(moment.instant().plusSeconds(1));
+    assertThat(first()).isEqualTo("t2");
+  }
+
+  @Test
+  void aWallClockThatIsSetBackDoesNotProlongTheBackOff() {
+    scheme.failing(true);
+    assertFails();
+    moment.set(moment.instant().minus(Duration.ofHours(1)));
+    scheme.failing(false);
+
+    moment.advance(Duration.ofMillis(500));
+    assertThat(first()).isEqualTo("t1");
+  }
+
+  @Test
+  void aCredentialWithoutEndIsKept() {
+    AuthScheme forGood = context -> Credential.of("x", "t" + context.now().getEpochSecond());
+    entry = entry(forGood);
+    String one = first();
+    moment.advance(Duration.ofDays(10_000));
+
+    assertThat(atOnce()).isEqualTo(one);
+    assertThat(executor.waiting()).isZero();
+  }
+
+  @Test
+  void aRefusedCredentialIsDroppedOnlyIfItIsTheOneInUse() {
+    first();
+    Slot slot = entry.slot(REQUEST);
+    Held refused = slot.usable(REQUEST);
+    List<CompletableFuture<Held>> fifty =
+        Stream.generate(() -> slot.replace(refused, REQUEST)).limit(50).toList();
+    executor.run();
+
+    assertThat(fifty).allSatisfy(one -> assertThat(value(one)).isCompletedWithValue("t2"));
+    assertThat(scheme.asked()).isEqualTo(2);
+
+    moment.advance(Duration.ofSeconds(40));
+    assertThat(value(slot.replace(refused, REQUEST))).isCompletedWithValue("t2");
+    assertThat(atOnce()).isEqualTo("t2");
+    assertThat(scheme.asked()).isEqualTo(2);
+  }
+
+  @Test
+  void aRenewalUnderWayServesInPlaceOfARefusedCredential() {
+    first();
+    moment.advance(Duration.ofMinutes(4));
+    assertThat(atOnce()).isEqualTo("t1");
+    Slot slot = entry.slot(REQUEST);
+
+    CompletableFuture<String> next = value(slot.replace(slot.usable(REQUEST), REQUEST));
+    assertThat(executor.waiting()).isEqualTo(1);
+    executor.run();
+
+    assertThat(next).isCompletedWithValue("t2");
+    assertThat(scheme.asked()).isEqualTo(2);
+  }
+
+  @Test
+  void aRefusedCredentialIsNotUsedAgainWhenNoOtherCanBeHad() {
+    first();
+    Slot slot = entry.slot(REQUEST);
+    scheme.failing(true);
+
+    CompletableFuture<String> next = value(slot.replace(slot.usable(REQUEST), REQUEST));
+    executor.run();
+
+    assertThat(next).isCompletedExceptionally();
+    assertThat(slot.usable(REQUEST)).isNull();
+  }
+
+  private KeyringEntry entry() {
+    return entry(scheme);
+  }
+
+  private KeyringEntry entry(AuthScheme scheme) {
+    Keyring keyring =
+        Keyring.builder()
+            .add("https://api.test", scheme)
+            .clock(moment)
+            .timing(moment.nanos(), () -> random)
+            .executor(executor)
+            .listener(events)
+            .build();
+    return keyring.entry(URL);
+  }
+
+  private CompletableFuture<String> ask() {
+    return value(entry.obtain(REQUEST));
+  }
+
+  private String atOnce() {
+    CompletableFuture<String> one = ask();
+    assertThat(one).as("given at once").isDone();
+    return one.join();
+  }
+
+  private String first() {
+    CompletableFuture<String> one = ask();
+    executor.run();
+    return one.join();
+  }
+
+  private void assertFails() {
+    CompletableFuture<String> one = ask();
+    executor.run();
+    assertThat(one).isCompletedExceptionally();
+  }
+
+  private static CompletableFuture<String> value(CompletableFuture<Held> held) {
+    return held.thenApply(one -> one.credential.headers().get("x"));
+  }
+}
