@@ -177,7 +177,7 @@ final class KeyringEntry {
     Set<KeyringEntry> outer = ISSUING.get();
     ISSUING.set(outer == null ? Set.of(this) : with(outer));
     try {
-      Instant dated = date(Instant.ofEpochMilli(bornMillis + offset), offset, refused);
+      Instant dated = date(Instant.ofEpochMilli(bornMillis + offset), refused);
       IssueContext context = new IssueContext(dated, request);
       Credential credential = scheme.issue(context);
       if (credential == null) {
@@ -212,14 +212,13 @@ final class KeyringEntry {
   }
 
   /**
-   * The time to tell the scheme. Where nothing changed since the refused credential was made, and
-   * in the same second, it is a second earlier: whole seconds would give the same bytes again, and
-   * a server whose clock is a fraction of a second behind refuses a token dated in its future.
+   * The time to tell the scheme. If it is still the second of the refused credential, and the key
+   * is the same, it is a second earlier: whole seconds would give the same bytes again, and a
+   * server whose clock is a fraction of a second behind refuses a token dated in its future.
    */
-  private Instant date(Instant now, long offset, @Nullable Held refused) throws IOException {
+  private Instant date(Instant now, @Nullable Held refused) throws IOException {
     if (refused == null
-        || refused.offset != offset
-        || now.getEpochSecond() > refused.dated.getEpochSecond()
+        || now.getEpochSecond() != refused.dated.getEpochSecond()
         || isRotated(refused)) {
       return now;
     }

@@ -131,14 +131,26 @@ final class Slot {
    */
   CompletableFuture<Held> replace(Held refused, RequestView request) {
     State now = state;
-    if (now.held != refused || isClockChangedSince(refused) || now.refusals.isOver(entry.times)) {
-      return exchange(refused, request);
+    if (now.held != refused) {
+      return entry.obtain(request).thenCompose(held -> replaceIfOutdated(held, request));
+    }
+    return now.refusals.isOver(entry.times)
+        ? exchange(refused, request)
+        : replaceIfOutdated(refused, request);
+  }
+
+  /**
+   * What took a refused credential's place may have been made before the key or the clock changed;
+   * it would be refused as well, and there is only one retry.
+   */
+  private CompletableFuture<Held> replaceIfOutdated(Held held, RequestView request) {
+    if (isClockChangedSince(held)) {
+      return exchange(held, request);
     }
     return entry
-        .isRotatedSince(refused)
+        .isRotatedSince(held)
         .thenCompose(
-            rotated ->
-                rotated ? exchange(refused, request) : CompletableFuture.completedFuture(refused));
+            rotated -> rotated ? exchange(held, request) : CompletableFuture.completedFuture(held));
   }
 
   private CompletableFuture<Held> exchange(Held refused, RequestView request) {
@@ -152,7 +164,8 @@ final class Slot {
       State dropped = now.dropping(counts ? now.refusals.next(entry.times) : now.refusals);
       if (now.flight != null) {
         if (STATE.compareAndSet(this, now, dropped)) {
-          return landing(now.flight, request, false);
+          return landing(now.flight, request, false)
+              .thenCompose(held -> replaceIfOutdated(held, request));
         }
       } else {
         Flight flight = new Flight(request, false);
@@ -164,7 +177,8 @@ final class Slot {
   }
 
   private boolean isClockChangedSince(Held refused) {
-    return refused.offset != entry.serverClock.offset();
+    // Less than a second is below the resolution of Date and of the times in a token.
+    return Math.abs(refused.offset - entry.serverClock.offset()) >= 1_000;
   }
 
   /** A retry with the credential that replaced a refused one was accepted. */

@@ -1,5 +1,7 @@
 package dev.latchkey.jdk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,16 +34,19 @@ final class AsyncDriver<T extends @Nullable Object> {
   }
 
   void run() {
-    var unused =
-        call.bounded(call.headers())
-            .whenComplete(
-                (headers, fault) -> {
-                  if (fault != null) {
-                    future.fail(HttpCall.failure(fault));
-                  } else {
-                    send(headers);
-                  }
-                });
+    try {
+      var unused = call.bounded(call.headers()).whenComplete(this::send);
+    } catch (RuntimeException e) {
+      future.fail(e);
+    }
+  }
+
+  private void send(@Nullable Map<String, String> headers, @Nullable Throwable fault) {
+    if (headers == null) {
+      future.fail(HttpCall.failure(requireNonNull(fault)));
+    } else {
+      send(headers);
+    }
   }
 
   private void send(Map<String, String> headers) {
