@@ -1,0 +1,150 @@
+package dev.latchkey.examples;
+
+import dev.latchkey.SigningKey;
+import java.io.IOException;
+import java.net.URI;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/**
+ * An embedded Authgear that makes trouble: it drops the old key at each rotation, its clock jumps,
+ * and at times it refuses everything. It remembers of each call what it refused and in which epoch;
+ * an epoch ends when anything changes, so that two refusals of one call in the same epoch are a
+ * fault of the caller's.
+ */
+final class SoakServer implements AutoCloseable {
+  static final String CALL = "X-Call";
+
+  /** A refusal: the epochs in which the check began and ended, and whether all was refused then. */
+  record Refusal(int began, int ended, boolean burst) {}
+
+  private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
+  private final Map<String, List<Refusal>> refusals = new ConcurrentHashMap<>();
+  private final AtomicInteger epoch = new AtomicInteger();
+  private final AtomicInteger keyNumber = new AtomicInteger();
+  private final Clock clock;
+  private final AuthgearVerifier verifier;
+  private final LoopbackServer server;
+
+  private volatile Duration ahead = Duration.ZERO;
+  private volatile boolean burst;
+  private volatile SigningKey signingKey;
+
+  final AtomicLong requests = new AtomicLong();
+  final AtomicLong refused = new AtomicLong();
+
+  SoakServer(KeyPair first) throws IOException {
+    this.clock = new Ahead();
+    this.verifier = new AuthgearVerifier("myapp", keys, clock);
+    this.signingKey = add(first);
+    this.server = LoopbackServer.start("127.0.0.1", this::answer);
+  }
+
+  /** The key that the client is to sign with. */
+  SigningKey signingKey() {
+    return signingKey;
+  }
+
+  /** Switches to another key and drops the old one. */
+  void rotate(KeyPair pair) {
+    String old = signingKey.keyId().orElseThrow();
+    epoch.incrementAndGet();
+    signingKey = add(pair);
+    keys.remove(old);
+    epoch.incrementAndGet();
+  }
+
+  private SigningKey add(KeyPair pair) {
+    String keyId = "key-" + keyNumber.incrementAndGet();
+    keys.put(keyId, pair.getPublic());
+    return SigningKey.rs256(keyId, pair.getPrivate());
+  }
+
+  /** Sets the server's clock. */
+  void jump(Duration ahead) {
+    epoch.incrementAndGet();
+    this.ahead = ahead;
+    epoch.incrementAndGet();
+  }
+
+  /** Starts or ends to refuse everything. */
+  void burst(boolean on) {
+    epoch.incrementAndGet();
+    burst = on;
+    epoch.incrementAndGet();
+  }
+
+  URI uri() {
+    return server.uri("/_api/admin/graphql");
+  }
+
+  String origin() {
+    return server.origin();
+  }
+
+  /** What was refused of a call, which is then forgotten. */
+  List<Refusal> takeRefusals(String call) {
+    List<Refusal> taken = refusals.remove(call);
+    return taken == null ? List.of() : taken;
+  }
+
+  private MockResponse answer(RecordedRequest request) {
+    requests.incrementAndGet();
+    int began = epoch.get();
+    boolean inBurst = burst;
+    MockResponse response;
+    try {
+      Refused.unless(!inBurst, "all is refused now");
+      verifier.verify(request);
+      response = new MockResponse.Builder().body("{\"data\":{}}").build();
+    } catch (Refused e) {
+      refused.incrementAndGet();
+      refusals
+          .computeIfAbsent(
+              String.valueOf(request.getHeaders().get(CALL)), call -> new CopyOnWriteArrayList<>())
+          .add(new Refusal(began, epoch.get(), inBurst));
+      response = verifier.refusal();
+    }
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
+    return response.newBuilder().setHeader("Date", date).build();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** The server's clock: this machine's, and what it was set ahead by. */
+  private final class Ahead extends Clock {
+    private final Clock system = Clock.systemUTC();
+
+    @Override
+    public Instant instant() {
+      return system.instant().plus(ahead);
+    }
+
+    @Override
+    public java.time.ZoneId getZone() {
+      return system.getZone();
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

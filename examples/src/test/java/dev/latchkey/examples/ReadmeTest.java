@@ -1,0 +1,221 @@
+package dev.latchkey.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles and runs every code block of the README, with a server on loopback for the vendors. */
+class ReadmeTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern BLOCK = Pattern.compile("```(\\w*)\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CLASS = Pattern.compile("(?m)^class (\\w+)");
+
+  /** What a recipe may use, as its text says or as the README's other recipes leave it. */
+  private static final String AROUND_A_RECIPE =
+      """
+      import dev.latchkey.*;
+      import dev.latchkey.vendor.*;
+      import java.net.URI;
+      import java.nio.file.Path;
+      import java.time.Duration;
+      import java.util.Map;
+
+      class Recipe {
+        record Token(String value, Duration lifetime) {}
+
+        static Token fetchToken() {
+          return new Token("fetched", Duration.ofMinutes(10));
+        }
+
+        public static void main(String[] args) throws Exception {
+          String accessKey = "AK123", secretKey = "SK456", apiKey = "user-key", jwtKey = "jwt-key";
+          String appKey = "app-key", appSecret = "app-secret", clientId = "client", secret = "s";
+          String createResponseJson = "{\\"publicValue\\":\\"B1EC\\",\\"secretValue\\":\\"Gp35\\"}";
+          Keyring.Builder keyring = Keyring.builder();
+          Keyring built =
+              Keyring.builder()
+                  .add("https://dev.mayacloud.io", MayaOnline.apiKey("B1EC", "Gp35"))
+                  .build();
+          %s
+          for (String url : args) {
+            if (keyring.build().headersFor("GET", URI.create(url)).isEmpty()) {
+              throw new AssertionError("no credential for " + url);
+            }
+          }
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyProgramInTheReadmeSendsAnAuthenticatedRequest() throws Exception {
+    List<String> programs = blocks("java").stream().filter(ReadmeTest::isProgram).toList();
+
+    assertThat(programs).hasSize(2);
+    for (String program : programs) {
+      try (MockWebServer vendor = vendor()) {
+        Path keys = keys();
+        String origin = "http://127.0.0.1:" + vendor.getPort();
+        String local =
+            program
+                .replace("https://myapp.authgearapps.com", origin)
+                .replace("Path.of(\"keys\")", "Path.of(\"" + keys + "\")");
+
+        String printed = run(local);
+
+        assertThat(printed).isEqualTo("200 {\"data\":{}}" + System.lineSeparator());
+        RecordedRequest request = vendor.takeRequest();
+        assertThat(request.getTarget()).isEqualTo("/_api/admin/graphql");
+        assertThat(request.getHeaders().get("Content-Type")).startsWith("application/json");
+        assertThat(request.getHeaders().get("Authorization")).startsWith("Bearer ey");
+      }
+    }
+  }
+
+  @Test
+  void everyRecipeInTheReadmeCompilesAndGivesCredentials() throws Exception {
+    List<String> recipes = blocks("java").stream().filter(block -> !isProgram(block)).toList();
+
+    assertThat(recipes).hasSizeGreaterThanOrEqualTo(8);
+    for (String recipe : recipes) {
+      String local = recipe.replace("Path.of(\"keys\")", "Path.of(\"" + keys() + "\")");
+      Matcher origin = Pattern.compile("keyring\\.add\\(\"(https://[^\"]+)\"").matcher(recipe);
+
+      run(AROUND_A_RECIPE.formatted(local), origin.find() ? origin.group(1) + "/a" : null);
+    }
+  }
+
+  @Test
+  void theDependencyInTheReadmeIsOneThatIsBuiltHere() throws Exception {
+    String pom = Files.readString(ROOT.resolve("okhttp-interceptor/pom.xml"));
+
+    assertThat(blocks("xml")).hasSize(1);
+    for (String line :
+        blocks("xml").get(0).lines().filter(line -> line.startsWith("  ")).toList()) {
+      assertThat(pom).contains(line.strip());
+    }
+  }
+
+  @Test
+  void theCommandsInTheReadmeAreTheOnesThatTheBuildRuns() throws Exception {
+    String ci = Files.readString(ROOT.resolve(".ci/run"));
+
+    assertThat(blocks("sh")).hasSize(2);
+    assertThat(ci).contains(blocks("sh").get(0).strip());
+    assertThat(blocks("sh").get(1).strip()).isEqualTo("mvn verify");
+    assertThat(ci).contains("mvn --batch-mode --no-transfer-progress \"$@\" verify");
+  }
+
+  @Test
+  void theReadmeHasNoOtherCode() throws Exception {
+    Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
+    while (block.find()) {
+      assertThat(block.group(1)).isIn("java", "xml", "sh");
+    }
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(ROOT.resolve("README.md")))
+        .results()
+        .filter(block -> block.group(1).equals(language))
+        .map(block -> block.group(2))
+        .toList();
+  }
+
+  private static boolean isProgram(String block) {
+    return CLASS.matcher(block).find();
+  }
+
+  private static MockWebServer vendor() throws IOException {
+    MockWebServer server = new MockWebServer();
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return new MockResponse.Builder().code(200).body("{\"data\":{}}").build();
+          }
+        });
+    server.start(InetAddress.getLoopbackAddress(), 0);
+    return server;
+  }
+
+  private Path keys() throws IOException, GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    byte[] der = generator.generateKeyPair().getPrivate().getEncoded();
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Path keys = Files.createTempDirectory(folder, "keys");
+    Files.writeString(
+        keys.resolve("kid-1.pem"),
+        "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
+    return keys;
+  }
+
+  /** Compiles a class, runs its main method, and returns what it printed. */
+  private String run(String source, String... arguments) throws Exception {
+    Matcher name = CLASS.matcher(source);
+    assertThat(name.find()).isTrue();
+    Path home = Files.createTempDirectory(folder, "block");
+    Path file = Files.writeString(home.resolve(name.group(1) + ".java"), source);
+    compile(file, home);
+
+    PrintStream out = System.out;
+    var printed = new java.io.ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {home.toUri().toURL()})) {
+      var main = loader.loadClass(name.group(1)).getDeclaredMethod("main", String[].class);
+      main.setAccessible(true);
+      String[] given = Arrays.stream(arguments).filter(Objects::nonNull).toArray(String[]::new);
+      main.invoke(null, (Object) given);
+    } finally {
+      System.setOut(out);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void compile(Path file, Path home) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter errors = new StringWriter();
+    try (StandardJavaFileManager files =
+        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+      boolean compiled =
+          compiler
+              .getTask(
+                  errors,
+                  files,
+                  null,
+                  List.of("-d", home.toString(), "-cp", System.getProperty("java.class.path")),
+                  null,
+                  files.getJavaFileObjects(file))
+              .call();
+      assertThat(compiled).as("%s%n%s", errors, Files.readString(file)).isTrue();
+    }
+  }
+}
