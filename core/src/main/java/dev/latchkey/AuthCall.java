@@ -84,7 +84,9 @@ public final class AuthCall {
     requireNonNull(header, "header");
     RequestView next =
         new RequestView(requireNonNull(method, "method"), requireNonNull(uri, "uri"), header);
-    if (request == null || !request.isSameAs(next)) {
+    if (request == null
+        || !request.isSameAs(next)
+        || (prepared != null && !prepared.reads.haveSameHeaders(request, next))) {
       prepared = null;
     }
     request = next;

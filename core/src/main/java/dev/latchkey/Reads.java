@@ -39,4 +39,9 @@ record Reads(boolean method, boolean uri, Set<String> headers) {
   boolean covers(Reads other) {
     return (method || !other.method) && (uri || !other.uri) && headers.containsAll(other.headers);
   }
+
+  /** Whether two requests agree in the headers that were looked at. */
+  boolean haveSameHeaders(RequestView one, RequestView other) {
+    return headers.stream().allMatch(name -> one.header(name).equals(other.header(name)));
+  }
 }

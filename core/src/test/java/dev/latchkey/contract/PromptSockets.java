@@ -10,7 +10,7 @@ import javax.net.ServerSocketFactory;
  * Sockets that answer at once: without this each answer on a kept connection waits 40 ms for an
  * ACK.
  */
-final class PromptSockets extends ServerSocketFactory {
+public final class PromptSockets extends ServerSocketFactory {
 
   @Override
   public ServerSocket createServerSocket() throws IOException {

@@ -1,6 +1,7 @@
 package dev.latchkey.contract;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -9,14 +10,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import okhttp3.Headers;
+import okhttp3.mockwebserver.Dispatcher;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 
-/** A server on loopback that remembers what it was sent. The only class that knows which server. */
+/**
+ * A server on loopback that remembers what it was sent. It is written to the old mockwebserver, the
+ * only one that there is for OkHttp 4 too.
+ */
 public final class TestServer implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final String scheme;
@@ -35,7 +38,7 @@ public final class TestServer implements AutoCloseable {
   /** A server of HTTPS with a certificate for {@code localhost} and {@code 127.0.0.1}. */
   public static TestServer https(HandshakeCertificates certificates) {
     TestServer server = new TestServer("https");
-    server.server.useHttps(certificates.sslSocketFactory());
+    server.server.useHttps(certificates.sslSocketFactory(), false);
     return server.start();
   }
 
@@ -51,7 +54,7 @@ public final class TestServer implements AutoCloseable {
     try {
       server.start(InetAddress.getLoopbackAddress(), 0);
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
     return this;
   }
@@ -60,7 +63,7 @@ public final class TestServer implements AutoCloseable {
     SentRequest sent =
         new SentRequest(
             request.getMethod(),
-            request.getTarget(),
+            request.getPath(),
             request.getHeaders().names().stream()
                 .collect(
                     Collectors.toMap(
@@ -68,16 +71,12 @@ public final class TestServer implements AutoCloseable {
                         name -> request.getHeaders().values(name),
                         (one, other) -> one,
                         () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER))),
-            request.getBody() == null ? "" : request.getBody().utf8());
+            request.getBody().snapshot().utf8());
     requests.add(sent);
     Reply reply = handler.apply(sent);
-    Headers.Builder headers = new Headers.Builder();
-    reply.headers().forEach(headers::add);
-    return new MockResponse.Builder()
-        .code(reply.status())
-        .headers(headers.build())
-        .body(reply.body())
-        .build();
+    MockResponse response = new MockResponse().setResponseCode(reply.status());
+    reply.headers().forEach(response::addHeader);
+    return response.setBody(reply.body());
   }
 
   /** From now on requests are answered so. */
@@ -123,6 +122,10 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.latchkey.okhttp;
 
+import static dev.latchkey.okhttp.KeyringInterceptor.AUTHORIZATION;
+
 import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gets the credential before a connection is held, and sends a refused request once more. */
 final class ApplicationHalf implements Interceptor {
+  /** The status that OkHttp makes up for a request that only the cache may answer. */
+  private static final int NOT_CACHED = 504;
+
   private final Keyring keyring;
   private final boolean withNetworkHalf;
 
@@ -23,36 +28,55 @@ final class ApplicationHalf implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Request original = chain.request();
-    if (original.tag(CallState.class) != null) {
-      throw new IOException(
-          "KeyringInterceptor is installed twice in this client; install it once");
+    if (chain.connection() != null) {
+      throw new IOException("This interceptor sees whole calls: use addInterceptor");
     }
-    CallState state = new CallState(keyring.newCall(), original);
-    state.hop(original);
-    boolean attachesHere = !withNetworkHalf || isWebSocket(original);
-    Request request = original.newBuilder().tag(CallState.class, state).build();
+    if (CallState.of(chain) != null) {
+      throw new IOException(
+          "KeyringInterceptor is installed twice in this client:"
+              + " use KeyringInterceptor.install(builder, keyring) alone");
+    }
+    CallState state = new CallState(keyring.newCall(), chain.request(), chain.call());
+    try {
+      return send(state, chain);
+    } finally {
+      state.done = true;
+    }
+  }
+
+  private Response send(CallState state, Chain chain) throws IOException {
+    boolean attachesHere = !withNetworkHalf || isWebSocket(state.original);
+    Request request = state.original.newBuilder().tag(CallState.class, state).build();
     if (attachesHere) {
       request = attach(state, request, chain);
-    } else {
-      prepare(state, chain);
+    } else if (!state.original.cacheControl().onlyIfCached()) {
+      try {
+        CallState.await(state.rules.prepare(), chain.call());
+      } catch (CredentialException e) {
+        return cachedOr(e, request, chain);
+      }
     }
-    Response first = chain.proceed(request);
+    Response first = withoutCredential(state, chain.proceed(request));
     if (!attachesHere) {
       requireNetworkHalf(state, first);
     }
     return answers(state, first) ? renewed(state, first, chain) : first;
   }
 
-  private static void prepare(CallState state, Chain chain) throws IOException {
-    if (state.original.cacheControl().onlyIfCached()) {
-      return;
+  /**
+   * A cached answer needs no credential. Without one the call fails, before a connection is made.
+   */
+  private static Response cachedOr(CredentialException failure, Request request, Chain chain)
+      throws IOException {
+    String wanted = request.cacheControl().toString();
+    String onlyIfCached = (wanted.isEmpty() ? "" : wanted + ", ") + "only-if-cached";
+    Response response =
+        chain.proceed(request.newBuilder().header("Cache-Control", onlyIfCached).build());
+    if (response.code() == NOT_CACHED && response.cacheResponse() == null) {
+      response.close();
+      throw failure;
     }
-    try {
-      CallState.await(state.rules.prepare(), chain.call());
-    } catch (CredentialException e) {
-      state.failure = e;
-    }
+    return response.newBuilder().request(request).build();
   }
 
   private static Request attach(CallState state, Request request, Chain chain) throws IOException {
@@ -68,6 +92,7 @@ final class ApplicationHalf implements Interceptor {
     }
     Request.Builder builder = request.newBuilder();
     headers.forEach(builder::header);
+    state.attached = headers.values().iterator().next();
     state.authenticated = request.url();
     return builder.build();
   }
@@ -102,9 +127,26 @@ final class ApplicationHalf implements Interceptor {
       state.hop(request);
       request = attach(state, request, chain);
     }
-    Response second = chain.proceed(request);
+    Response second = withoutCredential(state, chain.proceed(request));
     answers(state, second);
     return withPrior(second, first);
+  }
+
+  /** The response without what was put on its requests here, for a caller may print them. */
+  private static Response withoutCredential(CallState state, Response response) {
+    if (state.attached == null) {
+      return response;
+    }
+    Request request = response.request();
+    if (state.attached.equals(request.header(AUTHORIZATION))) {
+      request = request.newBuilder().removeHeader(AUTHORIZATION).build();
+    }
+    Response prior = response.priorResponse();
+    return response
+        .newBuilder()
+        .request(request)
+        .priorResponse(prior == null ? null : withoutCredential(state, prior))
+        .build();
   }
 
   private static boolean isReplayable(Response response) {
@@ -137,11 +179,14 @@ final class ApplicationHalf implements Interceptor {
   }
 
   private static void requireNetworkHalf(CallState state, Response response) throws IOException {
-    if (!state.networkSeen && response.networkResponse() != null) {
+    Response network = response.networkResponse();
+    // Of another call if an interceptor answered by means of another client.
+    boolean ours = network != null && network.request().tag(CallState.class) == state;
+    if (ours && !state.networkSeen) {
       response.close();
       throw new IOException(
-          "KeyringInterceptor is only half installed: requests left without credentials. Use"
-              + " KeyringInterceptor.install(builder, keyring), or applicationInterceptor(keyring)");
+          "KeyringInterceptor is installed by half in this client, and a request left without"
+              + " credentials: use KeyringInterceptor.install(builder, keyring)");
     }
   }
 }

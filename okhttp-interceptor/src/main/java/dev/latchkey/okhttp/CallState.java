@@ -4,6 +4,7 @@ import dev.latchkey.AuthCall;
 import dev.latchkey.CredentialException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.WeakReference;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +29,36 @@ final class CallState {
   /** The request as the caller made it. */
   final Request original;
 
+  // Weak, since the network half alone keeps states by their calls.
+  private final WeakReference<Call> call;
+
+  /** The Authorization that the application half put on the request itself. */
+  @Nullable String attached;
+
+  /** Whether the application half has given its answer. */
+  boolean done;
+
   /** Whether the network half was there. */
   boolean networkSeen;
 
   /** Where the last request with a credential went. */
   @Nullable HttpUrl authenticated;
 
-  /** Why no credential could be had beforehand; a cached answer may need none. */
-  @Nullable CredentialException failure;
-
-  CallState(AuthCall rules, Request original) {
+  CallState(AuthCall rules, Request original, Call call) {
     this.rules = rules;
     this.original = original;
+    this.call = new WeakReference<>(call);
+    hop(original);
+  }
+
+  /**
+   * The state of this call, or null. A request may come with another's: new ones are made out of
+   * {@code response.request()}.
+   */
+  static @Nullable CallState of(Interceptor.Chain chain) {
+    CallState state = chain.request().tag(CallState.class);
+    boolean ours = state != null && !state.done && state.call.get() == chain.call();
+    return ours ? state : null;
   }
 
   void hop(Request request) {

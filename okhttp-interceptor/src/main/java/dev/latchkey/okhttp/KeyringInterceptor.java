@@ -24,6 +24,8 @@ import okhttp3.Response;
  * can be had.
  */
 public final class KeyringInterceptor implements Interceptor {
+  static final String AUTHORIZATION = "Authorization";
+
   private final ApplicationHalf application;
   private final NetworkHalf network;
 
@@ -58,7 +60,7 @@ public final class KeyringInterceptor implements Interceptor {
   /**
    * Only the part that puts credentials on each hop, for {@code addNetworkInterceptor}. It does not
    * answer refusals, does not reach WebSockets, and waits for credentials while a connection is
-   * held.
+   * held. Headers that other interceptors added do not count as the caller's.
    */
   public static Interceptor networkInterceptor(Keyring keyring) {
     return new NetworkHalf(requireNonNull(keyring, "keyring"), false);
@@ -68,13 +70,13 @@ public final class KeyringInterceptor implements Interceptor {
    * Only an application interceptor, for libraries that take no more. It authenticates the first
    * hop, and answers a refusal. Because it does not see redirects it takes only schemes that set no
    * other header than {@code Authorization}, which OkHttp itself takes off a request that is
-   * redirected elsewhere.
+   * redirected elsewhere. Beside an installation, or used in another place, calls fail.
    *
    * @throws IllegalArgumentException if a scheme of the keyring sets another header, or does not
    *     say which it sets (see {@link dev.latchkey.AuthScheme#headerNames()})
    */
   public static Interceptor applicationInterceptor(Keyring keyring) {
-    keyring
+    requireNonNull(keyring, "keyring")
         .headerNames()
         .forEach(
             (origin, names) -> {
@@ -98,7 +100,7 @@ public final class KeyringInterceptor implements Interceptor {
   }
 
   static boolean isAuthorization(Set<String> names) {
-    return names.stream().allMatch("Authorization"::equalsIgnoreCase);
+    return names.stream().allMatch(AUTHORIZATION::equalsIgnoreCase);
   }
 
   private static boolean isOurs(Interceptor interceptor) {

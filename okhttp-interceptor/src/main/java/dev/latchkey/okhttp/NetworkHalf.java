@@ -43,7 +43,7 @@ final class NetworkHalf implements Interceptor {
               + " KeyringInterceptor.install(builder, keyring)");
     }
     Request request = chain.request();
-    CallState state = state(request, chain.call());
+    CallState state = state(chain);
     state.networkSeen = true;
     state.authenticated = null;
     state.hop(request);
@@ -51,36 +51,28 @@ final class NetworkHalf implements Interceptor {
     for (String name : state.rules.withheld()) {
       withhold(name, request, state.original, builder);
     }
-    if (state.failure != null) {
-      throw state.failure;
-    }
     Map<String, String> headers = CallState.await(state.rules.headers(), chain.call());
     if (!headers.isEmpty()
-        && headers.keySet().stream().noneMatch(name -> isOthers(name, request))) {
+        && headers.keySet().stream().noneMatch(name -> isOthers(name, request, state))) {
       headers.forEach(builder::header);
       state.authenticated = request.url();
     }
     return chain.proceed(builder.build());
   }
 
-  private CallState state(Request request, Call call) throws IOException {
-    CallState state = request.tag(CallState.class);
-    if (state != null) {
-      return state;
-    }
-    if (withApplicationHalf) {
+  private CallState state(Chain chain) throws IOException {
+    CallState state = CallState.of(chain);
+    if (withApplicationHalf == (state == null)) {
       throw new IOException(
-          "KeyringInterceptor is only half installed: use KeyringInterceptor.install(builder,"
-              + " keyring), or networkInterceptor(keyring)");
+          "KeyringInterceptor is installed "
+              + (withApplicationHalf ? "by half" : "twice")
+              + " in this client: use KeyringInterceptor.install(builder, keyring) alone");
     }
     // The call's request, not this hop's: of a redirect only the first tells what the caller set.
-    return states.computeIfAbsent(call, key -> started(key.request()));
-  }
-
-  private CallState started(Request original) {
-    CallState state = new CallState(keyring.newCall(), original);
-    state.hop(original);
-    return state;
+    return state != null
+        ? state
+        : states.computeIfAbsent(
+            chain.call(), call -> new CallState(keyring.newCall(), call.request(), call));
   }
 
   /**
@@ -94,8 +86,11 @@ final class NetworkHalf implements Interceptor {
     }
   }
 
-  /** Whether a header that the caller did not set is there already: an authenticator answered. */
-  private static boolean isOthers(String name, Request request) {
-    return request.header(name) != null && !SET_BY_OKHTTP.contains(name.toLowerCase(Locale.ROOT));
+  /** Whether a header that neither the caller nor we set is there: an authenticator answered. */
+  private static boolean isOthers(String name, Request request, CallState state) {
+    String value = request.header(name);
+    return value != null
+        && !value.equals(state.attached)
+        && !SET_BY_OKHTTP.contains(name.toLowerCase(Locale.ROOT));
   }
 }

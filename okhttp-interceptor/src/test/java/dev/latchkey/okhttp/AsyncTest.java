@@ -1,0 +1,120 @@
+package dev.latchkey.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.CredentialException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class AsyncTest {
+  @AutoClose private final Lab lab = new Lab();
+
+  @Test
+  void sixtyFourCallsThatFindNoTokenCostOne() throws Exception {
+    OkHttpClient client = lab.client();
+    client.dispatcher().setMaxRequestsPerHost(64);
+    lab.tokens.hold();
+    List<CompletableFuture<Response>> answers = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      answers.add(Lab.enqueue(client.newCall(lab.get("/"))));
+    }
+    lab.tokens.awaitAsked();
+    assertThat(client.dispatcher().runningCallsCount()).isEqualTo(64);
+
+    lab.tokens.open();
+
+    assertAllSucceed(answers);
+    assertThat(lab.tokens.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void callsThatFillTheDispatcherWithItsUsualLimitsDoNotDeadlock() throws Exception {
+    OkHttpClient client = lab.client();
+    List<CompletableFuture<Response>> answers = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      answers.add(Lab.enqueue(client.newCall(lab.get("/"))));
+    }
+
+    assertAllSucceed(answers);
+    assertThat(lab.tokens.asked()).isEqualTo(1);
+  }
+
+  private static void assertAllSucceed(List<CompletableFuture<Response>> answers) throws Exception {
+    for (CompletableFuture<Response> answer : answers) {
+      try (Response response = answer.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+        assertThat(response.code()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aSchemeThatThrowsAtRuntimeFailsTheCallAndNotItsThread() {
+    AtomicReference<Throwable> uncaught = new AtomicReference<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.set(e));
+    try {
+      OkHttpClient client =
+          lab.client(
+              context -> {
+                throw new IllegalStateException("s3cret");
+              });
+
+      assertThat(Lab.enqueue(client.newCall(lab.get("/"))))
+          .failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS))
+          .withThrowableThat()
+          .withCauseInstanceOf(CredentialException.class);
+
+      client.dispatcher().executorService().shutdown();
+      assertThat(client.dispatcher().executorService().awaitTermination(10, TimeUnit.SECONDS))
+          .isTrue();
+      assertThat(uncaught).hasNullValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void aSchemeThatFetchesItsTokenWithTheSameClientFailsAtOnce() {
+    AtomicReference<OkHttpClient> itself = new AtomicReference<>();
+    OkHttpClient client =
+        lab.client(
+            context -> {
+              Lab.send(itself.get(), lab.get("/token"));
+              throw new AssertionError("answered");
+            });
+    itself.set(client);
+
+    assertThat(Lab.enqueue(client.newCall(lab.get("/"))))
+        .failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS))
+        .withThrowableThat()
+        .withMessageContaining("its scheme asked for one while it was issuing it");
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void aSchemeCanFetchItsTokenElsewhereWithTheSameClient() throws Exception {
+    AtomicReference<OkHttpClient> itself = new AtomicReference<>();
+    OkHttpClient client =
+        lab.client(
+            context -> {
+              Lab.send(itself.get(), Lab.get(lab.foreign, "/token"));
+              return lab.tokens.issue(context);
+            });
+    itself.set(client);
+
+    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 ok");
+
+    assertThat(lab.foreign.sent("Authorization")).containsExactly("");
+    assertThat(lab.vendor.sent("Authorization")).containsExactly("t1");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.latchkey.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.contract.Reply;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Waiting for a token, and giving up. The issuer answers only once it is opened. */
+class CancelTest {
+  // Far less than an issuer is held, and far more than it takes.
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  @AutoClose private final Lab lab = new Lab();
+
+  @Test
+  void aCallThatIsCancelledWhileItsFirstTokenIsIssuedEnds() throws Exception {
+    OkHttpClient client = lab.client();
+    lab.tokens.hold();
+    Call call = client.newCall(lab.get("/"));
+    CompletableFuture<Response> answer = Lab.enqueue(call);
+    lab.tokens.awaitAsked();
+
+    call.cancel();
+
+    assertThat(answer)
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining("Canceled");
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void oneCallThatIsCancelledDoesNotFailTheOthersThatWait() throws Exception {
+    OkHttpClient client = lab.client();
+    lab.tokens.hold();
+    Call cancelled = client.newCall(lab.get("/"));
+    CompletableFuture<Response> one = Lab.enqueue(cancelled);
+    lab.tokens.awaitAsked();
+    CompletableFuture<Response> other = Lab.enqueue(client.newCall(lab.get("/")));
+
+    cancelled.cancel();
+    assertThat(one).failsWithin(SOON);
+    lab.tokens.open();
+
+    try (Response response = other.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+    assertThat(lab.tokens.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatIsCancelledWhileARefusedTokenIsReplacedEndsAndLeavesNoConnectionOpen()
+      throws Exception {
+    OkHttpClient client = lab.client();
+    Lab.send(client, lab.get("/"));
+    lab.tokens.awaitAsked();
+    lab.vendor.reply(Reply.of(401, "no ".repeat(10_000)), Reply.of(200, "ok"));
+    lab.tokens.hold();
+    Call call = client.newCall(lab.get("/"));
+    CompletableFuture<Response> answer = Lab.enqueue(call);
+    lab.tokens.awaitAsked();
+
+    call.cancel();
+
+    assertThat(answer).failsWithin(SOON).withThrowableThat().withMessageContaining("Canceled");
+    assertThat(lab.vendor.requests()).hasSize(2);
+    Connections.assertIdle(client);
+  }
+
+  @Test
+  void theTimeoutOfACallCoversTheIssueOfItsToken() {
+    OkHttpClient client =
+        lab.client(lab.bare().callTimeout(200, TimeUnit.MILLISECONDS), lab.tokens);
+    lab.tokens.hold();
+
+    assertThatExceptionOfType(InterruptedIOException.class)
+        .isThrownBy(() -> Lab.send(client, lab.get("/")))
+        .withMessage("timeout");
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void theReadTimeoutDoesNotCoverTheIssueOfItsToken() throws Exception {
+    OkHttpClient client = lab.client(lab.bare().readTimeout(1, TimeUnit.SECONDS), lab.tokens);
+    lab.tokens.hold();
+    CompletableFuture<Response> answer = Lab.enqueue(client.newCall(lab.get("/")));
+    lab.tokens.awaitAsked();
+
+    assertThatThrownBy(() -> answer.get(1_100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    lab.tokens.open();
+
+    try (Response response = answer.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndStaysKnown() throws Exception {
+    OkHttpClient client = lab.client();
+    lab.tokens.hold();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Lab.send(client, lab.get("/"));
+                interrupted.completeExceptionally(new AssertionError("an answer"));
+              } catch (InterruptedIOException e) {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+              } catch (IOException e) {
+                interrupted.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    lab.tokens.awaitAsked();
+
+    thread.interrupt();
+
+    assertThat(interrupted.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsCancelledBeforeItIsSentIsNotSent() {
+    Call call = lab.client().newCall(lab.get("/"));
+    call.cancel();
+
+    assertThatThrownBy(call::execute).isInstanceOf(IOException.class).hasMessage("Canceled");
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.latchkey.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.AuthScheme;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.RecordedRequest;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class WebSocketTest {
+  @AutoClose private final Lab lab = new Lab();
+
+  /** What a client of a web socket is told. */
+  private static final class Told extends WebSocketListener {
+    final CompletableFuture<Response> opened = new CompletableFuture<>();
+    final CompletableFuture<String> message = new CompletableFuture<>();
+
+    @Override
+    public void onOpen(WebSocket socket, Response response) {
+      opened.complete(response);
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String text) {
+      message.complete(text);
+      socket.close(1000, null);
+    }
+
+    @Override
+    public void onFailure(WebSocket socket, Throwable t, Response response) {
+      opened.completeExceptionally(t);
+      message.completeExceptionally(t);
+    }
+  }
+
+  private static MockResponse greeting() {
+    return new MockResponse()
+        .withWebSocketUpgrade(
+            new WebSocketListener() {
+              @Override
+              public void onOpen(WebSocket socket, Response response) {
+                socket.send("hello");
+              }
+
+              @Override
+              public void onClosing(WebSocket socket, int code, String reason) {
+                socket.close(code, null);
+              }
+            });
+  }
+
+  private Told connect(OkHttpClient client, Request request) {
+    Told told = new Told();
+    client.newWebSocket(request, told);
+    return told;
+  }
+
+  private Told connect(MockWebServer server, AuthScheme scheme) {
+    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), scheme);
+    return connect(client, Lab.get(server, "http", "/socket"));
+  }
+
+  @Test
+  void aWebSocketIsAuthenticated() throws Exception {
+    MockWebServer server = lab.server(request -> greeting());
+
+    Told told = connect(server, lab.tokens);
+
+    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(server.takeRequest().getHeaders().values("Authorization")).containsExactly("t1");
+    assertThat(told.opened.get().request().header("Authorization"))
+        .as("what the listener is handed")
+        .isNull();
+  }
+
+  @Test
+  void aRefusedWebSocketIsOpenedWithAnotherTokenOnce() throws Exception {
+    MockWebServer server =
+        lab.server(
+            request ->
+                "t1".equals(request.getHeader("Authorization"))
+                    ? new MockResponse().setResponseCode(401).setBody("no")
+                    : greeting());
+
+    Told told = connect(server, lab.tokens);
+
+    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(server.getRequestCount()).isEqualTo(2);
+    assertThat(told.opened.get().priorResponse().code()).isEqualTo(401);
+    assertThat(told.opened.get().priorResponse().request().header("Authorization")).isNull();
+  }
+
+  @Test
+  void aWebSocketThatIsRefusedTwiceFails() throws Exception {
+    MockWebServer server =
+        lab.server(request -> new MockResponse().setResponseCode(401).setBody("no"));
+
+    Told told = connect(server, lab.tokens);
+
+    assertThat(told.opened).failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS));
+    assertThat(server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aWebSocketThatIsRedirectedElsewhereCarriesNothingThereNorBack() throws Exception {
+    MockWebServer elsewhere = lab.server(request -> redirect(request.getHeader("X-Back")));
+    MockWebServer server =
+        lab.server(
+            request ->
+                request.getPath().equals("/socket")
+                    ? redirect(Lab.origin(elsewhere, "http") + "/there")
+                    : greeting());
+    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), lab.tokens);
+    Request request =
+        Lab.get(server, "http", "/socket")
+            .newBuilder()
+            .header("X-Back", Lab.origin(server, "http") + "/back")
+            .build();
+
+    Told told = connect(client, request);
+
+    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(server.takeRequest().getHeader("Authorization")).isEqualTo("t1");
+    assertThat(elsewhere.takeRequest().getHeader("Authorization")).isNull();
+    RecordedRequest back = server.takeRequest();
+    assertThat(back.getPath()).isEqualTo("/back");
+    assertThat(back.getHeader("Authorization")).isNull();
+  }
+
+  @Test
+  void aWebSocketThatOnlyAnApiKeyAuthenticatesIsNotOpened() throws Exception {
+    MockWebServer server = lab.server(request -> greeting());
+
+    Told told = connect(server, lab.keys);
+
+    assertThat(told.opened)
+        .failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS))
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class)
+        .withMessageContaining("x-api-key")
+        .withMessageContaining("authenticated by Authorization only");
+    assertThat(server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void aWebSocketElsewhereCarriesNothing() throws Exception {
+    MockWebServer elsewhere = lab.server(request -> greeting());
+
+    Told told = connect(lab.client(), Lab.get(elsewhere, "http", "/"));
+
+    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(elsewhere.takeRequest().getHeader("Authorization")).isNull();
+    assertThat(lab.tokens.asked()).isZero();
+  }
+
+  @Test
+  void aWebSocketWithTheCallersOwnHeaderIsTheCallers() throws Exception {
+    MockWebServer server =
+        lab.server(request -> new MockResponse().setResponseCode(401).setBody("no"));
+    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), lab.tokens);
+
+    Told told =
+        connect(
+            client,
+            Lab.get(server, "http", "/").newBuilder().header("authorization", "mine").build());
+
+    assertThat(told.opened).failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS));
+    assertThat(server.getRequestCount()).isEqualTo(1);
+    assertThat(server.takeRequest().getHeader("Authorization")).isEqualTo("mine");
+  }
+
+  @Test
+  void aWebSocketThatGetsNoTokenFailsBeforeItIsSent() throws Exception {
+    MockWebServer server = lab.server(request -> greeting());
+    lab.tokens.fail();
+
+    Told told = connect(server, lab.tokens);
+
+    assertThat(told.opened).failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS));
+    assertThat(server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void aPlainCallThatAsksForAnUpgradeIsAuthenticatedOnceAndRetried() throws Exception {
+    MockWebServer server =
+        lab.server(
+            request ->
+                new MockResponse()
+                    .setResponseCode("t1".equals(request.getHeader("Authorization")) ? 401 : 200));
+    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), lab.tokens);
+
+    Request request =
+        Lab.get(server, "http", "/").newBuilder().header("Upgrade", "websocket").build();
+    assertThat(Lab.send(client, request)).isEqualTo("200 ");
+
+    assertThat(server.takeRequest().getHeaders().values("Authorization")).containsExactly("t1");
+    assertThat(server.takeRequest().getHeaders().values("Authorization")).containsExactly("t2");
+  }
+
+  private static MockResponse redirect(String location) {
+    return new MockResponse().setResponseCode(307).setHeader("Location", location);
+  }
+}
