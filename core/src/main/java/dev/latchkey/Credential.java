@@ -92,7 +92,10 @@ public final class Credential {
     return new Credential(headers, requireNonNull(end, "end"), Reuse.AHEAD, madeWith);
   }
 
-  /** This credential for one request only: the scheme is asked again for the next one. */
+  /**
+   * This credential for one request only: the scheme is asked again for the next one, and for the
+   * retry of one that was refused, however often that fails.
+   */
   public Credential singleUse() {
     return new Credential(headers, null, Reuse.NEVER, madeWith);
   }

@@ -79,7 +79,13 @@ final class KeyringEntry {
 
   /** A credential for the request: at once where one is held, else when it is issued. */
   CompletableFuture<Held> obtain(RequestView request) {
-    return singleUse ? issueSingle(request, null) : slot(request).obtain(request);
+    Slot slot = slot(request);
+    if (!singleUse) {
+      return slot.obtain(request);
+    }
+    // A scheme may issue both kinds, by the request's method, say.
+    Held held = slot.usable(request);
+    return held == null ? issueSingle(request, null) : CompletableFuture.completedFuture(held);
   }
 
   /** Another credential in place of one that was refused; the same one if no other can be had. */
@@ -115,7 +121,8 @@ final class KeyringEntry {
         () -> {
           try {
             return isRotated(held);
-          } catch (IOException | RuntimeException e) {
+          } catch (Exception e) {
+            // Any, as in issue: the refusal is then the caller's.
             return false;
           }
         });
@@ -150,7 +157,8 @@ final class KeyringEntry {
   void startInBackground(Runnable task, Consumer<CredentialException> onRejection) {
     try {
       executor.execute(task);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too: where no thread can be made, nobody must wait for one.
       onRejection.accept(CredentialException.of(origin, e));
     }
   }

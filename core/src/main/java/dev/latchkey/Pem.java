@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -49,8 +50,11 @@ final class Pem {
       if (Files.size(file) > MOST_BYTES) {
         throw new IllegalArgumentException("Key file " + file + " is too large to be a PEM key");
       }
-      // ISO 8859-1 takes any bytes, so that a binary file is told as "not PEM".
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      // A stream, unlike a channel, is read to its end also by a thread that is interrupted.
+      try (InputStream in = Files.newInputStream(file)) {
+        // ISO 8859-1 takes any bytes, so that a binary file is told as "not PEM".
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      }
     } catch (NoSuchFileException e) {
       throw new IOException("Key file " + file + " does not exist", e);
     } catch (AccessDeniedException e) {

@@ -46,7 +46,8 @@ final class SafeListener implements KeyringListener {
   private void guard(Runnable event) {
     try {
       event.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Any: what went on from here would leave the waiters of an issue without an outcome.
       // The class only: a message of the user's may repeat what he was told elsewhere.
       LOG.log(
           Level.WARNING, "The keyring listener {0} threw {1}", listener.getClass(), e.getClass());

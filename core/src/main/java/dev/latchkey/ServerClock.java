@@ -29,7 +29,7 @@ final class ServerClock {
     }
 
     boolean isCredible() {
-      return Math.abs(low) <= MOST_OFFSET && Math.abs(high) <= MOST_OFFSET;
+      return low <= MOST_OFFSET && high >= -MOST_OFFSET;
     }
   }
 

@@ -21,7 +21,7 @@ final class Slot {
 
   /**
    * @param held the credential in use
-   * @param refused one that was dropped because a server refused it, and must not come back as new
+   * @param refused one that was dropped because a server refused it, for which another is wanted
    * @param flight the issue under way; there is at most one
    * @param failures how often issuing failed in a row
    * @param lastFailure why it failed last
@@ -188,9 +188,13 @@ final class Slot {
     }
   }
 
-  /** Takes a credential that was issued elsewhere, if there is none here. */
+  /** Takes a credential that was issued elsewhere, if there is none here that could be used. */
   void adopt(Held held) {
-    update(now -> now.held == null && now.flight == null ? now.holding(held) : now);
+    update(
+        now -> {
+          boolean none = now.held == null || now.held.now(entry.times) >= now.held.hardAt;
+          return none && now.flight == null ? now.holding(held) : now;
+        });
   }
 
   private State update(UnaryOperator<State> change) {
@@ -211,7 +215,7 @@ final class Slot {
   /**
    * What one caller gets of a flight: its own future, so that giving up harms nobody else; the old
    * credential if there is one that may still be used; and never what was issued for somebody
-   * else's request alone.
+   * else's request alone, or had ended before this caller came to wait.
    */
   private CompletableFuture<Held> landing(Flight flight, RequestView request, boolean leader) {
     return flight
@@ -219,7 +223,7 @@ final class Slot {
         .exceptionallyCompose(failure -> instead(failure, request))
         .thenCompose(
             held ->
-                leader || isShared(held)
+                leader || (isShared(held) && held.now(entry.times) < held.endAt)
                     ? CompletableFuture.completedFuture(held)
                     : entry.obtain(request));
   }
@@ -267,17 +271,15 @@ final class Slot {
         done.complete(issued);
         return;
       }
-      State landed =
-          update(
-              now -> {
-                boolean again = now.refused != null && now.refused.hasSameHeaders(issued);
-                return now.holding(again ? now.refused : issued);
-              });
-      Held held = landed.held;
-      done.complete(held == null ? issued : held);
+      update(now -> now.holding(issued));
+      done.complete(issued);
     }
 
     void fail(CredentialException failure) {
+      if (done.isDone()) {
+        // An executor that runs tasks on the calling thread hands on what the task threw.
+        return;
+      }
       State failed =
           update(
               now -> {

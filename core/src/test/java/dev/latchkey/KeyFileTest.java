@@ -34,6 +34,20 @@ class KeyFileTest {
   }
 
   @Test
+  void isReadByAThreadThatIsInterruptedToo() throws IOException {
+    KeyFile keys = KeyFile.pem(write("kid.pem", PEM, 1));
+    write("kid.pem", OTHER_PEM, 2);
+
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(keys.get()).isEqualTo(otherKey("kid"));
+      assertThat(keys.problem()).isEmpty();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void seesAnotherKeyInTheFileThoughItsTimeIsTheSame() throws IOException {
     KeyFile keys = KeyFile.pem(write("kid.pem", PEM, 1));
     keys.get();

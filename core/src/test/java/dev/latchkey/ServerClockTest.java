@@ -99,6 +99,15 @@ class ServerClockTest {
   }
 
   @Test
+  void fromThereOnMoreResponsesNarrowItDownAgain() {
+    clock.learn(NOW + 600_000, NOW, NOW);
+    clock.learn(NOW + 60_000, NOW, NOW);
+    clock.learn(NOW + 60_000, NOW, NOW + 3_000);
+
+    assertThat(clock.offset()).isEqualTo(60_000);
+  }
+
+  @Test
   void onlyTheLastTenResponsesCount() {
     clock.learn(NOW + 60_000, NOW, NOW);
     for (int i = 1; i <= 9; i++) {

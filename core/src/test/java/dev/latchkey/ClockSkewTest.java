@@ -1,0 +1,131 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server with a clock of its own, which takes no token from its future and none that expired. */
+class ClockSkewTest {
+  private static final String API = "https://api.test";
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+  private static final Duration ROUND_TRIP = Duration.ofMillis(80);
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00.400Z");
+  private final Events events = new Events();
+  private final Keyring keyring = keyring(API);
+  private long aheadMillis;
+  private int requests;
+
+  @ParameterizedTest(name = "{0} s ahead")
+  @ValueSource(longs = {-898, -600, -90, -5, 5, 301, 600, 898})
+  void aClockThatIsOffByUpTo15MinutesCostsOneRetryOnce(long seconds) throws IOException {
+    aheadMillis = seconds * 1000;
+    int calls = 2_000;
+    for (int i = 0; i < calls; i++) {
+      assertThat(succeeds(keyring, API)).as("call %s", i).isTrue();
+      moment.advance(Duration.ofMillis(500));
+    }
+
+    // A server that is a little ahead takes the tokens all the same.
+    assertThat(requests - calls).as("retries").isEqualTo(seconds == 5 ? 0 : 1);
+    assertThat(events.of("clockOffset"))
+        .hasSize(requests - calls)
+        .allMatch(s -> s.endsWith("lied"));
+  }
+
+  @ParameterizedTest(name = "{0} s ahead")
+  @ValueSource(longs = {-7200, -903, 903, 7200})
+  void beyondThatTheRefusalIsDeliveredAndTheDifferenceTold(long seconds) throws IOException {
+    aheadMillis = seconds * 1000;
+    for (int i = 0; i < 100; i++) {
+      assertThat(succeeds(keyring, API)).as("call %s", i).isFalse();
+    }
+
+    assertThat(events.of("clockOffset"))
+        .isNotEmpty()
+        .allSatisfy(
+            line -> {
+              Duration told = Duration.parse(line.substring(line.lastIndexOf(' ') + 1));
+              assertThat(told).isCloseTo(Duration.ofSeconds(seconds), Duration.ofMillis(1_200));
+            });
+    assertThat(events.count("clockOffset")).isLessThan(5);
+  }
+
+  @Test
+  void aClockThatJumpsCostsOneRetryAJump() throws IOException {
+    int calls = 0;
+    int jumps = 0;
+    for (long seconds : new long[] {0, 600, -600, 0, 300, -300, 840, 0}) {
+      aheadMillis = seconds * 1000;
+      jumps++;
+      for (int i = 0; i < 20; i++, calls++) {
+        assertThat(succeeds(keyring, API)).as("at %s s, call %s", seconds, i).isTrue();
+        moment.advance(Duration.ofSeconds(2));
+      }
+    }
+    assertThat(requests - calls).isBetween(1, jumps);
+  }
+
+  @Test
+  void eachOriginHasItsOwn() throws IOException {
+    String other = "https://other.test";
+    Keyring both = keyring(API, other);
+    aheadMillis = -600_000;
+    assertThat(succeeds(both, API)).isTrue();
+    aheadMillis = 0;
+
+    int before = requests;
+    assertThat(succeeds(both, other)).isTrue();
+    assertThat(requests - before).as("asked once").isEqualTo(1);
+    assertThat(events.of("clockOffset")).singleElement().asString().contains(API);
+  }
+
+  private boolean succeeds(Keyring of, String url) throws IOException {
+    TestCall call = new TestCall(of);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      String bearer = call.send(url).get("Authorization").substring("Bearer ".length());
+      requests++;
+      moment.advance(ROUND_TRIP.dividedBy(2));
+      long now = moment.instant().plusMillis(aheadMillis).getEpochSecond();
+      boolean taken = isTaken(Token.hs256(bearer, SECRET), now);
+      Map<String, String> date =
+          Map.of(
+              "Date",
+              DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                  moment
+                      .instant()
+                      .plusMillis(aheadMillis)
+                      .truncatedTo(ChronoUnit.SECONDS)
+                      .atOffset(ZoneOffset.UTC)));
+      moment.advance(ROUND_TRIP.dividedBy(2));
+      if (!call.answered(taken ? 200 : 401, date, true)) {
+        return taken;
+      }
+    }
+    throw new AssertionError("sent a third time");
+  }
+
+  private static boolean isTaken(Token token, long now) {
+    return (Long) token.claims().get("iat") <= now && now < (Long) token.claims().get("exp");
+  }
+
+  private Keyring keyring(String... origins) {
+    Keyring.Builder builder =
+        Keyring.builder()
+            .clock(moment)
+            .timing(moment.nanos(), () -> 0.5)
+            .executor(Runnable::run)
+            .listener(events);
+    JwtScheme scheme =
+        JwtScheme.signedWith(SigningKey.hs256(SECRET)).lifetime(Duration.ofMinutes(5)).build();
+    return builder.add(scheme, origins).build();
+  }
+}

@@ -1,0 +1,279 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.vendor.AuthgearAdmin;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a listener is told, and what it may do meanwhile. */
+class KeyringListenerTest {
+  private static final String API = "https://api.test";
+  private static final Origin ORIGIN = Origin.of(API);
+  private static final URI URL = URI.create(API + "/");
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+
+  /** Writes down the very arguments. */
+  private static final class Recorder implements KeyringListener {
+    final List<List<Object>> events = new ArrayList<>();
+
+    @Override
+    public void issued(Origin origin, Duration took, boolean inBackground) {
+      events.add(List.of("issued", origin, took, inBackground));
+    }
+
+    @Override
+    public void issueFailed(Origin origin, CredentialException failure) {
+      events.add(
+          List.of("issueFailed", origin, failure.getMessage(), failure.nextTry().orElseThrow()));
+    }
+
+    @Override
+    public void refused(Origin origin, int status, boolean retried) {
+      events.add(List.of("refused", origin, status, retried));
+    }
+
+    @Override
+    public void keyChanged(Origin origin, SigningKey key) {
+      events.add(List.of("keyChanged", origin, key));
+    }
+
+    @Override
+    public void keyUnreadable(Origin origin, String problem) {
+      events.add(List.of("keyUnreadable", origin, problem));
+    }
+
+    @Override
+    public void clockOffset(Origin origin, Duration offset, boolean applied) {
+      events.add(List.of("clockOffset", origin, offset, applied));
+    }
+  }
+
+  /** Does the same at every event. */
+  private record Always(Runnable action) implements KeyringListener {
+    @Override
+    public void issued(Origin origin, Duration took, boolean inBackground) {
+      action.run();
+    }
+
+    @Override
+    public void issueFailed(Origin origin, CredentialException failure) {
+      action.run();
+    }
+
+    @Override
+    public void refused(Origin origin, int status, boolean retried) {
+      action.run();
+    }
+
+    @Override
+    public void keyChanged(Origin origin, SigningKey key) {
+      action.run();
+    }
+
+    @Override
+    public void keyUnreadable(Origin origin, String problem) {
+      action.run();
+    }
+
+    @Override
+    public void clockOffset(Origin origin, Duration offset, boolean applied) {
+      action.run();
+    }
+  }
+
+  @Test
+  void isToldEachEventWithItsArguments() throws IOException {
+    Recorder recorder = new Recorder();
+    Counter counter = new Counter(Duration.ofMinutes(5));
+    AuthScheme slow =
+        context -> {
+          moment.advance(Duration.ofMillis(50));
+          return counter.issue(context);
+        };
+    Keyring keyring = keyring(slow, recorder);
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+    assertThat(call.answered(401, Map.of("Date", "Thu, 01 Jan 2026 02:00:00 GMT"), true)).isTrue();
+    call.send(API);
+    assertThat(call.answered(401)).isFalse();
+    moment.advance(Duration.ofSeconds(250));
+    new TestCall(keyring).send(API);
+    counter.failing(true);
+    moment.advance(Duration.ofSeconds(250));
+    new TestCall(keyring).send(API);
+
+    Duration took = Duration.ofMillis(50);
+    assertThat(recorder.events)
+        .containsExactly(
+            List.of("issued", ORIGIN, took, false),
+            List.of("clockOffset", ORIGIN, Duration.ofHours(2).minus(took), false),
+            List.of("issued", ORIGIN, took, false),
+            List.of("refused", ORIGIN, 401, true),
+            List.of("refused", ORIGIN, 401, false),
+            List.of("issued", ORIGIN, took, true),
+            List.of(
+                "issueFailed",
+                ORIGIN,
+                "No credential for https://api.test: java.io.IOException"
+                    + " (next try at 2026-01-01T00:08:20.950Z)",
+                moment.instant().plusMillis(750)));
+  }
+
+  @Test
+  void isToldOfKeys(@TempDir Path folder) throws IOException {
+    Recorder recorder = new Recorder();
+    Path old = Files.writeString(folder.resolve("a.pem"), TestKeys.pkcs8(TestKeys.rsa()));
+    Keyring keyring = keyring(AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)), recorder);
+    keyring.headersFor("GET", URL);
+    Path half = Files.writeString(folder.resolve("b.pem"), "-----BEGIN PRIVATE KEY-----");
+    Files.setLastModifiedTime(
+        half, FileTime.from(Files.getLastModifiedTime(old).toInstant().plusSeconds(1)));
+    moment.advance(Duration.ofMinutes(5));
+    keyring.headersFor("GET", URL);
+    Files.writeString(half, TestKeys.pkcs8(TestKeys.otherRsa()));
+    Files.setLastModifiedTime(
+        half, FileTime.from(Files.getLastModifiedTime(old).toInstant().plusSeconds(1)));
+    moment.advance(Duration.ofMinutes(5));
+    keyring.headersFor("GET", URL);
+
+    List<Object> issued = List.of("issued", ORIGIN, Duration.ZERO, false);
+    assertThat(recorder.events)
+        .containsExactly(
+            issued,
+            List.of(
+                "keyUnreadable",
+                ORIGIN,
+                "Key file " + half + ": the PEM is cut short: there is no -----END line"),
+            issued,
+            List.of("keyChanged", ORIGIN, SigningKey.rs256("b", TestKeys.otherRsa().getPrivate())),
+            issued);
+  }
+
+  @Test
+  void isToldOnceOfAFailureThatManyShare() {
+    Recorder recorder = new Recorder();
+    Counter counter = new Counter(Duration.ofMinutes(5));
+    counter.failing(true);
+    Keyring keyring = keyring(counter, recorder);
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> keyring.headersFor("GET", URL)).isInstanceOf(IOException.class);
+    }
+
+    assertThat(recorder.events).hasSize(1);
+  }
+
+  @Test
+  void mayAskTheKeyringItself() throws Exception {
+    AtomicReference<Keyring> itself = new AtomicReference<>();
+    List<String> answers = new ArrayList<>();
+    KeyringListener asking =
+        new Always(
+            () -> {
+              try {
+                answers.add(itself.get().headersFor("GET", URL).get("x"));
+              } catch (IOException e) {
+                answers.add("none");
+              }
+            });
+    Counter counter = new Counter(Duration.ofMinutes(5));
+    Keyring keyring = keyring(counter, asking);
+    itself.set(keyring);
+
+    withinTenSeconds(
+        () -> {
+          assertThat(liveThroughAll(keyring, counter)).isEqualTo("t3");
+          return null;
+        });
+    assertThat(answers).hasSizeGreaterThanOrEqualTo(6).contains("t2");
+  }
+
+  @Test
+  void harmsNothingWhateverItThrows() throws Exception {
+    List<Throwable> faults =
+        List.of(
+            new IllegalStateException("runtime"),
+            new TimeoutException("sneaky"),
+            new AssertionError("error"),
+            new NoClassDefFoundError("link"));
+    for (Throwable fault : faults) {
+      Counter counter = new Counter(Duration.ofMinutes(5));
+      KeyringListener broken =
+          new Always(
+              () -> {
+                throw Sneaky.<RuntimeException>throwing(fault);
+              });
+      withinTenSeconds(
+          () -> {
+            assertThat(liveThroughAll(keyring(counter, broken), counter))
+                .as("%s", fault)
+                .isEqualTo("t3");
+            return null;
+          });
+    }
+  }
+
+  /** Issue, clock, refusal, renewal, failure; then the credential that is there in the end. */
+  private String liveThroughAll(Keyring keyring, Counter counter) throws IOException {
+    TestCall call = new TestCall(keyring);
+    assertThat(call.send(API)).containsEntry("x", "t1");
+    assertThat(call.answered(401, Map.of("Date", "Thu, 01 Jan 2026 02:00:00 GMT"), true)).isTrue();
+    assertThat(call.send(API)).containsEntry("x", "t2");
+    assertThat(call.answered(401)).isFalse();
+    moment.advance(Duration.ofSeconds(250));
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t2");
+    counter.failing(true);
+    moment.advance(Duration.ofSeconds(250));
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t3");
+    moment.advance(Duration.ofSeconds(250));
+    assertThatThrownBy(() -> new TestCall(keyring).send(API))
+        .isInstanceOf(CredentialException.class);
+    counter.failing(false);
+    moment.advance(Duration.ofSeconds(30));
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t4");
+    moment.set(moment.instant().minusSeconds(780));
+    return "t3";
+  }
+
+  private Keyring keyring(AuthScheme scheme, KeyringListener listener) {
+    return Keyring.builder()
+        .add(API, scheme)
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.5)
+        .executor(Runnable::run)
+        .listener(listener)
+        .build();
+  }
+
+  private static void withinTenSeconds(Callable<Void> task) throws Exception {
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(
+            body -> {
+              Thread made = new Thread(body);
+              made.setDaemon(true);
+              return made;
+            });
+    try {
+      thread.submit(task).get(10, TimeUnit.SECONDS);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** On which threads a keyring works, and what becomes of them. */
+class KeyringThreadsTest {
+  private static final String API = "https://api.test";
+  private static final URI URL = URI.create(API + "/");
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final Events events = new Events();
+  private final AtomicReference<Thread> issuer = new AtomicReference<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch open = new CountDownLatch(1);
+
+  @Test
+  void aSchemeThatOnlyComputesIssuesOnTheThreadOfTheCall() throws IOException {
+    AuthScheme scheme =
+        JwtScheme.signedWith(SigningKey.hs256(SECRET))
+            .lifetime(Duration.ofMinutes(5))
+            .claim("n", context -> note("1"))
+            .build();
+    try (Keyring keyring = keyring(scheme)) {
+      keyring.headersFor("GET", URL);
+
+      assertThat(issuer).hasValue(Thread.currentThread());
+    }
+  }
+
+  @Test
+  void aCallerThatNeedNotWaitIsNotHeldUpWhileALambdaIssues() throws Exception {
+    try (Keyring keyring = keyring(this::issueWhenOpen)) {
+      CompletableFuture<Map<String, String>> headers = hop(keyring).headers();
+      CompletableFuture<Void> prepared = hop(keyring).prepare();
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(headers).isNotDone();
+      assertThat(prepared).isNotDone();
+
+      open.countDown();
+      assertThat(TestCall.await(headers)).isEqualTo(Map.of("x", "k"));
+      TestCall.await(prepared);
+      assertThat(issuer.get()).isNotEqualTo(Thread.currentThread());
+    }
+  }
+
+  @Test
+  void neitherWhileACredentialForOneRequestIsIssuedNorWhileARefusedOneIsReplaced()
+      throws Exception {
+    AtomicBoolean slow = new AtomicBoolean();
+    AuthScheme scheme =
+        context ->
+            slow.get() ? issueWhenOpen(context).singleUse() : Credential.of("x", "1").singleUse();
+    try (Keyring keyring = keyring(scheme)) {
+      AuthCall call = hop(keyring);
+      TestCall.await(call.headers());
+      slow.set(true);
+      assertThat(call.refused(401)).isTrue();
+      CompletableFuture<Boolean> renewed = call.renew(401, name -> Optional.empty(), true);
+      CompletableFuture<Map<String, String>> headers = hop(keyring).headers();
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(renewed).isNotDone();
+      assertThat(headers).isNotDone();
+
+      open.countDown();
+      assertThat(TestCall.await(renewed)).isTrue();
+      assertThat(TestCall.await(headers)).isEqualTo(Map.of("x", "k"));
+    }
+  }
+
+  @Test
+  void aWaiterThatCancelsHarmsNeitherTheIssueNorAnother() throws Exception {
+    try (Keyring keyring = keyring(this::issueWhenOpen)) {
+      CompletableFuture<Map<String, String>> leader = hop(keyring).headers();
+      CompletableFuture<Map<String, String>> other = hop(keyring).headers();
+      CompletableFuture<Map<String, String>> late = hop(keyring).headers();
+      assertThat(leader.cancel(true)).isTrue();
+      assertThat(late.completeExceptionally(new IllegalStateException())).isTrue();
+      open.countDown();
+
+      assertThat(TestCall.await(other)).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(hop(keyring).headers())).isEqualTo(Map.of("x", "k"));
+      assertThat(events.count("issued")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aKeyFromASupplierIsAskedForOnAThreadOfTheKeyring() throws IOException {
+    AuthScheme scheme =
+        JwtScheme.signedWith(() -> SigningKey.hs256(note(SECRET)))
+            .lifetime(Duration.ofMinutes(5))
+            .build();
+    try (Keyring keyring = keyring(scheme)) {
+      keyring.headersFor("GET", URL);
+
+      assertThat(issuer.get().getName()).startsWith("latchkey-");
+      assertThat(issuer.get().isDaemon()).isTrue();
+    }
+  }
+
+  @Test
+  void aThreadIsMadeWhenItIsNeededAndIsADaemonAndGoneAfterClose() throws Exception {
+    open.countDown();
+    Keyring keyring = keyring(this::issueWhenOpen);
+    assertThat(begun.getCount()).as("nothing is issued before a call").isEqualTo(1);
+    keyring.headersFor("GET", URL);
+    Thread made = issuer.get();
+    assertThat(made.isDaemon()).isTrue();
+
+    keyring.close();
+    made.join(10_000);
+    assertThat(made.isAlive()).isFalse();
+  }
+
+  @Test
+  void makesNoThreadForASchemeThatComputes() throws IOException {
+    List<Thread> before = latchkeyThreads();
+    AuthScheme scheme =
+        JwtScheme.signedWith(SigningKey.hs256(SECRET)).lifetime(Duration.ofMinutes(5)).build();
+    try (Keyring keyring = keyring(scheme)) {
+      for (int i = 0; i < 100; i++) {
+        TestCall call = new TestCall(keyring);
+        call.send(API);
+        call.answered(401);
+        moment.advance(Duration.ofMinutes(5));
+      }
+      assertThat(events.of("issued")).containsOnly("issued " + API).hasSizeGreaterThan(100);
+      assertThat(latchkeyThreads()).isSubsetOf(before);
+    }
+  }
+
+  @Test
+  void whoWaitsWhenTheKeyringIsClosedStillGetsWhatIsUnderWay() throws Exception {
+    Keyring keyring = keyring(this::issueWhenOpen);
+    CompletableFuture<Map<String, String>> waiting = hop(keyring).headers();
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+    keyring.close();
+    assertThatThrownBy(() -> TestCall.await(hop(keyring).headers()))
+        .isInstanceOf(CredentialException.class)
+        .hasMessage("The keyring is closed");
+    open.countDown();
+    assertThat(TestCall.await(waiting)).isEqualTo(Map.of("x", "k"));
+    issuer.get().join(10_000);
+    assertThat(issuer.get().isAlive()).isFalse();
+  }
+
+  @Test
+  void aRenewalThatMeetsTheCloseFailsNobody() throws Exception {
+    AtomicReference<Keyring> closing = new AtomicReference<>();
+    open.countDown();
+    try (Keyring keyring =
+        Keyring.builder()
+            .add(API, this::issueWhenOpen)
+            .clock(moment)
+            .timing(
+                () -> {
+                  // After the reader was let in, and before the renewal is started.
+                  if (closing.get() != null) {
+                    closing.get().close();
+                  }
+                  return moment.nanos().getAsLong();
+                },
+                () -> 0.5)
+            .listener(events)
+            .build()) {
+      keyring.headersFor("GET", URL);
+      moment.advance(Duration.ofSeconds(250));
+      closing.set(keyring);
+
+      assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("x", "k"));
+      assertThat(events.of("issueFailed"))
+          .singleElement()
+          .asString()
+          .contains("RejectedExecutionException");
+    }
+  }
+
+  private Credential issueWhenOpen(IssueContext context) {
+    issuer.set(Thread.currentThread());
+    begun.countDown();
+    try {
+      if (!open.await(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("not in time");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return Credential.of("x", "k").reusableUntil(context.now().plusSeconds(300));
+  }
+
+  private String note(String value) {
+    issuer.set(Thread.currentThread());
+    return value;
+  }
+
+  private Keyring keyring(AuthScheme scheme) {
+    return Keyring.builder()
+        .add(API, scheme)
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.0)
+        .listener(events)
+        .build();
+  }
+
+  private static List<Thread> latchkeyThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("latchkey-"))
+        .toList();
+  }
+
+  private static AuthCall hop(Keyring keyring) {
+    AuthCall call = keyring.newCall();
+    call.hop("GET", URL, name -> Optional.empty());
+    return call;
+  }
+}

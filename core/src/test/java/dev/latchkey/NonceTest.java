@@ -1,0 +1,91 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class NonceTest {
+  private static final String API = "https://api.test";
+  private static final String EU = "https://eu.test";
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final AuthScheme scheme =
+      JwtScheme.signedWith(SigningKey.hs256(SECRET))
+          .claim("jti", context -> UUID.randomUUID().toString())
+          .claim("method", IssueContext::method)
+          .claim("host", context -> context.uri().getHost())
+          .claim("path", context -> context.uri().getRawPath())
+          .claim("query", context -> String.valueOf(context.uri().getRawQuery()))
+          .lifetime(Duration.ofSeconds(30))
+          .perRequest()
+          .build();
+  private final Keyring keyring =
+      Keyring.builder()
+          .add(scheme, API, EU)
+          .clock(moment)
+          .timing(moment.nanos(), () -> 0.5)
+          .executor(Runnable::run)
+          .build();
+
+  @Test
+  void eachAttemptAndEachHopHasItsOwn() throws IOException {
+    List<Token> tokens = new ArrayList<>();
+    TestCall call = new TestCall(keyring).method("POST");
+    tokens.add(token(call.send(API + "/a?b=c")));
+    assertThat(call.answered(401)).isTrue();
+    tokens.add(token(call.send(API + "/a?b=c")));
+    assertThat(call.answered(307)).isFalse();
+    tokens.add(token(call.send(API + "/d")));
+    assertThat(call.answered(303)).isFalse();
+    call.method("GET");
+    tokens.add(token(call.send(EU + "/d")));
+    assertThat(call.answered(200)).isFalse();
+
+    assertThat(tokens).extracting(token -> token.claims().get("jti")).doesNotHaveDuplicates();
+    assertThat(tokens)
+        .extracting(
+            token ->
+                String.join(
+                    " ",
+                    List.of("method", "host", "path", "query").stream()
+                        .map(name -> (String) token.claims().get(name))
+                        .toList()))
+        .containsExactly(
+            "POST api.test /a b=c",
+            "POST api.test /a b=c",
+            "POST api.test /d null",
+            "GET eu.test /d null");
+  }
+
+  @Test
+  void whatWasPreparedIsUsedOnceOnly() throws IOException {
+    TestCall call = new TestCall(keyring);
+    Map<String, String> first = call.send(API);
+    TestCall.await(call.call().prepare());
+    Map<String, String> second = call.send(API);
+    Map<String, String> third = call.send(API);
+
+    assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void manyCallsAtOneInstantHaveTheirOwnEach() throws IOException {
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      all.add(token(new TestCall(keyring).send(API)).claims().get("jti"));
+    }
+
+    assertThat(all).doesNotHaveDuplicates();
+  }
+
+  private static Token token(Map<String, String> headers) {
+    return Token.hs256(headers.get("Authorization").substring("Bearer ".length()), SECRET);
+  }
+}

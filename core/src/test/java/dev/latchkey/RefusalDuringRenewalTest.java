@@ -1,0 +1,73 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** A token is refused after its renewal was signed with the old key, and before it has landed. */
+class RefusalDuringRenewalTest {
+  private static final URI URL = URI.create("https://api.test/");
+  private static final String OLD = "an-old-secret-of-more-than-thirty-two-bytes";
+  private static final String NEW = "a-new-secret-of-more-than-thirty-two-bytes";
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ByHand byHand = new ByHand();
+  private final AtomicReference<SigningKey> key = new AtomicReference<>(SigningKey.hs256(OLD));
+  private final AtomicReference<CompletableFuture<Boolean>> renewed = new AtomicReference<>();
+  private final AtomicReference<AuthCall> call = new AtomicReference<>();
+
+  private final Keyring keyring =
+      Keyring.builder()
+          .add(
+              "https://api.test",
+              JwtScheme.signedWith(key::get).lifetime(Duration.ofMinutes(5)).build())
+          .clock(moment)
+          .timing(moment.nanos(), () -> 0.5)
+          .executor(byHand)
+          .listener(
+              new KeyringListener() {
+                @Override
+                public void issued(Origin origin, Duration took, boolean inBackground) {
+                  if (inBackground) {
+                    key.set(SigningKey.hs256(NEW));
+                    CompletableFuture.runAsync(() -> refuse())
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join();
+                  }
+                }
+              })
+          .build();
+
+  @Test
+  void theRetryIsSignedWithTheNewKey() throws Exception {
+    call.set(hop());
+    CompletableFuture<Map<String, String>> first = call.get().headers();
+    byHand.run();
+    TestCall.await(first);
+    moment.advance(Duration.ofSeconds(250));
+    assertThat(hop().headers()).as("starts the renewal").isDone();
+    byHand.run();
+
+    assertThat(TestCall.await(renewed.get())).isTrue();
+    String bearer = TestCall.await(call.get().headers()).get("Authorization");
+    assertThat(Token.isHs256(bearer.substring("Bearer ".length()), NEW)).isTrue();
+  }
+
+  private void refuse() {
+    assertThat(call.get().refused(401)).isTrue();
+    renewed.set(call.get().renew(401, name -> Optional.empty(), true));
+  }
+
+  private AuthCall hop() {
+    AuthCall made = keyring.newCall();
+    made.hop("GET", URL, name -> Optional.empty());
+    return made;
+  }
+}

@@ -1,0 +1,317 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Schemes, keys and executors that do what they should not. */
+class UnrulySchemeTest {
+  private static final String API = "https://api.test";
+  private static final URI URL = URI.create(API + "/");
+  private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final Events events = new Events();
+  private final ByHand byHand = new ByHand();
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @Test
+  void anErrorOfASchemeFailsItsWaitersAndTheNextTrySucceeds() throws Exception {
+    AuthScheme scheme =
+        context -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new NoClassDefFoundError("s3cret");
+          }
+          return Credential.of("x", "good");
+        };
+    Keyring keyring = keyring(scheme);
+    List<CompletableFuture<Map<String, String>>> waiting =
+        List.of(headers(keyring), headers(keyring));
+    assertThatThrownBy(byHand::run).isInstanceOf(NoClassDefFoundError.class);
+
+    for (CompletableFuture<Map<String, String>> one : waiting) {
+      assertThatThrownBy(() -> TestCall.await(one))
+          .isInstanceOf(CredentialException.class)
+          .hasMessageContaining("java.lang.NoClassDefFoundError")
+          .hasMessageNotContaining("s3cret");
+    }
+    assertThat(events.count("issueFailed")).isEqualTo(1);
+    moment.advance(Duration.ofSeconds(1));
+    CompletableFuture<Map<String, String>> next = headers(keyring);
+    byHand.run();
+    assertThat(TestCall.await(next)).isEqualTo(Map.of("x", "good"));
+  }
+
+  @Test
+  void aCheckedExceptionThatIsNotDeclaredIsAFailureLikeAnother() {
+    Keyring keyring =
+        keyring(
+            context -> {
+              asked.incrementAndGet();
+              throw Sneaky.<RuntimeException>throwing(new TimeoutException("s3cret"));
+            });
+    CompletableFuture<Map<String, String>> one = headers(keyring);
+    byHand.run();
+
+    assertThatThrownBy(() -> TestCall.await(one))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("java.util.concurrent.TimeoutException (next try at ")
+        .hasMessageNotContaining("s3cret");
+    assertThat(headers(keyring)).isCompletedExceptionally();
+    assertThat(asked).as("left alone").hasValue(1);
+  }
+
+  @Test
+  void anExecutorThatCannotMakeThreadsFailsTheCallAndNotTheSlot() throws IOException {
+    AtomicReference<Error> fault =
+        new AtomicReference<>(new InternalError("no thread could be made"));
+    Keyring keyring =
+        builder(new Counter(Duration.ofMinutes(5)))
+            .executor(
+                task -> {
+                  if (fault.get() != null) {
+                    throw fault.get();
+                  }
+                  task.run();
+                })
+            .build();
+
+    assertThat(headers(keyring)).isCompletedExceptionally();
+    assertThat(headers(keyring)).as("nobody waits for it").isCompletedExceptionally();
+    fault.set(null);
+    moment.advance(Duration.ofSeconds(1));
+    assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t1"));
+  }
+
+  @Test
+  void anExecutorThatCannotMakeThreadsDoesNotFailAReaderOfAStaleToken() throws IOException {
+    AtomicReference<Error> fault = new AtomicReference<>();
+    Keyring keyring =
+        builder(new Counter(Duration.ofMinutes(5)))
+            .executor(
+                task -> {
+                  if (fault.get() != null) {
+                    throw fault.get();
+                  }
+                  task.run();
+                })
+            .build();
+    assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t1"));
+    fault.set(new InternalError("no thread could be made"));
+    moment.advance(Duration.ofSeconds(250));
+
+    assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t1"));
+    fault.set(null);
+    moment.advance(Duration.ofSeconds(2));
+    TestCall.await(headers(keyring));
+    assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t2"));
+  }
+
+  @Test
+  void aSchemeThatGivesTheRefusedCredentialAgainIsAskedOncePerCall() throws IOException {
+    Keyring keyring =
+        inline(
+            context -> {
+              asked.incrementAndGet();
+              return Credential.of("x", "k").reusableUntil(context.now().plusSeconds(300));
+            });
+    for (int i = 0; i < 600; i++) {
+      TestCall call = new TestCall(keyring);
+      assertThat(call.send(API)).isEqualTo(Map.of("x", "k"));
+      assertThat(call.answered(401)).as("sent again").isFalse();
+      moment.advance(Duration.ofMillis(100));
+    }
+
+    assertThat(asked).as("in a minute").hasValueBetween(3, 8);
+    assertThat(events.count("issueFailed")).isZero();
+  }
+
+  @Test
+  void aSchemeThatGivesAnExpiredCredentialAgainIsLeftAlone() {
+    Instant end = moment.instant().plusSeconds(60);
+    Keyring keyring =
+        inline(
+            context -> {
+              asked.incrementAndGet();
+              return Credential.of("x", "k").reusableUntil(end);
+            });
+    assertThat(headers(keyring)).isCompletedWithValue(Map.of("x", "k"));
+    moment.advance(Duration.ofMinutes(1));
+    asked.set(0);
+
+    for (int i = 0; i < 600; i++) {
+      assertThatThrownBy(() -> TestCall.await(headers(keyring)))
+          .isInstanceOf(CredentialException.class)
+          .hasMessageContaining("its scheme issued a credential that has expired already");
+      moment.advance(Duration.ofMillis(100));
+    }
+    assertThat(asked).as("in a minute").hasValueBetween(3, 8);
+  }
+
+  @Test
+  void aSchemeThatGivesAnAlmostExpiredCredentialNeverMakesACallWaitTwice() {
+    Keyring keyring =
+        inline(
+            context -> {
+              asked.incrementAndGet();
+              return Credential.of("x", "k").reusableUntil(context.now().plusMillis(1));
+            });
+    for (int i = 1; i <= 100; i++) {
+      assertThat(headers(keyring)).isCompletedWithValue(Map.of("x", "k"));
+      assertThat(asked).as("issues").hasValue(i);
+      moment.advance(Duration.ofMillis(1));
+    }
+  }
+
+  @Test
+  void aReusableCredentialIsReusedThoughOthersAreForOneRequest() throws IOException {
+    AuthScheme scheme =
+        context -> {
+          Credential credential = Credential.of("x", "t" + asked.incrementAndGet());
+          return context.method().equals("GET")
+              ? credential.reusableUntil(context.now().plusSeconds(300))
+              : credential.singleUse();
+        };
+    Keyring keyring = inline(scheme);
+    List<String> got = new ArrayList<>();
+    for (String method : List.of("GET", "POST", "GET", "POST", "GET", "GET", "POST")) {
+      got.add(keyring.headersFor(method, URL).get("x"));
+    }
+
+    assertThat(got).containsExactly("t1", "t2", "t1", "t3", "t1", "t1", "t4");
+  }
+
+  @Test
+  void aReusableCredentialTakesThePlaceOfOneThatEnded() throws IOException {
+    AuthScheme scheme =
+        context -> {
+          int number = asked.incrementAndGet();
+          Credential credential = Credential.of("x", "t" + number);
+          return number == 2
+              ? credential.singleUse()
+              : credential.reusableUntil(context.now().plusSeconds(60));
+        };
+    Keyring keyring = inline(scheme);
+    assertThat(keyring.headersFor("GET", URL)).containsEntry("x", "t1");
+    moment.advance(Duration.ofMinutes(1));
+
+    assertThat(keyring.headersFor("GET", URL)).containsEntry("x", "t2");
+    assertThat(keyring.headersFor("GET", URL)).containsEntry("x", "t3");
+    assertThat(keyring.headersFor("GET", URL)).containsEntry("x", "t3");
+  }
+
+  @Test
+  void credentialsForOneRequestEachAreIssuedSideBySide() throws IOException {
+    Keyring keyring = keyring(context -> Credential.of("x", "k").singleUse());
+    CompletableFuture<Map<String, String>> first = headers(keyring);
+    byHand.run();
+    TestCall.await(first);
+
+    for (int i = 1; i <= 10; i++) {
+      assertThat(headers(keyring)).isNotDone();
+      assertThat(byHand.waiting()).as("issues under way").isEqualTo(i);
+    }
+  }
+
+  @Test
+  void ofTwoThatAreIssuedAtOnceTheFirstIsKept() throws IOException {
+    AtomicReference<Boolean> single = new AtomicReference<>(true);
+    Keyring keyring =
+        keyring(
+            context -> {
+              Credential credential = Credential.of("x", "t" + asked.incrementAndGet());
+              return single.get()
+                  ? credential.singleUse()
+                  : credential.reusableUntil(context.now().plusSeconds(300));
+            });
+    assertThat(headers(keyring)).isNotDone();
+    byHand.run();
+    single.set(false);
+    CompletableFuture<Map<String, String>> one = headers(keyring);
+    CompletableFuture<Map<String, String>> other = headers(keyring);
+    byHand.run();
+
+    assertThat(TestCall.await(one)).containsEntry("x", "t2");
+    assertThat(TestCall.await(other)).containsEntry("x", "t3");
+    assertThat(headers(keyring)).isCompletedWithValue(Map.of("x", "t2"));
+  }
+
+  @Test
+  void waitersOfACredentialForOneRequestEachGetTheirOwn() throws IOException {
+    Keyring keyring =
+        keyring(context -> Credential.of("x", "t" + asked.incrementAndGet()).singleUse());
+    List<CompletableFuture<Map<String, String>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      waiting.add(headers(keyring));
+    }
+    byHand.run();
+
+    List<Map<String, String>> got = new ArrayList<>();
+    for (CompletableFuture<Map<String, String>> one : waiting) {
+      got.add(TestCall.await(one));
+    }
+    assertThat(got).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSupplierThatFailsAfterARefusalLeavesTheRefusalToTheCaller() throws IOException {
+    AtomicReference<Throwable> fault = new AtomicReference<>();
+    AuthScheme scheme =
+        JwtScheme.signedWith(
+                () -> {
+                  if (fault.get() != null) {
+                    throw Sneaky.<RuntimeException>throwing(fault.get());
+                  }
+                  return SigningKey.hs256(SECRET);
+                })
+            .lifetime(Duration.ofMinutes(5))
+            .build();
+    Keyring keyring = inline(scheme);
+    TestCall first = new TestCall(keyring);
+    first.send(API);
+    assertThat(first.answered(401)).isTrue();
+
+    for (Throwable thrown : List.of(new IllegalStateException(), new TimeoutException())) {
+      TestCall resting = new TestCall(keyring);
+      resting.send(API);
+      fault.set(thrown);
+      assertThat(resting.answered(401)).as("%s", thrown).isFalse();
+      fault.set(null);
+    }
+  }
+
+  private Keyring.Builder builder(AuthScheme scheme) {
+    return Keyring.builder()
+        .add(API, scheme)
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.5)
+        .listener(events);
+  }
+
+  private Keyring keyring(AuthScheme scheme) {
+    return builder(scheme).executor(byHand).build();
+  }
+
+  private Keyring inline(AuthScheme scheme) {
+    return builder(scheme).executor(Runnable::run).build();
+  }
+
+  private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {
+    AuthCall call = keyring.newCall();
+    call.hop("GET", URL, name -> Optional.empty());
+    return call.headers();
+  }
+}
