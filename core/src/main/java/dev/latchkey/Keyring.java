@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * its renewal, with a random part so that a fleet does not renew at once: a token of five minutes
  * is renewed in the background after 210 to 240 seconds, and from 270 seconds on it is only used if
  * it cannot be renewed. Callers that find none share one attempt. After a failure the scheme is
- * left alone for a random time that doubles from one second to 30.
+ * left alone for a random time that doubles from one second to 30, unless it issues a credential
+ * for each request.
  *
  * <p>Immutable after {@code build()} and safe for use by many threads; one keyring serves any
  * number of clients. Threads are made when a scheme must not run on the caller's, and are daemons.
