@@ -34,8 +34,16 @@ final class AsyncDriver<T extends @Nullable Object> {
   }
 
   void run() {
+    if (future.isDone()) {
+      return;
+    }
     try {
-      var unused = call.bounded(call.headers()).whenComplete(this::send);
+      CompletableFuture<Map<String, String>> headers = call.bounded(call.headers());
+      // What the caller does with the future is not for the keyring's threads, nor for a timer's.
+      var unused =
+          headers.isDone()
+              ? headers.whenComplete(this::send)
+              : headers.whenCompleteAsync(this::send);
     } catch (RuntimeException e) {
       future.fail(e);
     }
@@ -70,7 +78,7 @@ final class AsyncDriver<T extends @Nullable Object> {
     try {
       if (fault != null && !exchange.isDiscarded()) {
         future.fail(fault);
-      } else if (exchange.goesOn()) {
+      } else if (exchange.goesOn(response)) {
         run();
       } else if (response != null) {
         future.complete(call.delivered(response));

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,36 @@ import org.jspecify.annotations.Nullable;
  * to somebody else's request, which a cancel would tear down.
  */
 final class CallFuture<T> extends CompletableFuture<T> {
+  private final Runnable onEnd;
+  private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Future<?> running;
+
+  /**
+   * @param onEnd runs once, before anybody who waits for the future learns of its end
+   */
+  CallFuture(Runnable onEnd) {
+    this.onEnd = onEnd;
+    // For the ways to complete a future that go past those below.
+    var unused = whenComplete((value, failure) -> end());
+  }
+
+  private void end() {
+    if (ended.compareAndSet(false, true)) {
+      onEnd.run();
+    }
+  }
+
+  @Override
+  public boolean complete(T value) {
+    end();
+    return super.complete(value);
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    end();
+    return super.completeExceptionally(failure);
+  }
 
   /** The exchange that is running now, or null between exchanges. */
   void running(@Nullable Future<?> exchange) {
@@ -34,6 +64,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
+    end();
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     if (cancelled && mayInterruptIfRunning) {
       cancelRunning();

@@ -51,9 +51,12 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
 
   /** A response that led to another request; it has no body, as in the JDK's client. */
   static <T extends @Nullable Object> HttpResponse<T> discarded(
-      HttpRequest request, ResponseInfo info, @Nullable HttpResponse<T> previous) {
+      HttpRequest request,
+      ResponseInfo info,
+      @Nullable HttpResponse<T> response,
+      @Nullable HttpResponse<T> previous) {
     return new DeliveredResponse<>(
-        request, info.statusCode(), info.headers(), info.version(), null, null, previous);
+        request, info.statusCode(), info.headers(), info.version(), null, response, previous);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.latchkey.jdk;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  * not for long: a large, endless or stalled one costs the connection instead.
  */
 final class DrainSubscriber<T extends @Nullable Object> implements BodySubscriber<T> {
+  /** How long a body is waited for at most. */
+  static final Duration LONGEST = Duration.ofSeconds(1);
+
   private static final long MOST_BYTES = 64 * 1024;
-  private static final long MOST_MILLIS = 1_000;
 
   private final boolean tooLarge;
+  private final Duration longest;
   private final CompletableFuture<@Nullable T> end = new CompletableFuture<>();
-  private @Nullable Subscription subscription;
+  private volatile @Nullable Subscription subscription;
   private long received;
 
-  DrainSubscriber(ResponseInfo info) {
+  DrainSubscriber(ResponseInfo info, Duration longest) {
     this.tooLarge = info.headers().firstValueAsLong("Content-Length").orElse(0) > MOST_BYTES;
+    this.longest = longest;
   }
 
   @Override
@@ -41,14 +46,24 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
       giveUp();
       return;
     }
-    CompletableFuture.delayedExecutor(MOST_MILLIS, TimeUnit.MILLISECONDS).execute(this::giveUp);
-    subscription.request(Long.MAX_VALUE);
+    giveUpIn(longest);
+    subscription.request(1);
+  }
+
+  private void giveUpIn(Duration time) {
+    CompletableFuture<@Nullable Void> timer =
+        new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
+    // Not on the timer's own thread, which serves all timers of the process.
+    var unused = timer.thenRunAsync(this::giveUp);
+    var unusedEnd = end.thenRun(() -> timer.cancel(false));
   }
 
   private void giveUp() {
     // The end comes first, because on Java 17 cancelling would fail the exchange before it.
-    if (end.complete(null) && subscription != null) {
-      subscription.cancel();
+    Subscription source = subscription;
+    if (end.complete(null) && source != null) {
+      source.cancel();
     }
   }
 
@@ -57,8 +72,11 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
     for (ByteBuffer buffer : item) {
       received += buffer.remaining();
     }
+    Subscription source = subscription;
     if (received > MOST_BYTES) {
       giveUp();
+    } else if (source != null) {
+      source.request(1);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.latchkey.jdk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -22,6 +25,7 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
   private volatile @Nullable ResponseInfo discarded;
   private volatile @Nullable HttpRequest redirected;
   private volatile @Nullable IOException failure;
+  private volatile @Nullable RuntimeException handlerFailure;
 
   Exchange(HttpCall<T> call, HttpRequest request, @Nullable ReplayTracker body) {
     this.call = call;
@@ -42,17 +46,22 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
   /**
    * Whether another request is to follow, of which the call is told.
    *
+   * @param response what the client gave; null if the body that nobody wants did not end well
    * @throws IOException if the response led to a failure of the call
+   * @throws RuntimeException if the caller's handler threw it
    */
-  boolean goesOn() throws IOException {
+  boolean goesOn(@Nullable HttpResponse<T> response) throws IOException {
     if (failure != null) {
       throw failure;
+    }
+    if (handlerFailure != null) {
+      throw handlerFailure;
     }
     ResponseInfo info = discarded;
     if (info == null) {
       return false;
     }
-    call.proceed(info, redirected);
+    call.proceed(info, response, redirected);
     return true;
   }
 
@@ -66,7 +75,7 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
       // This thread is the client's and must not wait; the body does.
       return new HeldSubscriber<>(
           call.bounded(renewal)
-              .handleAsync((again, fault) -> renewed(info, again, fault), call.executor()));
+              .handleAsync((again, fault) -> renewedLater(info, again, fault), call.executor()));
     }
     boolean again;
     try {
@@ -77,25 +86,41 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
     return renewed(info, again, null);
   }
 
+  /** The client, which waits for the body only, would tell a handler's failure in its own way. */
+  private BodySubscriber<T> renewedLater(
+      ResponseInfo info, Boolean again, @Nullable Throwable fault) {
+    try {
+      return renewed(info, again, fault);
+    } catch (RuntimeException e) {
+      handlerFailure = e;
+      return discard(info);
+    }
+  }
+
   private BodySubscriber<T> renewed(ResponseInfo info, Boolean again, @Nullable Throwable fault) {
     if (fault != null) {
       return failed(info, HttpCall.failure(fault));
     }
-    return again ? discard(info) : call.handler().apply(info);
+    return again ? discard(info) : deliver(info);
   }
 
   private BodySubscriber<T> notRefused(ResponseInfo info) {
     try {
       redirected = call.redirected(info, isReplayable());
-      return redirected == null ? call.handler().apply(info) : discard(info);
+      return redirected == null ? deliver(info) : discard(info);
     } catch (IOException e) {
       return failed(info, e);
     }
   }
 
+  private BodySubscriber<T> deliver(ResponseInfo info) {
+    // Checked here: of no subscriber the client of Java 25 at times never ends the call.
+    return requireNonNull(call.handler().apply(info), "the body handler gave no subscriber");
+  }
+
   private BodySubscriber<T> discard(ResponseInfo info) {
     discarded = info;
-    return new DrainSubscriber<>(info);
+    return new DrainSubscriber<>(info, call.longestDrain());
   }
 
   private BodySubscriber<T> failed(ResponseInfo info, IOException why) {

@@ -50,7 +50,10 @@ final class HttpCall<T extends @Nullable Object> {
     this.redirects = new Redirects(policy);
     this.executor = client.executor();
     this.deadlineNanos =
-        request.timeout().map(timeout -> System.nanoTime() + timeout.toNanos()).orElse(null);
+        request
+            .timeout()
+            .map(timeout -> System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout))
+            .orElse(null);
   }
 
   /** The credential's headers for this hop, taking off what the hop must not carry. */
@@ -94,6 +97,15 @@ final class HttpCall<T extends @Nullable Object> {
     return Duration.ofNanos(left);
   }
 
+  /** How long a body that nobody wants may take, without keeping the caller past his timeout. */
+  Duration longestDrain() {
+    if (deadlineNanos == null) {
+      return DrainSubscriber.LONGEST;
+    }
+    long left = Math.max(deadlineNanos - System.nanoTime(), 0);
+    return Duration.ofNanos(Math.min(left, DrainSubscriber.LONGEST.toNanos()));
+  }
+
   /** The future, given up at the caller's timeout; others may go on waiting for it. */
   <R extends @Nullable Object> CompletableFuture<R> bounded(CompletableFuture<R> future) {
     if (future.isDone() || deadlineNanos == null) {
@@ -120,7 +132,7 @@ final class HttpCall<T extends @Nullable Object> {
 
   /** Where the caller's body handler runs if it cannot run on the client's own thread. */
   Executor executor() {
-    return executor.orElse(Runnable::run);
+    return executor.orElseGet(new CompletableFuture<>()::defaultExecutor);
   }
 
   boolean refused(int status) {
@@ -140,8 +152,11 @@ final class HttpCall<T extends @Nullable Object> {
   /**
    * Goes on after an exchange whose response the caller does not get: to where it led, or again.
    */
-  void proceed(ResponseInfo discarded, @Nullable HttpRequest redirected) {
-    previous = DeliveredResponse.discarded(current, discarded, previous);
+  void proceed(
+      ResponseInfo discarded,
+      @Nullable HttpResponse<T> response,
+      @Nullable HttpRequest redirected) {
+    previous = DeliveredResponse.discarded(current, discarded, response, previous);
     if (redirected != null) {
       redirects.followed();
       current = redirected;

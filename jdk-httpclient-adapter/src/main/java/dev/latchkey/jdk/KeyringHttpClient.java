@@ -111,8 +111,7 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-    CallFuture<HttpResponse<T>> future = new CallFuture<>();
-    var unused = future.whenComplete((response, failure) -> lifecycle.exit());
+    CallFuture<HttpResponse<T>> future = new CallFuture<>(lifecycle::exit);
     new AsyncDriver<>(call, delegate, pushPromiseHandler, future).run();
     return future;
   }
@@ -178,9 +177,8 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
     return delegate.executor();
   }
 
-  // Since Java 21 an HttpClient has the following five. Compiled for 17 they override nothing, and
-  // on
-  // 21 and later they do.
+  // Since Java 21 an HttpClient has the following five. Compiled for 17 they override nothing
+  // there.
 
   /** Refuses new calls, lets those under way end, and then shuts the wrapped client down. */
   public void shutdown() {
@@ -197,7 +195,10 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
     return lifecycle.isTerminated();
   }
 
-  /** Refuses new calls and ends those under way. */
+  /**
+   * Refuses new calls and ends those under way; those go on up to Java 20, where a client cannot be
+   * ended.
+   */
   public void shutdownNow() {
     lifecycle.shutdownNow();
   }

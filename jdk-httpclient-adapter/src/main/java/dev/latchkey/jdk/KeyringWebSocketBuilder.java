@@ -1,6 +1,9 @@
 package dev.latchkey.jdk;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.latchkey.AuthCall;
+import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A WebSocket whose handshake carries the credential, and is tried once more after a refusal. */
 final class KeyringWebSocketBuilder implements WebSocket.Builder {
@@ -56,6 +58,20 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
 
   @Override
   public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
+    requireNonNull(uri, "uri");
+    requireNonNull(listener, "listener");
+    return snapshot().connect(uri, listener);
+  }
+
+  /** As it is now: the builder may be set otherwise before the handshake is tried once more. */
+  private KeyringWebSocketBuilder snapshot() {
+    KeyringWebSocketBuilder copy = new KeyringWebSocketBuilder(client, keyring);
+    copy.headers.addAll(headers);
+    copy.settings.addAll(settings);
+    return copy;
+  }
+
+  private CompletableFuture<WebSocket> connect(URI uri, WebSocket.Listener listener) {
     AuthCall rules = keyring.newCall();
     return connect(rules, uri, listener)
         .exceptionallyCompose(
@@ -92,16 +108,22 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
     return CompletableFuture.completedFuture(false);
   }
 
-  private static @Nullable Throwable cause(Throwable fault) {
-    return fault instanceof CompletionException ? fault.getCause() : fault;
+  private static Throwable cause(Throwable fault) {
+    Throwable cause = fault.getCause();
+    return fault instanceof CompletionException && cause != null ? cause : fault;
   }
 
   /** The response in the JDK's exception tells the request as it was sent, credentials included. */
-  private static Throwable withoutSecrets(URI uri, Throwable fault) {
+  private Throwable withoutSecrets(URI uri, Throwable fault) {
+    if (cause(fault) instanceof CredentialException shared) {
+      return CredentialException.toThrow(shared);
+    }
     if (cause(fault) instanceof WebSocketHandshakeException handshake) {
-      HttpRequest request = HttpRequest.newBuilder(httpUri(uri)).build();
+      HttpRequest.Builder request = HttpRequest.newBuilder(httpUri(uri));
+      headers.forEach(field -> request.header(field.getKey(), field.getValue()));
       HttpResponse<?> response = handshake.getResponse();
-      return new WebSocketHandshakeException(DeliveredResponse.of(request, response, null));
+      return new WebSocketHandshakeException(DeliveredResponse.of(request.build(), response, null))
+          .initCause(handshake.getCause());
     }
     return fault;
   }

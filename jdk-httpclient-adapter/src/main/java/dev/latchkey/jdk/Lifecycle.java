@@ -3,8 +3,12 @@ package dev.latchkey.jdk;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls under way, because one may send another request after its first was answered:
@@ -13,7 +17,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Lifecycle {
   private final HttpClient client;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
+
+  // A future, because waiting for one does not take a thread from the common pool, which the calls
+  // under way may need in order to end.
+  private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
   private int calls;
   private boolean shutDown;
 
@@ -55,18 +62,13 @@ final class Lifecycle {
 
   private void endIfIdle() {
     if (shutDown && calls == 0) {
-      idle.signalAll();
+      idle.complete(null);
       JdkFeatures.shutdown(client);
     }
   }
 
   void shutdownNow() {
-    lock.lock();
-    try {
-      shutDown = true;
-    } finally {
-      lock.unlock();
-    }
+    shutdown();
     JdkFeatures.shutdownNow(client);
   }
 
@@ -80,16 +82,13 @@ final class Lifecycle {
   }
 
   boolean awaitTermination(Duration duration) throws InterruptedException {
-    long end = System.nanoTime() + duration.toNanos();
-    lock.lock();
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(duration);
     try {
-      while (!shutDown || calls > 0) {
-        if (idle.awaitNanos(end - System.nanoTime()) <= 0) {
-          return false;
-        }
-      }
-    } finally {
-      lock.unlock();
+      idle.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
     return JdkFeatures.awaitTermination(
         client, Duration.ofNanos(Math.max(0, end - System.nanoTime())));

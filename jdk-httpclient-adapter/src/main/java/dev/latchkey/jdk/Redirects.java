@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The JDK's rules of redirection, for one call. */
 final class Redirects {
-  private static final int MOST_REQUESTS = 5;
+  private static final int MOST_REQUESTS = mostRequests();
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+
+  /** What the JDK, from some update on, does not send to another server either. */
+  private static final Set<String> OF_THE_SERVER = Set.of("host", "origin", "referer");
 
   private final Redirect policy;
   private int requests = 1;
@@ -33,10 +36,14 @@ final class Redirects {
     if (requests >= MOST_REQUESTS || !mayGo(current.uri(), target) || !(becomesGet || replayable)) {
       return null;
     }
+    boolean losesBody = becomesGet && current.bodyPublisher().isPresent();
+    boolean leaves = !isSameServer(current.uri(), target);
     HttpRequest.Builder next =
-        HttpRequest.newBuilder(current, (name, value) -> !(becomesGet && isOfBody(name)));
+        HttpRequest.newBuilder(
+            current,
+            (name, value) -> !(losesBody && isOfBody(name)) && !(leaves && isOfServer(name)));
     if (becomesGet) {
-      next.GET();
+      next.GET().expectContinue(false);
     }
     return next.uri(target).build();
   }
@@ -71,6 +78,20 @@ final class Redirects {
     boolean https = "https".equalsIgnoreCase(to.getScheme());
     boolean downgrade = http && "https".equalsIgnoreCase(from.getScheme());
     return to.getHost() != null && (https || (http && !(downgrade && policy == Redirect.NORMAL)));
+  }
+
+  private static int mostRequests() {
+    int most = Integer.getInteger("jdk.httpclient.redirects.retrylimit", 5);
+    return most > 0 ? most : 5;
+  }
+
+  private static boolean isSameServer(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getRawAuthority().equalsIgnoreCase(other.getRawAuthority());
+  }
+
+  private static boolean isOfServer(String header) {
+    return OF_THE_SERVER.contains(header.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isOfBody(String header) {

@@ -29,12 +29,22 @@ final class SyncDriver<T extends @Nullable Object> {
           throw e;
         }
       }
-      if (!exchange.goesOn()) {
+      if (!goesOn(exchange, response)) {
         if (response == null) {
           throw new IOException("The response was lost");
         }
         return call.delivered(response);
       }
+    }
+  }
+
+  private boolean goesOn(Exchange<T> exchange, @Nullable HttpResponse<T> response)
+      throws IOException {
+    try {
+      return exchange.goesOn(response);
+    } catch (RuntimeException e) {
+      // As the client tells it.
+      throw new IOException(e.getMessage(), e);
     }
   }
 

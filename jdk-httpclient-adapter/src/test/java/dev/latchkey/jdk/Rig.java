@@ -1,0 +1,70 @@
+package dev.latchkey.jdk;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Keyring;
+import dev.latchkey.Moment;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** One test's vendor and foreign host, its tokens, and its clients: one wrapped, one bare. */
+final class Rig implements AutoCloseable {
+  final Setup setup;
+  final Peer vendor;
+  final Peer foreign;
+  final Moment clock = Moment.at("2026-03-01T12:00:00Z");
+  final Tokens tokens = new Tokens();
+  final Keyring keyring;
+
+  /** Follows no redirect. */
+  final HttpClient client;
+
+  Rig(Setup setup) throws IOException {
+    this.setup = setup;
+    this.vendor = new Peer(setup.wire());
+    this.foreign = new Peer(setup.wire());
+    this.keyring = keyring(tokens);
+    this.client = KeyringHttpClient.wrap(bare().build(), keyring);
+  }
+
+  Keyring keyring(AuthScheme scheme) {
+    return Keyring.builder().clock(clock).add(vendor.origin(), scheme).build();
+  }
+
+  /** A client as the JDK makes it. */
+  HttpClient.Builder bare() {
+    return setup.wire().configure(HttpClient.newBuilder());
+  }
+
+  /** A client that follows redirects. */
+  HttpClient following(HttpClient.Redirect policy) {
+    return setup
+        .wire()
+        .configure(KeyringHttpClient.newBuilder(keyring))
+        .followRedirects(policy)
+        .build();
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(vendor.uri(path));
+  }
+
+  HttpResponse<String> send(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    return setup.way().send(client, request, BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return send(client, request.build());
+  }
+
+  @Override
+  public void close() throws IOException {
+    tokens.open();
+    vendor.close();
+    foreign.close();
+    keyring.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.latchkey.jdk;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * Under what a test runs.
+ *
+ * @param wire what requests travel by
+ * @param way how they are sent
+ */
+record Setup(Wire wire, Way way) {
+  static Stream<Setup> all() {
+    return Arrays.stream(Wire.values())
+        .flatMap(wire -> Arrays.stream(Way.values()).map(way -> new Setup(wire, way)));
+  }
+
+  static Stream<Setup> sync() {
+    return all().filter(setup -> setup.way == Way.SEND);
+  }
+
+  static Stream<Setup> async() {
+    return all().filter(setup -> setup.way == Way.SEND_ASYNC);
+  }
+
+  /** Where a server may push. */
+  static Stream<Setup> pushing() {
+    return async().filter(setup -> setup.wire != Wire.HTTP_1);
+  }
+
+  static Stream<Setup> http1() {
+    return all().filter(setup -> setup.wire == Wire.HTTP_1);
+  }
+}

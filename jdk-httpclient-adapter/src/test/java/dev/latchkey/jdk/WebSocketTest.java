@@ -1,0 +1,167 @@
+package dev.latchkey.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.latchkey.CredentialException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import okhttp3.WebSocketListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** WebSockets, whose handshake is always HTTP/1.1. */
+class WebSocketTest {
+  private static final MockResponse OPEN =
+      new MockResponse.Builder()
+          .webSocketUpgrade(
+              new WebSocketListener() {
+                @Override
+                public void onOpen(okhttp3.WebSocket socket, okhttp3.Response response) {
+                  socket.send("hello");
+                  socket.close(1000, "bye");
+                }
+              })
+          .build();
+
+  private final CompletableFuture<String> text = new CompletableFuture<>();
+  private final WebSocket.Listener listener =
+      new WebSocket.Listener() {
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+          text.complete(data.toString());
+          return null;
+        }
+      };
+
+  private Rig rig;
+
+  @BeforeEach
+  void open() throws IOException {
+    rig = new Rig(new Setup(Wire.HTTP_1, Way.SEND_ASYNC));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    rig.close();
+  }
+
+  private URI uri() {
+    return URI.create(rig.vendor.uri("/socket").toString().replace("http:", "ws:"));
+  }
+
+  private WebSocket connect(WebSocket.Builder builder) throws Exception {
+    return builder.buildAsync(uri(), listener).get(10, TimeUnit.SECONDS);
+  }
+
+  private WebSocketHandshakeException refused(WebSocket.Builder builder) {
+    ExecutionException failure =
+        catchThrowableOfType(ExecutionException.class, () -> connect(builder));
+    assertThat(failure).hasCauseExactlyInstanceOf(WebSocketHandshakeException.class);
+    return (WebSocketHandshakeException) failure.getCause();
+  }
+
+  @Test
+  void theHandshakeCarriesTheCredentialAndWhatTheCallerSet() throws Exception {
+    rig.vendor.reply(OPEN);
+
+    connect(
+        rig.client
+            .newWebSocketBuilder()
+            .header("X-Trace", "42")
+            .subprotocols("mqtt", "chat")
+            .connectTimeout(Duration.ofSeconds(5)));
+
+    assertThat(text.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(rig.vendor.sent("Authorization")).containsExactly("Bearer secret-1");
+    assertThat(rig.vendor.sent("X-Trace")).containsExactly("42");
+    assertThat(rig.vendor.sent("Sec-WebSocket-Protocol")).containsExactly("mqtt, chat");
+  }
+
+  @Test
+  void aRefusalIsAnsweredOnceWithAnotherTokenAndTheSameSettings() throws Exception {
+    rig.vendor.handle(request -> rig.vendor.requests().size() == 1 ? Peer.of(401, "no") : OPEN);
+    rig.tokens.shut();
+    WebSocket.Builder builder = rig.client.newWebSocketBuilder().header("X-Trace", "42");
+    CompletableFuture<WebSocket> socket = builder.buildAsync(uri(), listener);
+    builder.header("X-Later", "43");
+    rig.tokens.open();
+
+    socket.get(10, TimeUnit.SECONDS);
+
+    assertThat(text.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(rig.vendor.sent("Authorization"))
+        .containsExactly("Bearer secret-1", "Bearer secret-2");
+    assertThat(rig.vendor.sent("X-Trace")).containsExactly("42", "42");
+    assertThat(rig.vendor.sent("X-Later")).containsExactly(null, null);
+  }
+
+  @Test
+  void theSecondRefusalIsToldAsTheBareClientTellsItWithoutTheCredential() throws Exception {
+    rig.vendor.reply(Peer.of(401, "no"));
+
+    WebSocketHandshakeException ours = refused(rig.client.newWebSocketBuilder().header("X-A", "b"));
+
+    assertThat(rig.vendor.requests()).hasSize(2);
+    WebSocketHandshakeException theirs =
+        refused(rig.bare().build().newWebSocketBuilder().header("X-A", "b"));
+    assertThat(Outcome.chain(ours)).isEqualTo(Outcome.chain(theirs));
+    assertThat(ours.getResponse().statusCode()).isEqualTo(401);
+    assertThat(ours.getResponse().headers().map()).isEqualTo(theirs.getResponse().headers().map());
+    assertThat(ours.getResponse().request().headers().map()).containsOnlyKeys("X-A");
+    assertThat(ours.getResponse().request().headers().map().toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    rig.vendor.reply(Peer.redirect(302, rig.foreign.origin() + "/socket"));
+
+    WebSocketHandshakeException failure =
+        refused(rig.following(Redirect.ALWAYS).newWebSocketBuilder());
+
+    assertThat(failure.getResponse().statusCode()).isEqualTo(302);
+    assertThat(rig.vendor.requests()).hasSize(1);
+    assertThat(rig.foreign.requests()).isEmpty();
+  }
+
+  @Test
+  void theCallersOwnHeaderWins() throws Exception {
+    rig.vendor.reply(OPEN);
+
+    connect(rig.client.newWebSocketBuilder().header("authorization", "callers"));
+
+    assertThat(rig.vendor.sent("Authorization")).containsExactly("callers");
+  }
+
+  @Test
+  void withoutACredentialNothingIsSent() {
+    rig.tokens.failing(true);
+
+    assertThatThrownBy(() -> connect(rig.client.newWebSocketBuilder()))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseExactlyInstanceOf(CredentialException.class);
+    assertThat(rig.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void whatTheJdkRefusesIsRefusedAtOnce() {
+    WebSocket.Builder builder = rig.client.newWebSocketBuilder();
+
+    assertThatThrownBy(() -> builder.header(null, "x")).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder.buildAsync(null, listener))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder.buildAsync(uri(), null))
+        .isInstanceOf(NullPointerException.class);
+  }
+}
