@@ -185,7 +185,7 @@ public final class AuthCall {
       return true;
     }
     if (sent == retriedWith && slot != null) {
-      slot.accepted();
+      to.retried(sent, slot, true);
     }
     return false;
   }
@@ -210,6 +210,7 @@ public final class AuthCall {
     used = null;
     learnClock(to, responseHeader);
     if (refused == retriedWith) {
+      to.retried(refused, slot, false);
       to.listener.refused(to.origin, status, false);
       return CompletableFuture.completedFuture(false);
     }

@@ -93,8 +93,8 @@ public final class Credential {
   }
 
   /**
-   * This credential for one request only: the scheme is asked again for the next one, and for the
-   * retry of one that was refused, however often that fails.
+   * This credential for one request only: the scheme is asked again for the next one, however often
+   * that fails.
    */
   public Credential singleUse() {
     return new Credential(headers, null, Reuse.NEVER, madeWith);

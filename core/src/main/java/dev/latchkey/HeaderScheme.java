@@ -24,7 +24,7 @@ final class HeaderScheme extends ComputedScheme {
     }
     try {
       Credential credential = Credential.of(name, current);
-      return constant ? credential : credential.singleUse();
+      return constant ? credential : credential.singleUse().madeWith(current);
     } catch (IllegalArgumentException e) {
       // Credential's own message, which shows no value.
       throw new CredentialException(String.valueOf(e.getMessage()), e);
@@ -43,7 +43,7 @@ final class HeaderScheme extends ComputedScheme {
 
   @Override
   @Nullable Object currentKey() {
-    return null;
+    return constant ? null : value.get();
   }
 
   @Override

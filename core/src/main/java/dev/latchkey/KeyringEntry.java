@@ -36,6 +36,10 @@ final class KeyringEntry {
   private final SlotKey keyForAll = SlotKey.of(this);
   private volatile Reads reads = Reads.NOTHING;
   private volatile boolean singleUse;
+
+  /** How often another single-use credential was refused as well. */
+  private volatile Backoff vain = Backoff.NONE;
+
   private volatile Set<String> headerNames;
   private volatile @Nullable Object lastKey;
   private volatile @Nullable String lastKeyProblem;
@@ -90,7 +94,37 @@ final class KeyringEntry {
 
   /** Another credential in place of one that was refused; the same one if no other can be had. */
   CompletableFuture<Held> replace(Held refused, Slot slot, RequestView request) {
-    return refused.isSingleUse() ? issueSingle(request, refused) : slot.replace(refused, request);
+    return refused.isSingleUse() ? replaceSingle(refused, request) : slot.replace(refused, request);
+  }
+
+  private CompletableFuture<Held> replaceSingle(Held refused, RequestView request) {
+    if (vain.isOver(times) || isClockChangedSince(refused)) {
+      return issueSingle(request, refused);
+    }
+    return isRotatedSince(refused)
+        .thenCompose(
+            rotated ->
+                rotated
+                    ? issueSingle(request, refused)
+                    : CompletableFuture.completedFuture(refused));
+  }
+
+  /** The credential that replaced a refused one was refused, or accepted. */
+  void retried(Held with, Slot slot, boolean accepted) {
+    if (!with.isSingleUse()) {
+      if (accepted) {
+        slot.accepted();
+      }
+    } else if (accepted) {
+      vain = Backoff.NONE;
+    } else if (vain.isOver(times)) {
+      vain = vain.next(times);
+    }
+  }
+
+  boolean isClockChangedSince(Held held) {
+    // Less than a second is below the resolution of Date and of the times in a token.
+    return Math.abs(held.offset - serverClock.offset()) >= 1_000;
   }
 
   private CompletableFuture<Held> issueSingle(RequestView request, @Nullable Held refused) {

@@ -144,7 +144,7 @@ final class Slot {
    * it would be refused as well, and there is only one retry.
    */
   private CompletableFuture<Held> replaceIfOutdated(Held held, RequestView request) {
-    if (isClockChangedSince(held)) {
+    if (entry.isClockChangedSince(held)) {
       return exchange(held, request);
     }
     return entry
@@ -160,7 +160,7 @@ final class Slot {
         return entry.obtain(request);
       }
       // What a new key or a better clock cured does not count as asking in vain.
-      boolean counts = now.refusals.isOver(entry.times) && !isClockChangedSince(refused);
+      boolean counts = now.refusals.isOver(entry.times) && !entry.isClockChangedSince(refused);
       State dropped = now.dropping(counts ? now.refusals.next(entry.times) : now.refusals);
       if (now.flight != null) {
         if (STATE.compareAndSet(this, now, dropped)) {
@@ -174,11 +174,6 @@ final class Slot {
         }
       }
     }
-  }
-
-  private boolean isClockChangedSince(Held refused) {
-    // Less than a second is below the resolution of Date and of the times in a token.
-    return Math.abs(refused.offset - entry.serverClock.offset()) >= 1_000;
   }
 
   /** A retry with the credential that replaced a refused one was accepted. */
