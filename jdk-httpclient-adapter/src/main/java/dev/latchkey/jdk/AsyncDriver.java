@@ -75,6 +75,11 @@ final class AsyncDriver<T extends @Nullable Object> {
   private void sent(
       Exchange<T> exchange, @Nullable HttpResponse<T> response, @Nullable Throwable fault) {
     future.running(null);
+    CompletableFuture<@Nullable Void> decision = exchange.decision();
+    if (!decision.isDone()) {
+      var unused = decision.whenComplete((done, none) -> sent(exchange, response, fault));
+      return;
+    }
     try {
       if (fault != null && !exchange.isDiscarded()) {
         future.fail(fault);

@@ -22,6 +22,8 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
   private final @Nullable ReplayTracker body;
 
   // Written by a thread of the client's, read by the driver.
+  private volatile CompletableFuture<@Nullable Void> decision =
+      CompletableFuture.completedFuture(null);
   private volatile @Nullable ResponseInfo discarded;
   private volatile @Nullable HttpRequest redirected;
   private volatile @Nullable IOException failure;
@@ -36,6 +38,14 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
   /** What goes on the wire, credentials included. */
   HttpRequest request() {
     return request;
+  }
+
+  /**
+   * Done, unless a refusal waits for it to be known whether there is another credential. A
+   * connection may break meanwhile; what follows from that can only be told then.
+   */
+  CompletableFuture<@Nullable Void> decision() {
+    return decision;
   }
 
   /** Whether the response is not the caller's, so that how its body ended does not matter. */
@@ -70,13 +80,35 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
     if (!call.refused(info.statusCode())) {
       return notRefused(info);
     }
-    CompletableFuture<Boolean> renewal = call.renew(info, isReplayable());
-    if (!renewal.isDone()) {
-      // This thread is the client's and must not wait; the body does.
-      return new HeldSubscriber<>(
-          call.bounded(renewal)
-              .handleAsync((again, fault) -> renewedLater(info, again, fault), call.executor()));
+    CompletableFuture<@Nullable Void> pending = new CompletableFuture<>();
+    decision = pending;
+    try {
+      CompletableFuture<Boolean> renewal = call.renew(info, isReplayable());
+      if (!renewal.isDone()) {
+        return heldUntil(renewal, info, pending);
+      }
+      BodySubscriber<T> subscriber = renewed(info, renewal);
+      pending.complete(null);
+      return subscriber;
+    } catch (RuntimeException e) {
+      pending.complete(null);
+      throw e;
     }
+  }
+
+  /** This thread is the client's and must not wait; the body does. */
+  private BodySubscriber<T> heldUntil(
+      CompletableFuture<Boolean> renewal,
+      ResponseInfo info,
+      CompletableFuture<@Nullable Void> pending) {
+    CompletableFuture<BodySubscriber<T>> later =
+        call.bounded(renewal)
+            .handleAsync((again, fault) -> renewedLater(info, again, fault), call.executor());
+    var unused = later.whenComplete((subscriber, fault) -> pending.complete(null));
+    return new HeldSubscriber<>(later);
+  }
+
+  private BodySubscriber<T> renewed(ResponseInfo info, CompletableFuture<Boolean> renewal) {
     boolean again;
     try {
       again = renewal.join();

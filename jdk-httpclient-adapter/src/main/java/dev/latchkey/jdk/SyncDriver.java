@@ -3,7 +3,6 @@ package dev.latchkey.jdk;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ final class SyncDriver<T extends @Nullable Object> {
       try {
         response = client.send(exchange.request(), exchange);
       } catch (IOException e) {
+        await(exchange.decision());
         if (!exchange.isDiscarded()) {
           throw e;
         }
@@ -48,10 +48,10 @@ final class SyncDriver<T extends @Nullable Object> {
     }
   }
 
-  private static Map<String, String> await(CompletableFuture<Map<String, String>> headers)
+  private static <R extends @Nullable Object> R await(CompletableFuture<R> future)
       throws IOException, InterruptedException {
     try {
-      return headers.get();
+      return future.get();
     } catch (ExecutionException e) {
       throw HttpCall.failure(e);
     }

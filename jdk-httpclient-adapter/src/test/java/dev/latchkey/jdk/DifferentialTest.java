@@ -60,16 +60,20 @@ class DifferentialTest {
   }
 
   private void use(Redirect policy) {
+    use(policy, Duration.ofSeconds(10));
+  }
+
+  private void use(Redirect policy, Duration connectTimeout) {
     bare =
         rig.bare()
             .followRedirects(policy)
-            .connectTimeout(Duration.ofMillis(200))
+            .connectTimeout(connectTimeout)
             .cookieHandler(new CookieManager())
             .build();
     wrapped =
         wire.configure(KeyringHttpClient.newBuilder(rig.keyring))
             .followRedirects(policy)
-            .connectTimeout(Duration.ofMillis(200))
+            .connectTimeout(connectTimeout)
             .cookieHandler(new CookieManager())
             .build();
   }
@@ -183,6 +187,7 @@ class DifferentialTest {
 
   @Test
   void aConnectTimeout() throws Exception {
+    use(Redirect.NEVER, Duration.ofMillis(200));
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       List<SocketChannel> waiting = new ArrayList<>();
       try {
