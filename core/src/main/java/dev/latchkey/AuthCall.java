@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +52,7 @@ public final class AuthCall {
   private final Keyring keyring;
 
   // The call.
-  private @Nullable URI first;
-  private Function<String, Optional<String>> callersHeader = name -> Optional.empty();
+  private @Nullable RequestView first;
   private @Nullable AuthScheme scheme;
   private boolean left;
   private boolean retried;
@@ -74,35 +73,50 @@ public final class AuthCall {
 
   /**
    * A request is about to be sent: the call's first, the target of a redirect, or one sent again.
-   * What {@link #renew} or {@link #prepare} got ready stays ready if it is the same request.
+   * What {@link #renew} or {@link #prepare} got ready stays ready if it suits this request too.
    *
    * @param uri absolute; {@code ws} and {@code wss} count as {@code http} and {@code https}
    * @param header gives the first value of a header that the request has, by its name in any case;
    *     at the first hop, of those that the caller set
    */
   public void hop(String method, URI uri, Function<String, Optional<String>> header) {
-    requireNonNull(header, "header");
-    RequestView next =
-        new RequestView(requireNonNull(method, "method"), requireNonNull(uri, "uri"), header);
-    if (request == null
-        || !request.isSameAs(next)
-        || (prepared != null && !prepared.reads.haveSameHeaders(request, next))) {
-      prepared = null;
-    }
+    requireNonNull(uri, "uri");
+    hop(new RequestView(requireNonNull(method, "method"), uri, header), keyring.entry(uri));
+  }
+
+  /**
+   * As {@link #hop(String, URI, Function)}, for clients that have URLs of another type, of which a
+   * {@link URI} would have to be made. It is made only if the scheme reads it.
+   *
+   * @param uri gives the absolute URI, which is of this origin; any number of times, on any thread
+   */
+  public void hop(
+      String method, Origin origin, Supplier<URI> uri, Function<String, Optional<String>> header) {
+    requireNonNull(origin, "origin");
+    requireNonNull(uri, "uri");
+    hop(
+        new RequestView(requireNonNull(method, "method"), origin, uri, header),
+        keyring.entry(origin));
+  }
+
+  private void hop(RequestView next, @Nullable KeyringEntry here) {
+    RequestView last = request;
+    KeyringEntry lastEntry = entry;
     request = next;
     used = null;
-    KeyringEntry here = keyring.entry(uri);
     if (first == null) {
-      first = uri;
-      callersHeader = header;
+      first = next;
       scheme = here == null || isCallersOwn(here.headerNames()) ? null : here.scheme;
       entry = scheme == null ? null : here;
       return;
     }
-    elsewhere = !isSameOrigin(first, uri);
+    elsewhere = !first.hasSameOrigin(next);
     boolean vendors = here != null && here.scheme == scheme;
     left |= elsewhere && !vendors;
     entry = left || !vendors ? null : here;
+    boolean stillSuits =
+        prepared != null && last != null && entry == lastEntry && prepared.reads.agree(last, next);
+    prepared = stillSuits ? prepared : null;
   }
 
   /**
@@ -126,7 +140,14 @@ public final class AuthCall {
    * @return completes when it is ready, or with a {@link CredentialException}
    */
   public CompletableFuture<Void> prepare() {
-    return held().thenAccept(held -> prepared = held);
+    KeyringEntry to = entry;
+    if (to == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    prepared = atHand(to);
+    return prepared != null
+        ? CompletableFuture.completedFuture(null)
+        : obtain(to).thenAccept(held -> prepared = held);
   }
 
   /**
@@ -136,23 +157,30 @@ public final class AuthCall {
    * @return fails with a {@link CredentialException}, in which case nothing is to be sent
    */
   public CompletableFuture<Map<String, String>> headers() {
-    return held().thenApply(this::use);
-  }
-
-  private CompletableFuture<@Nullable Held> held() {
-    Held ready = prepared;
     KeyringEntry to = entry;
-    if (ready != null || to == null) {
-      return CompletableFuture.completedFuture(ready);
+    if (to == null) {
+      return CompletableFuture.completedFuture(Map.of());
     }
-    RequestView current = requireNonNull(request);
-    return keyring.obtain(to, current).thenApply(held -> held);
+    Held held = atHand(to);
+    return held != null
+        ? CompletableFuture.completedFuture(use(held))
+        : obtain(to).thenApply(this::use);
   }
 
-  private Map<String, String> use(@Nullable Held held) {
+  /** What can be had without a future, as nearly all calls do. */
+  private @Nullable Held atHand(KeyringEntry to) {
+    return prepared != null ? prepared : keyring.fresh(to);
+  }
+
+  private CompletableFuture<Held> obtain(KeyringEntry to) {
+    return keyring.obtain(to, requireNonNull(request));
+  }
+
+  private Map<String, String> use(Held held) {
     prepared = null;
     KeyringEntry to = entry;
-    if (held == null || to == null) {
+    if (to == null) {
+      // Another hop began while this one's headers were waited for.
       return Map.of();
     }
     if (isCallersOwn(held.credential.headers().keySet())) {
@@ -168,7 +196,13 @@ public final class AuthCall {
   }
 
   private boolean isCallersOwn(Set<String> names) {
-    return names.stream().anyMatch(name -> callersHeader.apply(name).isPresent());
+    RequestView callers = requireNonNull(first);
+    for (String name : names) {
+      if (callers.header(name).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -254,15 +288,6 @@ public final class AuthCall {
       boolean applied = to.serverClock.offset() == apart.toMillis();
       to.listener.clockOffset(to.origin, apart, applied);
     }
-  }
-
-  private static boolean isSameOrigin(URI one, URI other) {
-    if (one.getHost() == null || other.getHost() == null) {
-      // A host that java.net.URI cannot name, such as one with an underscore.
-      return Objects.equals(one.getScheme(), other.getScheme())
-          && Objects.equals(one.getRawAuthority(), other.getRawAuthority());
-    }
-    return Origin.of(one).holds(other);
   }
 
   /** Nothing of the request, which may hold secrets. */

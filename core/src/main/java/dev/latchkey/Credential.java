@@ -55,6 +55,12 @@ public final class Credential {
     return new Credential(Map.of(name, value), null, Reuse.AHEAD, null);
   }
 
+  /** A credential of one header field whose name and value were checked. */
+  static Credential ofChecked(
+      String name, String value, @Nullable Instant end, Reuse reuse, @Nullable Object madeWith) {
+    return new Credential(Map.of(name, value), end, reuse, madeWith);
+  }
+
   /**
    * This credential with one more header field, after those that it has.
    *

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A credential that was issued, with the times that bound its use, all told by this machine's
@@ -32,6 +33,9 @@ final class Held {
   /** From here on it is renewed in the background. */
   final long renewAt;
 
+  /** How long after its birth that is by the monotonic clock. */
+  private final long freshNanos;
+
   /** From here on it is used only if it cannot be renewed. */
   final long hardAt;
 
@@ -55,6 +59,7 @@ final class Held {
     Instant end = credential.end();
     if (end == null) {
       this.renewAt = FOR_GOOD;
+      this.freshNanos = FOR_GOOD;
       this.hardAt = FOR_GOOD;
       this.endAt = FOR_GOOD;
       return;
@@ -62,12 +67,14 @@ final class Held {
     this.endAt = toMillis(end) - offset;
     if (credential.reuse() == Credential.Reuse.TO_THE_END) {
       this.renewAt = endAt;
+      this.freshNanos = nanosFromBirth(renewAt);
       this.hardAt = endAt;
       return;
     }
     long life = endAt - bornMillis;
     long window = Math.min(life / 5, MOST_AHEAD);
     this.renewAt = endAt - window - Math.round(random * (window / 2.0));
+    this.freshNanos = nanosFromBirth(renewAt);
     this.hardAt = endAt - Math.min(life / 10, MOST_MARGIN);
   }
 
@@ -77,6 +84,12 @@ final class Held {
         ? 0
         : Math.max(
             times.millis(), bornMillis + (times.nanos().getAsLong() - bornNanos) / 1_000_000);
+  }
+
+  /** Whether it need not be renewed yet: {@code now(times) < renewAt}, in fewer steps. */
+  boolean isFresh(Times times) {
+    return renewAt == FOR_GOOD
+        || (times.millis() < renewAt && times.nanos().getAsLong() - bornNanos < freshNanos);
   }
 
   /** Whether it ended before it could be used once. */
@@ -97,6 +110,10 @@ final class Held {
 
   boolean isSingleUse() {
     return credential.reuse() == Credential.Reuse.NEVER;
+  }
+
+  private long nanosFromBirth(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis - bornMillis);
   }
 
   private static long toMillis(Instant end) {

@@ -2,6 +2,8 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.latchkey.Credential.Reuse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,19 +31,26 @@ import org.jspecify.annotations.Nullable;
  * said. Immutable and safe for use by many threads.
  */
 public final class JwtScheme extends ComputedScheme {
+  /** Room for the claims of most tokens, so that the text need not be moved as it grows. */
+  private static final int PAYLOAD_LENGTH = 128;
+
   private final Supplier<SigningKey> keys;
   private final boolean keysAreAtHand;
   private final @Nullable String algorithm;
   private final boolean keyIdRequired;
   private final String header;
-  private final UnaryOperator<String> format;
-  private final TokenPart headerFields;
-  private final TokenPart claims;
+  private final String before;
+  private final @Nullable UnaryOperator<String> format;
+  private final TokenPart.Template headerFields;
+  private final TokenPart.Template claims;
   private final @Nullable Duration lifetime;
   private final Duration backdating;
   private final boolean issuedAt;
   private final boolean perRequest;
   private final Set<Integer> refusals;
+
+  /** Of the last token, for the next one, where headers differ only with keys. */
+  private volatile @Nullable Head lastHead;
 
   private JwtScheme(Builder builder) {
     this.keys = builder.keys;
@@ -49,12 +58,14 @@ public final class JwtScheme extends ComputedScheme {
     this.algorithm = builder.algorithm;
     this.keyIdRequired = builder.keyIdRequired;
     this.header = builder.header;
+    this.before = builder.before;
     this.format = builder.format;
-    this.headerFields = builder.headerFields.copy();
-    this.claims = builder.claims.copy();
-    if (!headerFields.has("typ")) {
-      headerFields.set("typ", "JWT");
+    TokenPart fields = builder.headerFields.copy();
+    if (!fields.has("typ")) {
+      fields.set("typ", "JWT");
     }
+    this.headerFields = fields.template();
+    this.claims = builder.claims.template();
     this.lifetime = builder.lifetime;
     this.backdating = builder.backdating;
     this.issuedAt = builder.issuedAt;
@@ -84,20 +95,9 @@ public final class JwtScheme extends ComputedScheme {
     if (fault != null) {
       throw new CredentialException(fault);
     }
-    Instant from = context.now().minus(backdating);
-    long iat = from.getEpochSecond();
-    String token = key.sign(header(key, context), payload(iat, context));
-    Credential credential = credential(token).madeWith(key);
-    if (perRequest) {
-      // Whole seconds and a deterministic signature: until the second ends, it would be these
-      // bytes.
-      return claims.isConstant() && headerFields.isConstant()
-          ? credential.sameUntil(Instant.ofEpochSecond(iat + 1).plus(backdating))
-          : credential.singleUse();
-    }
-    return lifetime == null
-        ? credential
-        : credential.reusableUntil(Instant.ofEpochSecond(iat).plus(lifetime));
+    long iat = context.now().minus(backdating).getEpochSecond();
+    String value = key.sign(head(key, context), before.length(), payload(iat, context));
+    return credential(value, iat, key);
   }
 
   private @Nullable String fault(@Nullable SigningKey key) {
@@ -112,39 +112,71 @@ public final class JwtScheme extends ComputedScheme {
         : null;
   }
 
-  private Credential credential(String token) throws CredentialException {
-    String value = format.apply(token);
-    if (value == null) {
+  private Credential credential(String value, long iat, SigningKey key) throws CredentialException {
+    if (perRequest) {
+      // Whole seconds and a deterministic signature: until the second ends, it would be these
+      // bytes.
+      return claims.isConstant() && headerFields.isConstant()
+          ? credential(
+              value, Instant.ofEpochSecond(iat + 1).plus(backdating), Reuse.TO_THE_END, key)
+          : credential(value, null, Reuse.NEVER, key);
+    }
+    Instant end = lifetime == null ? null : Instant.ofEpochSecond(iat).plus(lifetime);
+    return credential(value, end, Reuse.AHEAD, key);
+  }
+
+  private Credential credential(String value, @Nullable Instant end, Reuse reuse, SigningKey key)
+      throws CredentialException {
+    if (format == null) {
+      // Base64url and dots after text of ours: to look at each character again takes longer than
+      // to encode them.
+      return Credential.ofChecked(header, value, end, reuse, key);
+    }
+    String formatted = format.apply(value);
+    if (formatted == null) {
       throw new CredentialException("the format of header " + header + " gave null");
     }
     try {
-      return Credential.of(header, value);
+      HeaderFields.checkValue(header, formatted);
     } catch (IllegalArgumentException e) {
-      // Credential's own message, which shows no value.
+      // Its message shows no value.
       throw new CredentialException(String.valueOf(e.getMessage()), e);
     }
+    return Credential.ofChecked(header, formatted, end, reuse, key);
   }
 
-  private String header(SigningKey key, IssueContext context) throws CredentialException {
+  private byte[] head(SigningKey key, IssueContext context) throws CredentialException {
+    Head last = lastHead;
+    if (last != null && last.key.equals(key)) {
+      return last.bytes;
+    }
     StringBuilder json = new StringBuilder("{\"alg\":\"").append(key.algorithm()).append('"');
     if (key.keyId().isPresent()) {
       json.append(",\"kid\":");
       Json.string(json, key.keyId().get());
     }
-    headerFields.appendTo(json, context);
-    return SigningKey.base64url(json.append('}').toString());
+    headerFields.appendTo(json.append(','), context);
+    byte[] bytes = SigningKey.head(before, json.append('}').toString());
+    if (headerFields.isConstant()) {
+      lastHead = new Head(key, bytes);
+    }
+    return bytes;
   }
 
-  private String payload(long iat, IssueContext context) throws CredentialException {
-    StringBuilder json = new StringBuilder("{");
+  private byte[] payload(long iat, IssueContext context) throws CredentialException {
+    StringBuilder json = new StringBuilder(PAYLOAD_LENGTH).append('{');
     claims.appendTo(json, context);
     if (issuedAt) {
-      TokenPart.separate(json).append("\"iat\":").append(iat);
+      separate(json).append("\"iat\":").append(iat);
     }
     if (lifetime != null) {
-      TokenPart.separate(json).append("\"exp\":").append(iat + lifetime.toSeconds());
+      separate(json).append("\"exp\":").append(iat + lifetime.toSeconds());
     }
-    return SigningKey.base64url(json.append('}').toString());
+    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static StringBuilder separate(StringBuilder json) {
+    return json.length() > 1 ? json.append(',') : json;
   }
 
   @Override
@@ -178,6 +210,16 @@ public final class JwtScheme extends ComputedScheme {
     return "JWT in header " + header;
   }
 
+  private static final class Head {
+    final SigningKey key;
+    final byte[] bytes;
+
+    Head(SigningKey key, byte[] bytes) {
+      this.key = key;
+      this.bytes = bytes;
+    }
+  }
+
   /** Settings of a {@link JwtScheme}. Not safe for use by many threads. */
   public static final class Builder {
     private final Supplier<SigningKey> keys;
@@ -189,7 +231,8 @@ public final class JwtScheme extends ComputedScheme {
     private @Nullable String algorithm;
     private boolean keyIdRequired;
     private String header = "Authorization";
-    private UnaryOperator<String> format = token -> "Bearer " + token;
+    private String before = "Bearer ";
+    private @Nullable UnaryOperator<String> format;
     private @Nullable Duration lifetime;
     private boolean withoutExpiry;
     private Duration backdating = Duration.ZERO;
@@ -216,12 +259,16 @@ public final class JwtScheme extends ComputedScheme {
 
     /** The bare token goes in this header. */
     public Builder header(String name) {
-      return header(name, token -> token);
+      this.header = HeaderFields.checkName(name);
+      this.before = "";
+      this.format = null;
+      return this;
     }
 
     /** What {@code format} makes of the token goes in this header. */
     public Builder header(String name, UnaryOperator<String> format) {
       this.header = HeaderFields.checkName(name);
+      this.before = "";
       this.format = requireNonNull(format, "format");
       return this;
     }

@@ -96,6 +96,10 @@ public final class Keyring implements AutoCloseable {
     if (entry == null) {
       return Map.of();
     }
+    Held fresh = fresh(entry);
+    if (fresh != null) {
+      return fresh.credential.headers();
+    }
     RequestView request = new RequestView(method, uri, name -> Optional.empty());
     try {
       return obtain(entry, request).get().credential.headers();
@@ -119,6 +123,11 @@ public final class Keyring implements AutoCloseable {
     }
   }
 
+  /** What any request to the entry can have at once; null if it is to be obtained. */
+  @Nullable Held fresh(KeyringEntry entry) {
+    return closed ? null : entry.fresh();
+  }
+
   CompletableFuture<Held> obtain(KeyringEntry entry, RequestView request) {
     return closed ? refuseAsClosed() : entry.obtain(request);
   }
@@ -138,13 +147,30 @@ public final class Keyring implements AutoCloseable {
     if (host == null) {
       return null;
     }
-    for (KeyringEntry entry :
-        entriesByHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of())) {
-      if (entry.origin.holds(uri)) {
+    List<KeyringEntry> entries = entriesByHost.get(host);
+    if (entries == null) {
+      // Only now, because it costs as much as all the rest here.
+      entries = entriesOf(host.toLowerCase(Locale.ROOT));
+    }
+    for (KeyringEntry entry : entries) {
+      if (entry.origin.holdsOnHost(uri)) {
         return entry;
       }
     }
     return null;
+  }
+
+  @Nullable KeyringEntry entry(Origin origin) {
+    for (KeyringEntry entry : entriesOf(origin.host())) {
+      if (entry.origin.equals(origin)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  private List<KeyringEntry> entriesOf(String host) {
+    return entriesByHost.getOrDefault(host, List.of());
   }
 
   /**

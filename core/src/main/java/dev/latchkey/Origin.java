@@ -75,11 +75,13 @@ public record Origin(String scheme, String host, int port) {
 
   /** Whether a request for the URI goes to this origin; does not allocate. */
   boolean holds(URI uri) {
+    return host.equalsIgnoreCase(uri.getHost()) && holdsOnHost(uri);
+  }
+
+  /** As {@link #holds}, of a URI that is known to have this host. */
+  boolean holdsOnHost(URI uri) {
     String uriScheme = httpScheme(uri);
-    return uriScheme != null
-        && uriScheme.equals(scheme)
-        && port(uri, uriScheme) == port
-        && host.equalsIgnoreCase(uri.getHost());
+    return uriScheme != null && uriScheme.equals(scheme) && port(uri, uriScheme) == port;
   }
 
   /** Whether the origin is this very machine, where plain HTTP crosses no network. */
@@ -89,10 +91,20 @@ public record Origin(String scheme, String host, int port) {
 
   private static @Nullable String httpScheme(URI uri) {
     String scheme = uri.getScheme();
-    if ("https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme)) {
-      return "https";
+    if (scheme == null) {
+      return null;
     }
-    return "http".equalsIgnoreCase(scheme) || "ws".equalsIgnoreCase(scheme) ? "http" : null;
+    return switch (scheme) {
+      case "https", "wss" -> "https";
+      case "http", "ws" -> "http";
+      default -> {
+        // Comparing without regard to case costs more than the rest of a keyring's look-up.
+        String lower = scheme.toLowerCase(Locale.ROOT);
+        yield lower.equals("https") || lower.equals("wss")
+            ? "https"
+            : lower.equals("http") || lower.equals("ws") ? "http" : null;
+      }
+    };
   }
 
   private static int port(URI uri, String httpScheme) {

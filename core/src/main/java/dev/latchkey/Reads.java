@@ -9,17 +9,19 @@ import java.util.TreeSet;
  */
 record Reads(boolean method, boolean uri, Set<String> headers) {
   static final Reads NOTHING = new Reads(false, false, Set.of());
+  private static final Reads METHOD = new Reads(true, false, Set.of());
+  private static final Reads URI = new Reads(false, true, Set.of());
 
   boolean isNothing() {
     return !method && !uri && headers.isEmpty();
   }
 
   Reads andMethod() {
-    return method ? this : new Reads(true, uri, headers);
+    return and(METHOD);
   }
 
   Reads andUri() {
-    return uri ? this : new Reads(method, true, headers);
+    return and(URI);
   }
 
   Reads andHeader(String name) {
@@ -31,6 +33,9 @@ record Reads(boolean method, boolean uri, Set<String> headers) {
     if (covers(other)) {
       return this;
     }
+    if (other.covers(this)) {
+      return other;
+    }
     Set<String> both = new TreeSet<>(headers);
     both.addAll(other.headers);
     return new Reads(method || other.method, uri || other.uri, Set.copyOf(both));
@@ -40,8 +45,10 @@ record Reads(boolean method, boolean uri, Set<String> headers) {
     return (method || !other.method) && (uri || !other.uri) && headers.containsAll(other.headers);
   }
 
-  /** Whether two requests agree in the headers that were looked at. */
-  boolean haveSameHeaders(RequestView one, RequestView other) {
-    return headers.stream().allMatch(name -> one.header(name).equals(other.header(name)));
+  /** Whether two requests agree in what was looked at. */
+  boolean agree(RequestView one, RequestView other) {
+    return (!method || one.method().equals(other.method()))
+        && (!uri || one.uri().equals(other.uri()))
+        && headers.stream().allMatch(name -> one.header(name).equals(other.header(name)));
   }
 }

@@ -1,17 +1,33 @@
 package dev.latchkey;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One request as the adapters describe it to the keyring. */
 final class RequestView {
   private final String method;
-  private final URI uri;
+  private final @Nullable Origin origin;
+  private final Supplier<URI> uri;
   private final Function<String, Optional<String>> header;
 
   RequestView(String method, URI uri, Function<String, Optional<String>> header) {
+    this(method, null, () -> uri, header);
+  }
+
+  /**
+   * @param origin that of the URI, if it is known without making the URI
+   */
+  RequestView(
+      String method,
+      @Nullable Origin origin,
+      Supplier<URI> uri,
+      Function<String, Optional<String>> header) {
     this.method = method;
+    this.origin = origin;
     this.uri = uri;
     this.header = header;
   }
@@ -21,15 +37,26 @@ final class RequestView {
   }
 
   URI uri() {
-    return uri.getRawFragment() == null ? uri : URI.create(withoutFragment(uri.toString()));
-  }
-
-  boolean isSameAs(RequestView other) {
-    return method.equals(other.method) && uri.equals(other.uri);
+    URI whole = uri.get();
+    return whole.getRawFragment() == null ? whole : URI.create(withoutFragment(whole.toString()));
   }
 
   Optional<String> header(String name) {
     return header.apply(name);
+  }
+
+  boolean hasSameOrigin(RequestView other) {
+    if (origin != null && other.origin != null) {
+      return origin.equals(other.origin);
+    }
+    URI one = uri.get();
+    URI two = other.uri.get();
+    if (one.getHost() == null || two.getHost() == null) {
+      // A host that java.net.URI cannot name, such as one with an underscore.
+      return Objects.equals(one.getScheme(), two.getScheme())
+          && Objects.equals(one.getRawAuthority(), two.getRawAuthority());
+    }
+    return Origin.of(one).holds(two);
   }
 
   private static String withoutFragment(String uri) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,14 +29,28 @@ public final class SigningKey {
   private static final int LEAST_RSA_BITS = 2048;
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
+  /** Signs the bytes of an array from an index to another. */
+  private interface Signer {
+    byte[] sign(byte[] array, int from, int to);
+  }
+
   private final @Nullable String keyId;
-  private final Algorithm algorithm;
+  private final String algorithm;
+  private final Signer signer;
+  private final int signatureLength;
   // What tells two keys apart: the secret of HS256, the modulus of RS256.
   private final byte[] identity;
 
-  private SigningKey(@Nullable String keyId, Algorithm algorithm, byte[] identity) {
+  private SigningKey(
+      @Nullable String keyId,
+      String algorithm,
+      Signer signer,
+      int signatureLength,
+      byte[] identity) {
     this.keyId = keyId;
     this.algorithm = algorithm;
+    this.signer = signer;
+    this.signatureLength = signatureLength;
     this.identity = identity;
   }
 
@@ -63,7 +78,8 @@ public final class SigningKey {
     if (secret.length == 0) {
       throw new IllegalArgumentException("The HMAC secret is empty");
     }
-    return new SigningKey(null, Algorithm.HMAC256(secret.clone()), secret.clone());
+    HmacSha256 hmac = new HmacSha256(secret);
+    return new SigningKey(null, "HS256", hmac::sign, HmacSha256.LENGTH, secret.clone());
   }
 
   /**
@@ -138,7 +154,13 @@ public final class SigningKey {
       throw new IllegalArgumentException(
           "The RSA key has " + bits + " bits, and RS256 needs at least " + LEAST_RSA_BITS);
     }
-    return new SigningKey(keyId, Algorithm.RSA256(null, rsa), rsa.getModulus().toByteArray());
+    Algorithm algorithm = Algorithm.RSA256(null, rsa);
+    return new SigningKey(
+        keyId,
+        "RS256",
+        (array, from, to) -> algorithm.sign(Arrays.copyOfRange(array, from, to)),
+        (bits + 7) / 8,
+        rsa.getModulus().toByteArray());
   }
 
   /** This key under the id, for vendors who give shared secrets one. */
@@ -146,7 +168,7 @@ public final class SigningKey {
     if (keyId.isBlank()) {
       throw new IllegalArgumentException("The key id is blank; use the one that the vendor shows");
     }
-    return new SigningKey(keyId, algorithm, identity);
+    return new SigningKey(keyId, algorithm, signer, signatureLength, identity);
   }
 
   /** The id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
@@ -156,29 +178,45 @@ public final class SigningKey {
 
   /** The {@code alg} of RFC 7515 §4.1.1: {@code HS256} or {@code RS256}. */
   public String algorithm() {
-    return algorithm.getName();
+    return algorithm;
   }
 
-  /** A token of RFC 7515's compact form; both parts come encoded in base64url. */
-  String sign(String header, String payload) {
-    byte[] signature =
-        algorithm.sign(
-            header.getBytes(StandardCharsets.US_ASCII),
-            payload.getBytes(StandardCharsets.US_ASCII));
-    return header + '.' + payload + '.' + BASE64URL.encodeToString(signature);
+  /**
+   * What the values of a header field begin with that hold tokens of one header: the text before
+   * the token, and the token up to and with the first dot.
+   */
+  static byte[] head(String before, String headerJson) {
+    String encoded = BASE64URL.encodeToString(headerJson.getBytes(StandardCharsets.UTF_8));
+    return (before + encoded + '.').getBytes(StandardCharsets.US_ASCII);
   }
 
-  static String base64url(String text) {
-    return BASE64URL.encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  /**
+   * The value of a header field that holds a token of RFC 7515's compact form.
+   *
+   * @param head as {@link #head} gives it
+   * @param start where in it the token starts
+   * @param payload the claims, as JSON
+   */
+  String sign(byte[] head, int start, byte[] payload) {
+    byte[] encoded = BASE64URL.encode(payload);
+    int end = head.length + encoded.length;
+    // Made once for all parts: of a short token, copies are most of what is allocated.
+    byte[] value = Arrays.copyOf(head, end + 1 + (signatureLength * 4 + 2) / 3);
+    System.arraycopy(encoded, 0, value, head.length, encoded.length);
+    byte[] signature = BASE64URL.encode(signer.sign(value, start, end));
+    value[end] = '.';
+    System.arraycopy(signature, 0, value, end + 1, signature.length);
+    return new String(value, StandardCharsets.ISO_8859_1);
   }
 
   /** Whether both are the same key under the same id. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SigningKey that
-        && Objects.equals(keyId, that.keyId)
-        && algorithm().equals(that.algorithm())
-        && MessageDigest.isEqual(identity, that.identity);
+    return this == other
+        || (other instanceof SigningKey that
+            && Objects.equals(keyId, that.keyId)
+            && algorithm.equals(that.algorithm)
+            && MessageDigest.isEqual(identity, that.identity));
   }
 
   @Override

@@ -69,6 +69,12 @@ final class Slot {
     this.reads = reads;
   }
 
+  /** The credential, if it need not be renewed yet. */
+  @Nullable Held fresh() {
+    Held held = state.held;
+    return held != null && held.isFresh(entry.times) ? held : null;
+  }
+
   /** The credential at once, or when the one flight lands. */
   CompletableFuture<Held> obtain(RequestView request) {
     while (true) {

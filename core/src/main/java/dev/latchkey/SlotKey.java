@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,11 @@ final class SlotKey {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
-    this.hash = Objects.hash(System.identityHashCode(entry), method, uri, headers);
+    this.hash =
+        ((System.identityHashCode(entry) * 31 + Objects.hashCode(method)) * 31
+                    + Objects.hashCode(uri))
+                * 31
+            + headers.hashCode();
   }
 
   /** The key of credentials that do not depend on the request. */
@@ -37,13 +42,20 @@ final class SlotKey {
   }
 
   static SlotKey of(KeyringEntry entry, Reads reads, RequestView request) {
-    Map<String, Optional<String>> headers = new TreeMap<>();
-    reads.headers().forEach(name -> headers.put(name, request.header(name)));
     return new SlotKey(
         entry,
         reads.method() ? request.method() : null,
         reads.uri() ? request.uri() : null,
-        headers);
+        headers(reads.headers(), request));
+  }
+
+  private static Map<String, Optional<String>> headers(Set<String> names, RequestView request) {
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Optional<String>> headers = new TreeMap<>();
+    names.forEach(name -> headers.put(name, request.header(name)));
+    return headers;
   }
 
   boolean isForAllRequests() {

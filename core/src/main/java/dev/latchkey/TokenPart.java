@@ -2,7 +2,9 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,10 +29,6 @@ final class TokenPart {
     this.reserved = reserved;
     this.reservedBy = by;
     this.members = new LinkedHashMap<>(members);
-  }
-
-  TokenPart copy() {
-    return new TokenPart(what, reserved, reservedBy, members);
   }
 
   void set(String name, Object value) {
@@ -61,36 +59,61 @@ final class TokenPart {
     return members.containsKey(name);
   }
 
-  boolean isConstant() {
-    return members.values().stream().allMatch(String.class::isInstance);
+  TokenPart copy() {
+    return new TokenPart(what, reserved, reservedBy, members);
   }
 
-  /** Appends the members to an object that {@code json} has opened. */
-  void appendTo(StringBuilder json, IssueContext context) throws CredentialException {
-    for (Map.Entry<String, Object> member : members.entrySet()) {
-      Json.string(separate(json), member.getKey());
-      json.append(':');
-      if (member.getValue() instanceof Function<?, ?> function) {
-        appendComputed(json, member.getKey(), function, context);
-      } else {
-        json.append(member.getValue());
+  /** What is appended for each token, with all that is known beforehand written already. */
+  Template template() {
+    List<Member> computed = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    members.forEach(
+        (name, value) -> {
+          if (!text.isEmpty() || !computed.isEmpty()) {
+            text.append(',');
+          }
+          Json.string(text, name);
+          text.append(':');
+          if (value instanceof Function<?, ?> function) {
+            computed.add(new Member(text.toString(), what + " " + name, asComputed(function)));
+            text.setLength(0);
+          } else {
+            text.append(value);
+          }
+        });
+    return new Template(computed, text.toString());
+  }
+
+  @SuppressWarnings("unchecked") // put only by compute
+  private static Function<IssueContext, ?> asComputed(Function<?, ?> function) {
+    return (Function<IssueContext, ?>) function;
+  }
+
+  /** A computed member: the text before its value, and its name for errors. */
+  private record Member(String before, String name, Function<IssueContext, ?> value) {
+    void appendTo(StringBuilder json, IssueContext context) throws CredentialException {
+      json.append(before);
+      Object computed = value.apply(context);
+      try {
+        Json.write(json, computed);
+      } catch (IllegalArgumentException e) {
+        throw new CredentialException(name + " has " + e.getMessage(), e);
       }
     }
   }
 
-  @SuppressWarnings("unchecked") // put only by compute
-  private void appendComputed(
-      StringBuilder json, String name, Function<?, ?> function, IssueContext context)
-      throws CredentialException {
-    Object value = ((Function<IssueContext, ?>) function).apply(context);
-    try {
-      Json.write(json, value);
-    } catch (IllegalArgumentException e) {
-      throw new CredentialException(what + " " + name + " has " + e.getMessage(), e);
+  /** The members of a token's header or claims, in their order. Immutable. */
+  record Template(List<Member> computed, String rest) {
+    boolean isConstant() {
+      return computed.isEmpty();
     }
-  }
 
-  static StringBuilder separate(StringBuilder json) {
-    return json.length() > 1 ? json.append(',') : json;
+    /** Appends the members to an object that {@code json} has opened. */
+    void appendTo(StringBuilder json, IssueContext context) throws CredentialException {
+      for (Member member : computed) {
+        member.appendTo(json, context);
+      }
+      json.append(rest);
+    }
   }
 }

@@ -69,7 +69,11 @@ class SigningKeyTest {
     assertThat(SigningKey.hs256(secret))
         .isEqualTo(SigningKey.hs256(secret.getBytes(StandardCharsets.UTF_8)));
     String token =
-        SigningKey.hs256(secret).sign(SigningKey.base64url("{\"alg\":\"HS256\"}"), "e30");
+        SigningKey.hs256(secret)
+            .sign(
+                SigningKey.head("", "{\"alg\":\"HS256\"}"),
+                0,
+                "{}".getBytes(StandardCharsets.UTF_8));
     assertThat(Token.hs256(token, secret).claims()).isEmpty();
   }
 
@@ -80,7 +84,9 @@ class SigningKeyTest {
     secret[0] = 'X';
 
     assertThat(key).isEqualTo(SigningKey.hs256(SECRET));
-    String token = key.sign(SigningKey.base64url("{\"alg\":\"HS256\"}"), "e30");
+    String token =
+        key.sign(
+            SigningKey.head("", "{\"alg\":\"HS256\"}"), 0, "{}".getBytes(StandardCharsets.UTF_8));
     assertThat(Token.isHs256(token, SECRET)).isTrue();
   }
 

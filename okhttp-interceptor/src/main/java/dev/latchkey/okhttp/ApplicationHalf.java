@@ -49,7 +49,7 @@ final class ApplicationHalf implements Interceptor {
     Request request = state.original.newBuilder().tag(CallState.class, state).build();
     if (attachesHere) {
       request = attach(state, request, chain);
-    } else if (!state.original.cacheControl().onlyIfCached()) {
+    } else if (!isOnlyIfCached(state.original)) {
       try {
         CallState.await(state.rules.prepare(), chain.call());
       } catch (CredentialException e) {
@@ -90,11 +90,9 @@ final class ApplicationHalf implements Interceptor {
               + headers.keySet()
               + " along on a redirect elsewhere: a WebSocket is authenticated by Authorization only");
     }
-    Request.Builder builder = request.newBuilder();
-    headers.forEach(builder::header);
     state.attached = headers.values().iterator().next();
     state.authenticated = request.url();
-    return builder.build();
+    return CallState.with(headers, request);
   }
 
   /** Whether the response is an answer to a request with our credential, and refuses it. */
@@ -176,6 +174,10 @@ final class ApplicationHalf implements Interceptor {
 
   private static boolean isWebSocket(Request request) {
     return "websocket".equalsIgnoreCase(request.header("Upgrade"));
+  }
+
+  private static boolean isOnlyIfCached(Request request) {
+    return request.header("Cache-Control") != null && request.cacheControl().onlyIfCached();
   }
 
   private static void requireNetworkHalf(CallState state, Response response) throws IOException {

@@ -2,15 +2,18 @@ package dev.latchkey.okhttp;
 
 import dev.latchkey.AuthCall;
 import dev.latchkey.CredentialException;
+import dev.latchkey.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.ref.WeakReference;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -62,8 +65,19 @@ final class CallState {
   }
 
   void hop(Request request) {
+    HttpUrl url = request.url();
+    // To make a java.net.URI takes longer than all the rest, and few schemes read it.
     rules.hop(
-        request.method(), request.url().uri(), name -> Optional.ofNullable(request.header(name)));
+        request.method(),
+        new Origin(url.scheme(), host(url), url.port()),
+        url::uri,
+        name -> Optional.ofNullable(request.header(name)));
+  }
+
+  /** As it stands in a URL, where an IPv6 address is in brackets. */
+  private static String host(HttpUrl url) {
+    String host = url.host();
+    return host.indexOf(':') < 0 ? host : '[' + host + ']';
   }
 
   /** Waits under the call's cancel and its thread's interrupt; giving up harms no other call. */
@@ -82,6 +96,17 @@ final class CallState {
         throw CredentialException.toThrow(e);
       }
     }
+  }
+
+  /**
+   * The request with these headers in place of others of the same names. OkHttp would look at each
+   * character of a value once more, which for a long token takes longer than all the rest: the
+   * keyring did so when the credential was made.
+   */
+  static Request with(Map<String, String> headers, Request request) {
+    Headers.Builder all = request.headers().newBuilder();
+    headers.forEach((name, value) -> all.removeAll(name).addUnsafeNonAscii(name, value));
+    return request.newBuilder().headers(all.build()).build();
   }
 
   /** Nothing of the request: OkHttp 4 prints the tags of a request. */

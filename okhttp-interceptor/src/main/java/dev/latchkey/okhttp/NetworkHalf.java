@@ -47,17 +47,13 @@ final class NetworkHalf implements Interceptor {
     state.networkSeen = true;
     state.authenticated = null;
     state.hop(request);
-    Request.Builder builder = request.newBuilder();
-    for (String name : state.rules.withheld()) {
-      withhold(name, request, state.original, builder);
-    }
+    Request stripped = withoutWithheld(state, request);
     Map<String, String> headers = CallState.await(state.rules.headers(), chain.call());
-    if (!headers.isEmpty()
-        && headers.keySet().stream().noneMatch(name -> isOthers(name, request, state))) {
-      headers.forEach(builder::header);
-      state.authenticated = request.url();
+    if (headers.isEmpty() || hasOthers(headers.keySet(), request, state)) {
+      return chain.proceed(stripped);
     }
-    return chain.proceed(builder.build());
+    state.authenticated = request.url();
+    return chain.proceed(CallState.with(headers, stripped));
   }
 
   private CallState state(Chain chain) throws IOException {
@@ -78,19 +74,34 @@ final class NetworkHalf implements Interceptor {
   /**
    * Takes off what the caller set, not what OkHttp's cookie jar or authenticators set for this hop.
    */
-  private static void withhold(
-      String name, Request request, Request original, Request.Builder builder) {
-    String callers = original.header(name);
-    if (callers != null && callers.equals(request.header(name))) {
-      builder.removeHeader(name);
+  private static Request withoutWithheld(CallState state, Request request) {
+    Set<String> names = state.rules.withheld();
+    if (names.isEmpty()) {
+      return request;
     }
+    Request.Builder builder = request.newBuilder();
+    for (String name : names) {
+      String callers = state.original.header(name);
+      if (callers != null && callers.equals(request.header(name))) {
+        builder.removeHeader(name);
+      }
+    }
+    return builder.build();
   }
 
-  /** Whether a header that neither the caller nor we set is there: an authenticator answered. */
-  private static boolean isOthers(String name, Request request, CallState state) {
-    String value = request.header(name);
-    return value != null
-        && !value.equals(state.attached)
-        && !SET_BY_OKHTTP.contains(name.toLowerCase(Locale.ROOT));
+  /**
+   * Whether a header of these that neither the caller nor we set is there: an authenticator
+   * answered.
+   */
+  private static boolean hasOthers(Set<String> names, Request request, CallState state) {
+    for (String name : names) {
+      String value = request.header(name);
+      if (value != null
+          && !value.equals(state.attached)
+          && !SET_BY_OKHTTP.contains(name.toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

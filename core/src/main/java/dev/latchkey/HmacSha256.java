@@ -1,0 +1,52 @@
+package dev.latchkey;
+
+import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HMAC with SHA-256 (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.2">RFC 7518
+ * §3.2</a>) under one key. Safe for use by many threads.
+ *
+ * <p>Looking up a {@link Mac} and keying it takes longer than all else about a short token, so the
+ * last one that was used is kept for the next signature; see {@code docs/performance.md}.
+ */
+final class HmacSha256 {
+  static final int LENGTH = 32;
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final SecretKeySpec key;
+  private final AtomicReference<@Nullable Mac> spare = new AtomicReference<>();
+
+  /**
+   * @param key not empty; copied
+   */
+  HmacSha256(byte[] key) {
+    this.key = new SecretKeySpec(key, ALGORITHM);
+  }
+
+  /** The code of the array's bytes from an index to another. */
+  byte[] sign(byte[] array, int from, int to) {
+    Mac taken = spare.getAndSet(null);
+    Mac mac = taken == null ? keyed() : taken;
+    mac.update(array, from, to - from);
+    byte[] code = mac.doFinal();
+    // Not after a failure, which may leave it with half a message.
+    spare.set(mac);
+    return code;
+  }
+
+  private Mac keyed() {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      // Every Java platform has it, and takes any key that is not empty.
+      throw new IllegalStateException(ALGORITHM + " is not to be had", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Hops of which the adapter tells the origin, and the URI only if it is asked for. */
+class AuthCallOriginTest {
+  private final AtomicInteger made = new AtomicInteger();
+
+  @Test
+  void aUriIsNotMadeForASchemeThatDoesNotReadIt() throws IOException {
+    AuthCall call = keyringOf(AuthScheme.header("x-key", "k")).newCall();
+
+    assertThat(send(call, "https://api.test/a")).isEqualTo(Map.of("x-key", "k"));
+    assertThat(send(call, "https://api.test/b")).isEqualTo(Map.of("x-key", "k"));
+    assertThat(send(call, "https://other.test/")).isEmpty();
+    assertThat(call.withheld()).contains("x-key");
+    assertThat(send(call, "https://api.test/a")).isEmpty();
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
+  void aSchemeThatReadsTheUriGetsItWithoutFragment() throws IOException {
+    AuthCall call =
+        keyringOf(c -> Credential.of("x-key", c.uri().toString()).singleUse()).newCall();
+
+    assertThat(send(call, "https://api.test/a?b#c"))
+        .isEqualTo(Map.of("x-key", "https://api.test/a?b"));
+    assertThat(send(call, "https://api.test/d")).isEqualTo(Map.of("x-key", "https://api.test/d"));
+  }
+
+  @Test
+  void whatWasPreparedForOneRequestIsUsedForAnotherThatItSuits() throws IOException {
+    AtomicInteger issued = new AtomicInteger();
+    AuthCall call =
+        keyringOf(c -> Credential.of("x-key", c.method() + issued.incrementAndGet()).singleUse())
+            .newCall();
+    hop(call, "https://api.test/a");
+    TestCall.await(call.prepare());
+    hop(call, "https://api.test/a?again");
+
+    assertThat(TestCall.await(call.headers())).isEqualTo(Map.of("x-key", "GET1"));
+    assertThat(TestCall.await(call.headers())).isEqualTo(Map.of("x-key", "GET2"));
+  }
+
+  @Test
+  void bothWaysToTellAHopMixInOneCall() throws IOException {
+    AuthCall call = keyringOf(AuthScheme.header("x-key", "k")).newCall();
+    send(call, "https://api.test/a");
+
+    call.hop("GET", URI.create("https://API.test:443/b"), name -> Optional.empty());
+    assertThat(TestCall.await(call.headers())).isEqualTo(Map.of("x-key", "k"));
+    call.hop("GET", URI.create("https://elsewhere.test/"), name -> Optional.empty());
+    assertThat(TestCall.await(call.headers())).isEmpty();
+    assertThat(send(call, "https://api.test/a")).isEmpty();
+  }
+
+  private static Keyring keyringOf(AuthScheme scheme) {
+    return Keyring.builder()
+        .add("https://api.test", scheme)
+        .add("https://other.test", AuthScheme.header("x-other", "o"))
+        .executor(Runnable::run)
+        .build();
+  }
+
+  private Map<String, String> send(AuthCall call, String url) throws CredentialException {
+    hop(call, url);
+    return TestCall.await(call.headers());
+  }
+
+  private void hop(AuthCall call, String url) {
+    URI uri = URI.create(url);
+    call.hop(
+        "GET",
+        Origin.of(uri),
+        () -> {
+          made.incrementAndGet();
+          return uri;
+        },
+        name -> Optional.empty());
+  }
+}
