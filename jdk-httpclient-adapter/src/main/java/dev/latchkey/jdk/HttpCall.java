@@ -44,8 +44,7 @@ final class HttpCall<T extends @Nullable Object> {
       Redirect policy,
       HttpClient client) {
     this.rules = rules;
-    // A copy: an HttpRequest of the caller's own making may change while the call lasts.
-    this.current = copy(request).build();
+    this.current = immutable(request);
     this.handler = handler;
     this.redirects = new Redirects(policy);
     this.executor = client.executor();
@@ -60,7 +59,8 @@ final class HttpCall<T extends @Nullable Object> {
   CompletableFuture<Map<String, String>> headers() {
     rules.hop(current.method(), current.uri(), current.headers()::firstValue);
     Set<String> withheld = rules.withheld();
-    if (current.headers().map().keySet().stream().anyMatch(withheld::contains)) {
+    if (!withheld.isEmpty()
+        && current.headers().map().keySet().stream().anyMatch(withheld::contains)) {
       current = HttpRequest.newBuilder(current, (name, value) -> !withheld.contains(name)).build();
     }
     return rules.headers();
@@ -68,21 +68,16 @@ final class HttpCall<T extends @Nullable Object> {
 
   /** The next exchange, with these headers on its request. */
   Exchange<T> exchange(Map<String, String> headers) throws HttpTimeoutException {
-    HttpRequest.Builder builder = copy(current);
-    headers.forEach(builder::setHeader);
     Duration remaining = remaining();
-    if (remaining != null) {
-      builder.timeout(remaining);
-    }
     ReplayTracker body = current.bodyPublisher().map(ReplayTracker::new).orElse(null);
-    if (body != null) {
-      builder.method(current.method(), body);
-    }
-    return new Exchange<>(this, builder.build(), body);
+    return new Exchange<>(this, AuthorizedRequest.of(current, headers, remaining, body), body);
   }
 
-  private static HttpRequest.Builder copy(HttpRequest request) {
-    return HttpRequest.newBuilder(request, (name, value) -> true);
+  /** The JDK's own requests are; one of the caller's making may change while the call lasts. */
+  private static HttpRequest immutable(HttpRequest request) {
+    return request.getClass().getModule() == HttpRequest.class.getModule()
+        ? request
+        : HttpRequest.newBuilder(request, (name, value) -> true).build();
   }
 
   /** What is left of the caller's timeout; null if he set none. */

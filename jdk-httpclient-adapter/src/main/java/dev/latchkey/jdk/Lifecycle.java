@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,53 +15,45 @@ import org.jspecify.annotations.Nullable;
  * the wrapped client is shut down when the last has ended.
  */
 final class Lifecycle {
+  /** Added to the number of calls when there are to be no more. */
+  private static final long SHUT_DOWN = 1L << 62;
+
   private final HttpClient client;
-  private final ReentrantLock lock = new ReentrantLock();
 
   // A future, because waiting for one does not take a thread from the common pool, which the calls
   // under way may need in order to end.
   private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
-  private int calls;
-  private boolean shutDown;
+
+  /**
+   * How many calls are under way, and {@link #SHUT_DOWN}: in one number, since each call of each
+   * thread changes it, and would wait for a lock.
+   */
+  private final AtomicLong calls = new AtomicLong();
 
   Lifecycle(HttpClient client) {
     this.client = client;
   }
 
   void enter() throws IOException {
-    lock.lock();
-    try {
-      if (shutDown) {
+    long before;
+    do {
+      before = calls.get();
+      if (before >= SHUT_DOWN) {
         throw new IOException("closed");
       }
-      calls++;
-    } finally {
-      lock.unlock();
-    }
+    } while (!calls.compareAndSet(before, before + 1));
   }
 
   void exit() {
-    lock.lock();
-    try {
-      calls--;
-      endIfIdle();
-    } finally {
-      lock.unlock();
-    }
+    endIfIdle(calls.decrementAndGet());
   }
 
   void shutdown() {
-    lock.lock();
-    try {
-      shutDown = true;
-      endIfIdle();
-    } finally {
-      lock.unlock();
-    }
+    endIfIdle(calls.updateAndGet(count -> count | SHUT_DOWN));
   }
 
-  private void endIfIdle() {
-    if (shutDown && calls == 0) {
+  private void endIfIdle(long count) {
+    if (count == SHUT_DOWN) {
       idle.complete(null);
       JdkFeatures.shutdown(client);
     }
@@ -73,12 +65,7 @@ final class Lifecycle {
   }
 
   boolean isTerminated() {
-    lock.lock();
-    try {
-      return shutDown && calls == 0 && JdkFeatures.isTerminated(client);
-    } finally {
-      lock.unlock();
-    }
+    return calls.get() == SHUT_DOWN && JdkFeatures.isTerminated(client);
   }
 
   boolean awaitTermination(Duration duration) throws InterruptedException {

@@ -1,0 +1,141 @@
+package dev.latchkey.jdk;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of the caller's with a credential on it. It stands over the original, since a copy by
+ * {@link HttpRequest#newBuilder(HttpRequest, java.util.function.BiPredicate)} takes five times as
+ * long; see {@code docs/performance.md}.
+ */
+final class AuthorizedRequest extends HttpRequest {
+  /** Whether this class passes on all that a request of the running Java tells. */
+  private static final boolean WHOLE =
+      Arrays.stream(AuthorizedRequest.class.getMethods())
+          .filter(method -> method.getDeclaringClass() == HttpRequest.class)
+          .mapToInt(Method::getModifiers)
+          .allMatch(modifiers -> Modifier.isStatic(modifiers) || Modifier.isFinal(modifiers));
+
+  private final HttpRequest original;
+  private final HttpHeaders headers;
+  private final Optional<Duration> timeout;
+  private final Optional<BodyPublisher> body;
+
+  private AuthorizedRequest(
+      HttpRequest original,
+      HttpHeaders headers,
+      @Nullable Duration timeout,
+      @Nullable BodyPublisher body) {
+    this.original = original;
+    this.headers = headers;
+    this.timeout = Optional.ofNullable(timeout);
+    this.body = Optional.ofNullable(body);
+  }
+
+  /**
+   * @param headers to put on the request in place of others of the same names
+   * @param timeout in place of the original's
+   * @param body in place of the original's; null only if that has none
+   */
+  static HttpRequest of(
+      HttpRequest original,
+      Map<String, String> headers,
+      @Nullable Duration timeout,
+      @Nullable BodyPublisher body) {
+    return WHOLE
+        ? over(original, headers, timeout, body)
+        : copied(original, headers, timeout, body);
+  }
+
+  static HttpRequest over(
+      HttpRequest original,
+      Map<String, String> headers,
+      @Nullable Duration timeout,
+      @Nullable BodyPublisher body) {
+    return new AuthorizedRequest(original, with(headers, original.headers()), timeout, body);
+  }
+
+  /** What {@link #over} gives, with all that a request of a later Java may tell besides. */
+  static HttpRequest copied(
+      HttpRequest original,
+      Map<String, String> headers,
+      @Nullable Duration timeout,
+      @Nullable BodyPublisher body) {
+    Builder builder = HttpRequest.newBuilder(original, (name, value) -> true);
+    headers.forEach(builder::setHeader);
+    if (timeout != null) {
+      builder.timeout(timeout);
+    }
+    if (body != null) {
+      builder.method(original.method(), body);
+    }
+    return builder.build();
+  }
+
+  private static HttpHeaders with(Map<String, String> headers, HttpHeaders originals) {
+    if (headers.isEmpty()) {
+      return originals;
+    }
+    Map<String, List<String>> all = new HashMap<>(originals.map());
+    headers.forEach(
+        (name, value) -> {
+          if (originals.firstValue(name).isPresent()) {
+            all.keySet().removeIf(name::equalsIgnoreCase);
+          }
+          all.put(name, List.of(value));
+        });
+    return HttpHeaders.of(all, (name, value) -> true);
+  }
+
+  @Override
+  public Optional<BodyPublisher> bodyPublisher() {
+    return body;
+  }
+
+  @Override
+  public String method() {
+    return original.method();
+  }
+
+  @Override
+  public Optional<Duration> timeout() {
+    return timeout;
+  }
+
+  @Override
+  public boolean expectContinue() {
+    return original.expectContinue();
+  }
+
+  @Override
+  public URI uri() {
+    return original.uri();
+  }
+
+  @Override
+  public Optional<Version> version() {
+    return original.version();
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    return headers;
+  }
+
+  /** The original's, which tells no header. */
+  @Override
+  public String toString() {
+    return original.toString();
+  }
+}
