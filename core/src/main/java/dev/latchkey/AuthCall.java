@@ -144,7 +144,7 @@ public final class AuthCall {
     if (to == null) {
       return CompletableFuture.completedFuture(null);
     }
-    prepared = atHand(to);
+    prepared = atHand(to, keyring.millis());
     return prepared != null
         ? CompletableFuture.completedFuture(null)
         : obtain(to).thenAccept(held -> prepared = held);
@@ -161,22 +161,23 @@ public final class AuthCall {
     if (to == null) {
       return CompletableFuture.completedFuture(Map.of());
     }
-    Held held = atHand(to);
+    long now = keyring.millis();
+    Held held = atHand(to, now);
     return held != null
-        ? CompletableFuture.completedFuture(use(held))
-        : obtain(to).thenApply(this::use);
+        ? CompletableFuture.completedFuture(use(held, now))
+        : obtain(to).thenApply(obtained -> use(obtained, keyring.millis()));
   }
 
-  /** What can be had without a future, as nearly all calls do. */
-  private @Nullable Held atHand(KeyringEntry to) {
-    return prepared != null ? prepared : keyring.fresh(to);
+  /** What can be had without waiting, as nearly all calls can. */
+  private @Nullable Held atHand(KeyringEntry to, long now) {
+    return prepared != null ? prepared : keyring.fresh(to, now);
   }
 
   private CompletableFuture<Held> obtain(KeyringEntry to) {
     return keyring.obtain(to, requireNonNull(request));
   }
 
-  private Map<String, String> use(Held held) {
+  private Map<String, String> use(Held held, long now) {
     prepared = null;
     KeyringEntry to = entry;
     if (to == null) {
@@ -191,7 +192,7 @@ public final class AuthCall {
     }
     used = held;
     slot = to.slot(requireNonNull(request));
-    sentMillis = keyring.millis();
+    sentMillis = now;
     return held.credential.headers();
   }
 

@@ -88,8 +88,13 @@ final class Held {
 
   /** Whether it need not be renewed yet: {@code now(times) < renewAt}, in fewer steps. */
   boolean isFresh(Times times) {
+    return renewAt == FOR_GOOD || isFresh(times, times.millis());
+  }
+
+  /** As {@link #isFresh(Times)}, for one who has looked at the wall clock just now. */
+  boolean isFresh(Times times, long millis) {
     return renewAt == FOR_GOOD
-        || (times.millis() < renewAt && times.nanos().getAsLong() - bornNanos < freshNanos);
+        || (millis < renewAt && times.nanos().getAsLong() - bornNanos < freshNanos);
   }
 
   /** Whether it ended before it could be used once. */

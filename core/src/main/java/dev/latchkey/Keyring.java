@@ -96,9 +96,9 @@ public final class Keyring implements AutoCloseable {
     if (entry == null) {
       return Map.of();
     }
-    Held fresh = fresh(entry);
-    if (fresh != null) {
-      return fresh.credential.headers();
+    Held held = heldForAll(entry);
+    if (held != null && held.isFresh(times)) {
+      return held.credential.headers();
     }
     RequestView request = new RequestView(method, uri, name -> Optional.empty());
     try {
@@ -124,8 +124,13 @@ public final class Keyring implements AutoCloseable {
   }
 
   /** What any request to the entry can have at once; null if it is to be obtained. */
-  @Nullable Held fresh(KeyringEntry entry) {
-    return closed ? null : entry.fresh();
+  @Nullable Held fresh(KeyringEntry entry, long millis) {
+    Held held = heldForAll(entry);
+    return held != null && held.isFresh(times, millis) ? held : null;
+  }
+
+  private @Nullable Held heldForAll(KeyringEntry entry) {
+    return closed ? null : entry.heldForAll();
   }
 
   CompletableFuture<Held> obtain(KeyringEntry entry, RequestView request) {

@@ -82,15 +82,15 @@ final class KeyringEntry {
   }
 
   /**
-   * The credential that serves all requests, if there is one and it need not be renewed yet; found
-   * without a lock and without allocating.
+   * The credential that serves all requests, of any age, if there is one; found without a lock and
+   * without allocating.
    */
-  @Nullable Held fresh() {
+  @Nullable Held heldForAll() {
     if (!reads.isNothing()) {
       return null;
     }
     Slot slot = slots.getIfPresent(keyForAll);
-    return slot == null ? null : slot.fresh();
+    return slot == null ? null : slot.held();
   }
 
   /** A credential for the request: at once where one is held, else when it is issued. */

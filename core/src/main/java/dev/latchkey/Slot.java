@@ -69,10 +69,9 @@ final class Slot {
     this.reads = reads;
   }
 
-  /** The credential, if it need not be renewed yet. */
-  @Nullable Held fresh() {
-    Held held = state.held;
-    return held != null && held.isFresh(entry.times) ? held : null;
+  /** The credential, of any age. */
+  @Nullable Held held() {
+    return state.held;
   }
 
   /** The credential at once, or when the one flight lands. */
