@@ -86,11 +86,25 @@ final class AsyncDriver<T extends @Nullable Object> {
       } else if (exchange.goesOn(response)) {
         run();
       } else if (response != null) {
-        future.complete(call.delivered(response));
+        deliver(exchange, response);
       }
     } catch (IOException | RuntimeException e) {
       future.fail(e);
     }
+  }
+
+  private void deliver(Exchange<T> exchange, HttpResponse<T> response) {
+    var unused =
+        exchange
+            .body(response)
+            .whenComplete(
+                (body, fault) -> {
+                  if (fault != null) {
+                    future.fail(fault);
+                  } else {
+                    future.complete(call.delivered(response, body));
+                  }
+                });
   }
 
   /** The caller's handler, told the request as he made it. */

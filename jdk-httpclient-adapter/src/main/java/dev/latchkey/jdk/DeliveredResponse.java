@@ -38,13 +38,13 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
   }
 
   static <T extends @Nullable Object> HttpResponse<T> of(
-      HttpRequest request, HttpResponse<T> response, @Nullable HttpResponse<T> previous) {
+      HttpRequest request, HttpResponse<T> response, T body, @Nullable HttpResponse<T> previous) {
     return new DeliveredResponse<>(
         request,
         response.statusCode(),
         response.headers(),
         response.version(),
-        response.body(),
+        body,
         response,
         previous);
   }

@@ -24,6 +24,7 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
   // Written by a thread of the client's, read by the driver.
   private volatile CompletableFuture<@Nullable Void> decision =
       CompletableFuture.completedFuture(null);
+  private volatile @Nullable HeldSubscriber<T> held;
   private volatile @Nullable ResponseInfo discarded;
   private volatile @Nullable HttpRequest redirected;
   private volatile @Nullable IOException failure;
@@ -51,6 +52,14 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
   /** Whether the response is not the caller's, so that how its body ended does not matter. */
   boolean isDiscarded() {
     return discarded != null;
+  }
+
+  /** The caller's body, which may end after the exchange if it was not known to be his. */
+  CompletableFuture<T> body(HttpResponse<T> response) {
+    HeldSubscriber<T> subscriber = held;
+    return subscriber == null
+        ? CompletableFuture.completedFuture(response.body())
+        : subscriber.body();
   }
 
   /**
@@ -105,7 +114,9 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
         call.bounded(renewal)
             .handleAsync((again, fault) -> renewedLater(info, again, fault), call.executor());
     var unused = later.whenComplete((subscriber, fault) -> pending.complete(null));
-    return new HeldSubscriber<>(later);
+    HeldSubscriber<T> subscriber = new HeldSubscriber<>(later);
+    held = subscriber;
+    return subscriber;
   }
 
   private BodySubscriber<T> renewed(ResponseInfo info, CompletableFuture<Boolean> renewal) {

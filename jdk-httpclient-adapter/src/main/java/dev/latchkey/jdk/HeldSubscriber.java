@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldSubscriber<T extends @Nullable Object> implements BodySubscriber<T> {
   private final CompletableFuture<BodySubscriber<T>> decision;
   private final CompletableFuture<T> body;
+  private final CompletableFuture<@Nullable T> end = new CompletableFuture<>();
 
   // Guarded by this, so that the end of an empty body, which comes unasked, comes after the start.
   private @Nullable BodySubscriber<T> target;
@@ -24,11 +25,27 @@ final class HeldSubscriber<T extends @Nullable Object> implements BodySubscriber
   HeldSubscriber(CompletableFuture<BodySubscriber<T>> decision) {
     this.decision = decision;
     this.body = decision.thenCompose(BodySubscriber::getBody);
+    var unused =
+        body.whenComplete(
+            (value, failure) -> {
+              if (failure != null) {
+                end.completeExceptionally(failure);
+              } else {
+                end.complete(value);
+              }
+            });
+  }
+
+  /** What the caller gets as the body. */
+  CompletableFuture<T> body() {
+    return body;
   }
 
   @Override
   public CompletionStage<T> getBody() {
-    return body;
+    @SuppressWarnings("NullAway") // Of a body that ended early nobody takes it from here.
+    CompletionStage<T> whenRead = end;
+    return whenRead;
   }
 
   @Override
@@ -66,6 +83,11 @@ final class HeldSubscriber<T extends @Nullable Object> implements BodySubscriber
   @Override
   public void onComplete() {
     end(BodySubscriber::onComplete);
+    // An empty body is over before the decision, and the client has put the connection back. To it
+    // the exchange must be over too: ended later, it would close what may be somebody else's.
+    if (!decision.isDone()) {
+      end.complete(null);
+    }
   }
 
   private synchronized void end(Consumer<BodySubscriber<T>> end) {

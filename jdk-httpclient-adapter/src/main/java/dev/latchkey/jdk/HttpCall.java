@@ -158,8 +158,8 @@ final class HttpCall<T extends @Nullable Object> {
     }
   }
 
-  HttpResponse<T> delivered(HttpResponse<T> response) {
-    return DeliveredResponse.of(current, response, previous);
+  HttpResponse<T> delivered(HttpResponse<T> response, T body) {
+    return DeliveredResponse.of(current, response, body, previous);
   }
 
   HttpRequest current() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -60,7 +61,19 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
   public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
     requireNonNull(uri, "uri");
     requireNonNull(listener, "listener");
-    return snapshot().connect(uri, listener);
+    CallFuture<WebSocket> future = new CallFuture<>(() -> {});
+    var unused =
+        snapshot()
+            .connect(future, uri, listener)
+            .whenComplete(
+                (socket, fault) -> {
+                  if (fault != null) {
+                    future.fail(fault);
+                  } else {
+                    future.complete(socket);
+                  }
+                });
+    return future;
   }
 
   /** As it is now: the builder may be set otherwise before the handshake is tried once more. */
@@ -71,31 +84,37 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
     return copy;
   }
 
-  private CompletableFuture<WebSocket> connect(URI uri, WebSocket.Listener listener) {
+  private CompletableFuture<WebSocket> connect(
+      CallFuture<WebSocket> future, URI uri, WebSocket.Listener listener) {
     AuthCall rules = keyring.newCall();
-    return connect(rules, uri, listener)
+    return connect(future, rules, uri, listener)
         .exceptionallyCompose(
             fault ->
                 handshakeRefused(rules, fault)
                     .thenCompose(
                         again ->
                             again
-                                ? connect(rules, uri, listener)
+                                ? connect(future, rules, uri, listener)
                                 : CompletableFuture.failedFuture(fault)))
         .exceptionallyCompose(fault -> CompletableFuture.failedFuture(withoutSecrets(uri, fault)));
   }
 
   private CompletableFuture<WebSocket> connect(
-      AuthCall rules, URI uri, WebSocket.Listener listener) {
+      CallFuture<WebSocket> future, AuthCall rules, URI uri, WebSocket.Listener listener) {
     rules.hop("GET", httpUri(uri), this::header);
     return rules
         .headers()
         .thenCompose(
             credential -> {
+              if (future.isDone()) {
+                return CompletableFuture.failedFuture(new CancellationException());
+              }
               WebSocket.Builder builder = client.newWebSocketBuilder();
               settings.forEach(setting -> setting.accept(builder));
               credential.forEach(builder::header);
-              return builder.buildAsync(uri, listener);
+              CompletableFuture<WebSocket> handshake = builder.buildAsync(uri, listener);
+              future.running(handshake);
+              return handshake.whenComplete((socket, fault) -> future.running(null));
             });
   }
 
@@ -122,10 +141,14 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
       HttpRequest.Builder request = HttpRequest.newBuilder(httpUri(uri));
       headers.forEach(field -> request.header(field.getKey(), field.getValue()));
       HttpResponse<?> response = handshake.getResponse();
-      return new WebSocketHandshakeException(DeliveredResponse.of(request.build(), response, null))
+      return new WebSocketHandshakeException(of(request.build(), response))
           .initCause(handshake.getCause());
     }
     return fault;
+  }
+
+  private static <T> HttpResponse<T> of(HttpRequest request, HttpResponse<T> response) {
+    return DeliveredResponse.of(request, response, response.body(), null);
   }
 
   private static URI httpUri(URI uri) {

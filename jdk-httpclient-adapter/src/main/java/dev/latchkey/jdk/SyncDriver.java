@@ -29,11 +29,12 @@ final class SyncDriver<T extends @Nullable Object> {
           throw e;
         }
       }
+      await(exchange.decision());
       if (!goesOn(exchange, response)) {
         if (response == null) {
           throw new IOException("The response was lost");
         }
-        return call.delivered(response);
+        return call.delivered(response, body(exchange, response));
       }
     }
   }
@@ -45,6 +46,19 @@ final class SyncDriver<T extends @Nullable Object> {
     } catch (RuntimeException e) {
       // As the client tells it.
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private T body(Exchange<T> exchange, HttpResponse<T> response)
+      throws IOException, InterruptedException {
+    try {
+      return exchange.body(response).get();
+    } catch (ExecutionException e) {
+      // As the client tells it.
+      Throwable cause = e.getCause();
+      throw cause instanceof IOException failure
+          ? failure
+          : new IOException(String.valueOf(cause), cause);
     }
   }
 

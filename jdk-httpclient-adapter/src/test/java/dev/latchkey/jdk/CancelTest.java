@@ -46,7 +46,7 @@ class CancelTest extends RigTest {
     assertThat(cancelled.cancel(true)).isTrue();
     assertThat(cancelled.isCancelled()).isTrue();
     assertThat(call.isCancelled()).isTrue();
-    assertThatThrownBy(() -> cancelled.get(1, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> cancelled.get(10, TimeUnit.SECONDS))
         .isInstanceOf(CancellationException.class);
   }
 

@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,8 +22,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -211,7 +208,7 @@ class DifferentialTest {
 
   @Test
   void aTimeout() {
-    MockResponse late = Peer.of(200, "").newBuilder().headersDelay(1, TimeUnit.SECONDS).build();
+    MockResponse late = Peer.of(200, "").newBuilder().headersDelay(5, TimeUnit.SECONDS).build();
     rig.foreign.reply(late);
 
     HttpRequest request = to("/").timeout(Duration.ofMillis(100)).build();
@@ -283,10 +280,10 @@ class DifferentialTest {
     }
     for (HttpRequest foreign :
         List.of(
-            new Foreign("GET", URI.create("ftp://127.0.0.1/")),
-            new Foreign("GET", URI.create("/relative")),
-            new Foreign("GET", null),
-            new Foreign("no token", rig.foreign.uri("/")))) {
+            new ForeignRequest("GET", URI.create("ftp://127.0.0.1/")),
+            new ForeignRequest("GET", URI.create("/relative")),
+            new ForeignRequest("GET", null),
+            new ForeignRequest("no token", rig.foreign.uri("/")))) {
       Throwable expected = catchThrowable(() -> bare.sendAsync(foreign, BodyHandlers.ofString()));
       Throwable actual = catchThrowable(() -> wrapped.sendAsync(foreign, BodyHandlers.ofString()));
       assertThat(Outcome.chain(actual)).isEqualTo(Outcome.chain(expected));
@@ -296,7 +293,7 @@ class DifferentialTest {
   @Test
   void requestsOfOtherMakeWithoutABody() throws Exception {
     for (String method : List.of("GET", "HEAD", "OPTIONS", "DELETE", "POST")) {
-      HttpRequest foreign = new Foreign(method, rig.foreign.uri("/"));
+      HttpRequest foreign = new ForeignRequest(method, rig.foreign.uri("/"));
 
       assertThat(wrapped.send(foreign, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
@@ -322,51 +319,5 @@ class DifferentialTest {
     rig.tokens.failing(true);
     rig.tokens.open();
     assertThat(failed.get()).doesNotContain("latchkey");
-  }
-
-  /** A request that the JDK did not make. */
-  private static final class Foreign extends HttpRequest {
-    private final String method;
-    private final URI uri;
-
-    Foreign(String method, URI uri) {
-      this.method = method;
-      this.uri = uri;
-    }
-
-    @Override
-    public Optional<BodyPublisher> bodyPublisher() {
-      return Optional.empty();
-    }
-
-    @Override
-    public String method() {
-      return method;
-    }
-
-    @Override
-    public Optional<Duration> timeout() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean expectContinue() {
-      return false;
-    }
-
-    @Override
-    public URI uri() {
-      return uri;
-    }
-
-    @Override
-    public Optional<HttpClient.Version> version() {
-      return Optional.empty();
-    }
-
-    @Override
-    public HttpHeaders headers() {
-      return HttpHeaders.of(Map.of(), (name, value) -> true);
-    }
   }
 }

@@ -1,0 +1,42 @@
+package dev.latchkey.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.Keyring;
+import java.net.URI;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HttpCallTest {
+  private static final HttpRequest REQUEST =
+      HttpRequest.newBuilder(URI.create("http://localhost/")).build();
+
+  @Test
+  void aBodyThatNobodyWantsDoesNotOutlastTheTimeout() {
+    Duration less = DrainSubscriber.LONGEST.dividedBy(2);
+
+    assertThat(longestDrain(less)).isPositive().isLessThanOrEqualTo(less);
+    assertThat(longestDrain(Duration.ofNanos(1))).isZero();
+  }
+
+  @Test
+  void norDoesALongTimeoutMakeItLast() {
+    assertThat(longestDrain(Duration.ofDays(1))).isEqualTo(DrainSubscriber.LONGEST);
+    assertThat(longestDrain(Duration.ofDays(365_000))).isEqualTo(DrainSubscriber.LONGEST);
+  }
+
+  private static Duration longestDrain(Duration timeout) {
+    try (Keyring keyring = Keyring.builder().build()) {
+      return new HttpCall<>(
+              keyring.newCall(),
+              HttpRequest.newBuilder(REQUEST, (name, value) -> true).timeout(timeout).build(),
+              BodyHandlers.ofString(),
+              Redirect.NEVER,
+              new StubClient(request -> StubClient.Head.of(200)))
+          .longestDrain();
+    }
+  }
+}

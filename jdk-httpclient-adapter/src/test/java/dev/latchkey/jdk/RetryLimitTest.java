@@ -1,0 +1,50 @@
+package dev.latchkey.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The JDK reads its limit of redirects once per process, so each test has one of its own. */
+class RetryLimitTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, '1 requests, then 302'",
+    "2, '2 requests, then 302'",
+    "7, '7 requests, then 302'",
+    // The JDK then sends nothing at all.
+    "0, '0 requests, then java.io.IOException'",
+  })
+  void theJdksLimitOfRedirectsIsOurs(String limit, String outcome) throws Exception {
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.httpclient.redirects.retrylimit=" + limit,
+                "-cp",
+                System.getProperty("java.class.path"),
+                RetryLimit.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    List<String> lines = Files.readAllLines(output);
+    assertThat(lines).hasSize(2 * Way.values().length);
+    for (int i = 0; i < lines.size(); i += 2) {
+      assertThat(lines.get(i)).startsWith("bare: " + outcome);
+      assertThat(lines.get(i + 1)).isEqualTo(lines.get(i).replace("bare", "wrapped"));
+    }
+  }
+}
