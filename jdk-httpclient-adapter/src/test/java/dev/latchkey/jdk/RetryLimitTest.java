@@ -2,10 +2,8 @@ package dev.latchkey.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,24 +21,9 @@ class RetryLimitTest {
     "0, '0 requests, then java.io.IOException'",
   })
   void theJdksLimitOfRedirectsIsOurs(String limit, String outcome) throws Exception {
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djdk.httpclient.redirects.retrylimit=" + limit,
-                "-cp",
-                System.getProperty("java.class.path"),
-                RetryLimit.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
+    List<String> lines =
+        ChildJvm.run(RetryLimit.class, folder, "-Djdk.httpclient.redirects.retrylimit=" + limit);
 
-    List<String> lines = Files.readAllLines(output);
     assertThat(lines).hasSize(2 * Way.values().length);
     for (int i = 0; i < lines.size(); i += 2) {
       assertThat(lines.get(i)).startsWith("bare: " + outcome);
