@@ -54,6 +54,7 @@ public final class AuthCall {
   // The call.
   private @Nullable RequestView first;
   private @Nullable AuthScheme scheme;
+  private Set<String> notCallers = Set.of();
   private boolean left;
   private boolean retried;
 
@@ -106,7 +107,10 @@ public final class AuthCall {
     used = null;
     if (first == null) {
       first = next;
-      scheme = here == null || isCallersOwn(here.headerNames()) ? null : here.scheme;
+      if (here != null) {
+        notCallers = here.headerNames();
+        scheme = isCallersOwn(notCallers) ? null : here.scheme;
+      }
       entry = scheme == null ? null : here;
       return;
     }
@@ -184,7 +188,7 @@ public final class AuthCall {
       // Another hop began while this one's headers were waited for.
       return Map.of();
     }
-    if (isCallersOwn(held.credential.headers().keySet())) {
+    if (!notCallers.equals(to.headerNames()) && isCallersOwn(held.credential.headers().keySet())) {
       // Known only now, because the scheme did not tell its headers beforehand.
       scheme = null;
       entry = null;

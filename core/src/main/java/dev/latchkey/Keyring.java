@@ -68,6 +68,7 @@ public final class Keyring implements AutoCloseable {
             byHost
                 .computeIfAbsent(origin.host(), host -> new ArrayList<>())
                 .add(new KeyringEntry(origin, scheme, times, listener, executor, slots)));
+    byHost.replaceAll((host, entries) -> List.copyOf(entries));
     this.entriesByHost = byHost;
   }
 

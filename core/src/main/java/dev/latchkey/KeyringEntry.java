@@ -33,7 +33,10 @@ final class KeyringEntry {
 
   private final Executor executor;
   private final Cache<SlotKey, Slot> slots;
-  private final SlotKey keyForAll = SlotKey.of(this);
+
+  /** The slot that serves all requests, which the cache never drops, so as not to look it up. */
+  private volatile @Nullable Slot slotForAll;
+
   private volatile Reads reads = Reads.NOTHING;
   private volatile boolean singleUse;
 
@@ -76,7 +79,18 @@ final class KeyringEntry {
 
   Slot slot(RequestView request) {
     Reads current = reads;
-    SlotKey key = current.isNothing() ? keyForAll : SlotKey.of(this, current, request);
+    if (!current.isNothing()) {
+      return slot(SlotKey.of(this, current, request), current);
+    }
+    Slot slot = slotForAll;
+    if (slot == null) {
+      slot = slot(SlotKey.of(this), current);
+      slotForAll = slot;
+    }
+    return slot;
+  }
+
+  private Slot slot(SlotKey key, Reads current) {
     Slot slot = slots.getIfPresent(key);
     return slot != null ? slot : slots.get(key, absent -> new Slot(this, current));
   }
@@ -86,11 +100,8 @@ final class KeyringEntry {
    * without allocating.
    */
   @Nullable Held heldForAll() {
-    if (!reads.isNothing()) {
-      return null;
-    }
-    Slot slot = slots.getIfPresent(keyForAll);
-    return slot == null ? null : slot.held();
+    Slot slot = slotForAll;
+    return slot == null || !reads.isNothing() ? null : slot.held();
   }
 
   /** A credential for the request: at once where one is held, else when it is issued. */

@@ -80,8 +80,11 @@ public record Origin(String scheme, String host, int port) {
 
   /** As {@link #holds}, of a URI that is known to have this host. */
   boolean holdsOnHost(URI uri) {
-    String uriScheme = httpScheme(uri);
-    return uriScheme != null && uriScheme.equals(scheme) && port(uri, uriScheme) == port;
+    // As it is nearly always written: to compare without regard to case takes longer than all else.
+    if (!scheme.equals(uri.getScheme()) && !scheme.equals(httpScheme(uri))) {
+      return false;
+    }
+    return port(uri, scheme) == port;
   }
 
   /** Whether the origin is this very machine, where plain HTTP crosses no network. */
@@ -91,20 +94,10 @@ public record Origin(String scheme, String host, int port) {
 
   private static @Nullable String httpScheme(URI uri) {
     String scheme = uri.getScheme();
-    if (scheme == null) {
-      return null;
+    if ("https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme)) {
+      return "https";
     }
-    return switch (scheme) {
-      case "https", "wss" -> "https";
-      case "http", "ws" -> "http";
-      default -> {
-        // Comparing without regard to case costs more than the rest of a keyring's look-up.
-        String lower = scheme.toLowerCase(Locale.ROOT);
-        yield lower.equals("https") || lower.equals("wss")
-            ? "https"
-            : lower.equals("http") || lower.equals("ws") ? "http" : null;
-      }
-    };
+    return "http".equalsIgnoreCase(scheme) || "ws".equalsIgnoreCase(scheme) ? "http" : null;
   }
 
   private static int port(URI uri, String httpScheme) {

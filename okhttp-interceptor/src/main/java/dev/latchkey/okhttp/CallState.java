@@ -35,6 +35,10 @@ final class CallState {
   // Weak, since the network half alone keeps states by their calls.
   private final WeakReference<Call> call;
 
+  // Of the last hop: most calls have one, which both halves tell.
+  private HttpUrl url;
+  private Origin origin;
+
   /** The Authorization that the application half put on the request itself. */
   @Nullable String attached;
 
@@ -51,6 +55,8 @@ final class CallState {
     this.rules = rules;
     this.original = original;
     this.call = new WeakReference<>(call);
+    this.url = original.url();
+    this.origin = origin(url);
     hop(original);
   }
 
@@ -65,19 +71,20 @@ final class CallState {
   }
 
   void hop(Request request) {
-    HttpUrl url = request.url();
+    HttpUrl next = request.url();
+    if (!next.equals(url)) {
+      url = next;
+      origin = origin(next);
+    }
     // To make a java.net.URI takes longer than all the rest, and few schemes read it.
     rules.hop(
-        request.method(),
-        new Origin(url.scheme(), host(url), url.port()),
-        url::uri,
-        name -> Optional.ofNullable(request.header(name)));
+        request.method(), origin, next::uri, name -> Optional.ofNullable(request.header(name)));
   }
 
-  /** As it stands in a URL, where an IPv6 address is in brackets. */
-  private static String host(HttpUrl url) {
+  private static Origin origin(HttpUrl url) {
     String host = url.host();
-    return host.indexOf(':') < 0 ? host : '[' + host + ']';
+    // In a URL, and so in an origin, an IPv6 address is in brackets.
+    return new Origin(url.scheme(), host.indexOf(':') < 0 ? host : '[' + host + ']', url.port());
   }
 
   /** Waits under the call's cancel and its thread's interrupt; giving up harms no other call. */

@@ -1,0 +1,17 @@
+package dev.latchkey.benchmarks;
+
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/** One ES256 token: the curve P-256; Latchkey has no ES256. */
+public class Es256Benchmark extends KeyPairSigningBenchmark {
+  /** Who signs. */
+  @Param({"floor", "signature-each", "java-jwt", "jjwt", "nimbus", "jose4j", "fusionauth", "vertx"})
+  public String contender = "floor";
+
+  /** Makes a key and the contender. */
+  @Setup
+  public void setUp() throws Exception {
+    start("ES256", contender, Keys.ec());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.latchkey.benchmarks;
+
+import dev.latchkey.jdk.KeyringHttpClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * A token, already at hand, put on a request of {@code java.net.http}, and the request sent by a
+ * stub of the client. The request has three headers of its own: each costs the builder more than it
+ * costs a request that stands over another. {@code floor} copies the request by its builder, as
+ * everyone does; {@code builder-copy-alone} does so and sends nothing; {@code no-header} sends a
+ * request as it is.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class JdkAttachBenchmark {
+  private static final String AUTHORIZATION = "Authorization";
+
+  /** Who attaches. */
+  @Param({"floor", "builder-copy-alone", "no-header", "latchkey"})
+  public String contender = "floor";
+
+  /** How long the token is: as by HS256, and as by RS256. */
+  @Param({"144", "520"})
+  public int tokenLength = 144;
+
+  /** Whether the stub copies the headers of what it is given, as the JDK's client does. */
+  @Param({"false", "true"})
+  public boolean takesIn;
+
+  private final HttpRequest request =
+      HttpRequest.newBuilder(URI.create("https://api.example.com/v1/orders/1"))
+          .header("Accept", "application/json")
+          .header("Content-Type", "application/json")
+          .header("User-Agent", "orders/1.0")
+          .build();
+
+  private StubHttpClient stub = new StubHttpClient(false);
+  private Sender sender = () -> "";
+
+  /** Makes the contender and checks the request that it sends. */
+  @Setup
+  public void setUp() throws Exception {
+    stub = new StubHttpClient(takesIn);
+    String value = "Bearer " + "t".repeat(tokenLength);
+    sender = sender(value);
+    Object result = sender.send();
+    HttpHeaders sent = result instanceof HttpRequest copy ? copy.headers() : stub.sent;
+    List<String> expected = contender.equals("no-header") ? List.of() : List.of(value);
+    EqualWork.check(
+        sent != null
+            && sent.allValues("Accept").equals(List.of("application/json"))
+            && sent.allValues(AUTHORIZATION).equals(expected),
+        "request");
+  }
+
+  private Sender sender(String value) {
+    return switch (contender) {
+      case "floor" -> () -> send(stub, copy(value));
+      case "builder-copy-alone" -> () -> copy(value);
+      case "no-header" -> () -> send(stub, request);
+      case "latchkey" -> {
+        HttpClient wrapped = KeyringHttpClient.wrap(stub, OkHttpAttachBenchmark.keyring(value));
+        yield () -> send(wrapped, request);
+      }
+      default -> throw new IllegalArgumentException(contender);
+    };
+  }
+
+  private HttpRequest copy(String value) {
+    return HttpRequest.newBuilder(request, (name, old) -> true)
+        .setHeader(AUTHORIZATION, value)
+        .build();
+  }
+
+  private static Object send(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.discarding());
+  }
+
+  /** One call. */
+  @Benchmark
+  public Object attach() throws IOException, InterruptedException {
+    return sender.send();
+  }
+
+  @FunctionalInterface
+  private interface Sender {
+    Object send() throws IOException, InterruptedException;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.latchkey.benchmarks;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.LogManager;
+
+/**
+ * Many threads at once at a cache that has nothing, while the issue takes 50 ms: how often is the
+ * token issued, and when has the last thread its answer, counted from when they were let go? With
+ * 1,000 threads, 10,000 virtual ones where there are any, and 100 where the issue fails.
+ *
+ * <p>Arguments: {@code platform} or {@code virtual} threads; trials; a file for the results.
+ */
+public final class Stampede {
+  private static final Duration ISSUE = Duration.ofMillis(50);
+
+  private static final List<String> CONTENDERS =
+      List.of(
+          "latchkey",
+          "latchkey-call",
+          "shared-future",
+          "caffeine-async",
+          "caffeine",
+          "google",
+          "aws-one-caller",
+          "azure-sync",
+          "azure-async",
+          "unguarded");
+
+  private record Kind(String name, int threads, boolean fails, ThreadFactory factory) {}
+
+  private Stampede() {}
+
+  /** Runs all trials. */
+  public static void main(String[] args) throws Exception {
+    // Caffeine tells of each failure and each slow load.
+    LogManager.getLogManager().reset();
+    boolean virtual = args[0].equals("virtual");
+    int trials = Integer.parseInt(args[1]);
+    Results results = new Results();
+    List<Kind> kinds =
+        virtual
+            ? List.of(new Kind("virtual", 10_000, false, virtualThreads()))
+            : List.of(
+                new Kind("threads", 1000, false, Stampede::daemon),
+                new Kind("failing", 100, true, Stampede::daemon));
+    for (Kind kind : kinds) {
+      // Once for the classes and the compiler, then for the record.
+      for (String contender : CONTENDERS) {
+        trial(kind, contender);
+      }
+      for (String contender : CONTENDERS) {
+        measure(kind, contender, kind.fails ? Math.min(trials, 3) : trials, results);
+      }
+    }
+    results.write(Path.of(args[2]));
+    System.exit(0);
+  }
+
+  private static void measure(Kind kind, String contender, int trials, Results results)
+      throws Exception {
+    List<Double> last = new ArrayList<>();
+    List<Double> issues = new ArrayList<>();
+    for (int i = 0; i < trials; i++) {
+      Trial trial = trial(kind, contender);
+      last.add((double) trial.lastNanos / ISSUE.toNanos());
+      issues.add((double) trial.issues);
+    }
+    var row = results.row().put("kind", kind.name).put("threads", kind.threads);
+    row.put("contender", contender).put("issueMillis", ISSUE.toMillis());
+    Results.put(row, "lastAnswer", Quartiles.rangeOf(last));
+    Results.put(row, "issues", Quartiles.rangeOf(issues));
+    System.out.printf(
+        "%-8s %-15s issues %s, last answer %s x the issue%n",
+        kind.name, contender, Quartiles.rangeOf(issues), Quartiles.rangeOf(last));
+  }
+
+  private record Trial(int issues, long lastNanos) {}
+
+  private static Trial trial(Kind kind, String contender) throws Exception {
+    Issuer issuer = new Issuer(ISSUE, kind.fails);
+    CachedCredential cache = Caches.of(contender, issuer, Caches.Terms.HOUR);
+    CountDownLatch ready = new CountDownLatch(kind.threads);
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(kind.threads);
+    AtomicLong answered = new AtomicLong();
+    AtomicLong wrong = new AtomicLong();
+    AtomicLong last = new AtomicLong(Long.MIN_VALUE);
+    for (int i = 0; i < kind.threads; i++) {
+      kind.factory
+          .newThread(
+              () -> {
+                ready.countDown();
+                try {
+                  go.await();
+                  cache.get(0);
+                  answered.incrementAndGet();
+                } catch (Exception e) {
+                  wrong.incrementAndGet();
+                }
+                last.accumulateAndGet(
+                    System.nanoTime(), (a, b) -> a == Long.MIN_VALUE || b - a > 0 ? b : a);
+                done.countDown();
+              })
+          .start();
+    }
+    ready.await();
+    long start = System.nanoTime();
+    go.countDown();
+    done.await();
+    EqualWork.check(
+        kind.fails ? answered.get() == 0 : wrong.get() == 0,
+        contender + " has answers of the wrong kind");
+    return new Trial(issuer.issues(), last.get() - start);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(null, task, "caller", 128 * 1024);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** By reflection, for this is compiled for Java 17. */
+  private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
+    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+    var unstarted =
+        Class.forName("java.lang.Thread$Builder").getMethod("unstarted", Runnable.class);
+    return task -> {
+      try {
+        return (Thread) unstarted.invoke(builder, task);
+      } catch (IllegalAccessException | InvocationTargetException e) {
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+}
