@@ -174,7 +174,7 @@ public final class AuthCall {
 
   /** What can be had without waiting, as nearly all calls can. */
   private @Nullable Held atHand(KeyringEntry to, long now) {
-    return prepared != null ? prepared : keyring.fresh(to, now);
+    return prepared != null ? prepared : keyring.atHand(to, now);
   }
 
   private CompletableFuture<Held> obtain(KeyringEntry to) {

@@ -86,12 +86,11 @@ final class Held {
             times.millis(), bornMillis + (times.nanos().getAsLong() - bornNanos) / 1_000_000);
   }
 
-  /** Whether it need not be renewed yet: {@code now(times) < renewAt}, in fewer steps. */
-  boolean isFresh(Times times) {
-    return renewAt == FOR_GOOD || isFresh(times, times.millis());
-  }
-
-  /** As {@link #isFresh(Times)}, for one who has looked at the wall clock just now. */
+  /**
+   * Whether it need not be renewed yet: {@code now(times) < renewAt}, in fewer steps.
+   *
+   * @param millis what the wall clock told just now
+   */
   boolean isFresh(Times times, long millis) {
     return renewAt == FOR_GOOD
         || (millis < renewAt && times.nanos().getAsLong() - bornNanos < freshNanos);

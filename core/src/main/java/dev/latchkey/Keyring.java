@@ -97,8 +97,8 @@ public final class Keyring implements AutoCloseable {
     if (entry == null) {
       return Map.of();
     }
-    Held held = heldForAll(entry);
-    if (held != null && held.isFresh(times)) {
+    Held held = atHand(entry, millis());
+    if (held != null) {
       return held.credential.headers();
     }
     RequestView request = new RequestView(method, uri, name -> Optional.empty());
@@ -125,13 +125,8 @@ public final class Keyring implements AutoCloseable {
   }
 
   /** What any request to the entry can have at once; null if it is to be obtained. */
-  @Nullable Held fresh(KeyringEntry entry, long millis) {
-    Held held = heldForAll(entry);
-    return held != null && held.isFresh(times, millis) ? held : null;
-  }
-
-  private @Nullable Held heldForAll(KeyringEntry entry) {
-    return closed ? null : entry.heldForAll();
+  @Nullable Held atHand(KeyringEntry entry, long millis) {
+    return closed ? null : entry.atHand(millis);
   }
 
   CompletableFuture<Held> obtain(KeyringEntry entry, RequestView request) {

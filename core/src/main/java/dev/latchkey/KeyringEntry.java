@@ -96,12 +96,13 @@ final class KeyringEntry {
   }
 
   /**
-   * The credential that serves all requests, of any age, if there is one; found without a lock and
-   * without allocating.
+   * The credential that serves all requests, if there is one about which nothing is to be done.
+   *
+   * @param millis what the wall clock told just now
    */
-  @Nullable Held heldForAll() {
+  @Nullable Held atHand(long millis) {
     Slot slot = slotForAll;
-    return slot == null || !reads.isNothing() ? null : slot.held();
+    return slot == null || !reads.isNothing() ? null : slot.atHand(millis);
   }
 
   /** A credential for the request: at once where one is held, else when it is issued. */

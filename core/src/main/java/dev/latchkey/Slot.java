@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
@@ -69,9 +71,24 @@ final class Slot {
     this.reads = reads;
   }
 
-  /** The credential, of any age. */
-  @Nullable Held held() {
-    return state.held;
+  /**
+   * The credential, if nothing is to be done about it: it is fresh, or its renewal is under way or
+   * has to wait. Found without a lock and without allocating.
+   *
+   * @param millis what the wall clock told just now
+   */
+  @Nullable Held atHand(long millis) {
+    State now = state;
+    Held held = now.held;
+    if (held == null) {
+      return null;
+    }
+    return held.isFresh(entry.times, millis) || isStaleAndSeenTo(now, held) ? held : null;
+  }
+
+  private boolean isStaleAndSeenTo(State now, Held held) {
+    return (now.flight != null || !now.failures.isOver(entry.times))
+        && held.now(entry.times) < held.hardAt;
   }
 
   /** The credential at once, or when the one flight lands. */
@@ -218,21 +235,42 @@ final class Slot {
    * else's request alone, or had ended before this caller came to wait.
    */
   private CompletableFuture<Held> landing(Flight flight, RequestView request, boolean leader) {
-    return flight
-        .done
-        .exceptionallyCompose(failure -> instead(failure, request))
-        .thenCompose(
-            held ->
-                leader || (isShared(held) && held.now(entry.times) < held.endAt)
-                    ? CompletableFuture.completedFuture(held)
-                    : entry.obtain(request));
+    // One future and one callback for each, since there may be thousands.
+    CompletableFuture<Held> mine = new CompletableFuture<>();
+    var unused =
+        flight.done.whenComplete(
+            (held, failure) -> {
+              try {
+                land(mine, held, failure, request, leader);
+              } catch (RuntimeException | Error e) {
+                mine.completeExceptionally(e);
+              }
+            });
+    return mine;
   }
 
-  private CompletableFuture<Held> instead(Throwable failure, RequestView request) {
-    Held old = usable(request);
-    return old != null
-        ? CompletableFuture.completedFuture(old)
-        : CompletableFuture.failedFuture(failure);
+  private void land(
+      CompletableFuture<Held> caller,
+      @Nullable Held held,
+      @Nullable Throwable failure,
+      RequestView request,
+      boolean leader) {
+    if (held == null) {
+      complete(caller, usable(request), failure);
+    } else if (leader || (isShared(held) && held.now(entry.times) < held.endAt)) {
+      caller.complete(held);
+    } else {
+      var unused = entry.obtain(request).whenComplete((own, fault) -> complete(caller, own, fault));
+    }
+  }
+
+  private static void complete(
+      CompletableFuture<Held> future, @Nullable Held held, @Nullable Throwable failure) {
+    if (held != null) {
+      future.complete(held);
+    } else {
+      future.completeExceptionally(requireNonNull(failure));
+    }
   }
 
   private boolean isShared(Held held) {

@@ -131,7 +131,7 @@ final class CallVariants {
 
   private String sign() throws IOException {
     try {
-      return javaJwt.sign(uri.getRawPath(), SigningWork.exp());
+      return javaJwt.sign(uri.getRawPath(), SigningWork::exp);
     } catch (Exception e) {
       throw new IOException(e);
     }

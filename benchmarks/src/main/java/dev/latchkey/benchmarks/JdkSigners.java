@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,9 @@ final class JdkSigners {
     return signature;
   }
 
-  private static String token(byte[] header, String key, long exp, RawSigner signer)
+  private static String token(byte[] header, String key, LongSupplier exp, RawSigner signer)
       throws Exception {
-    String json = "{\"key\":\"" + key + "\",\"exp\":" + exp + "}";
+    String json = "{\"key\":\"" + key + "\",\"exp\":" + exp.getAsLong() + "}";
     byte[] payload = BASE64URL.encode(json.getBytes(StandardCharsets.ISO_8859_1));
     byte[] signed = Arrays.copyOf(header, header.length + 1 + payload.length);
     signed[header.length] = '.';

@@ -107,6 +107,6 @@ public abstract class KeyPairSigningBenchmark {
   /** One token. */
   @Benchmark
   public String sign() throws Exception {
-    return signer.sign(SigningWork.PATH, SigningWork.exp());
+    return signer.sign(SigningWork.PATH, SigningWork::exp);
   }
 }

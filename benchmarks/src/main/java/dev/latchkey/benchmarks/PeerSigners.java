@@ -43,7 +43,8 @@ final class PeerSigners {
   /** java-jwt as it is used. */
   static TokenSigner javaJwt(Algorithm algorithm, @Nullable String keyId) {
     return (key, exp) -> {
-      var builder = JWT.create().withClaim("key", key).withExpiresAt(Instant.ofEpochSecond(exp));
+      var builder =
+          JWT.create().withClaim("key", key).withExpiresAt(Instant.ofEpochSecond(exp.getAsLong()));
       return (keyId == null ? builder : builder.withKeyId(keyId)).sign(algorithm);
     };
   }
@@ -55,7 +56,7 @@ final class PeerSigners {
             "{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
     byte[] headerBytes = header.getBytes(StandardCharsets.US_ASCII);
     return (key, exp) -> {
-      String json = "{\"key\":\"" + key + "\",\"exp\":" + exp + "}";
+      String json = "{\"key\":\"" + key + "\",\"exp\":" + exp.getAsLong() + "}";
       byte[] payload = BASE64URL.encode(json.getBytes(StandardCharsets.UTF_8));
       byte[] signature = algorithm.sign(headerBytes, payload);
       return header
@@ -76,7 +77,7 @@ final class PeerSigners {
               .keyId(keyId)
               .and()
               .claim("key", key)
-              .expiration(new Date(exp * 1000));
+              .expiration(new Date(exp.getAsLong() * 1000));
       return signWith.apply(builder).compact();
     };
   }
@@ -86,7 +87,10 @@ final class PeerSigners {
         new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).keyID(keyId).build();
     return (key, exp) -> {
       JWTClaimsSet claims =
-          new JWTClaimsSet.Builder().claim("key", key).expirationTime(new Date(exp * 1000)).build();
+          new JWTClaimsSet.Builder()
+              .claim("key", key)
+              .expirationTime(new Date(exp.getAsLong() * 1000))
+              .build();
       SignedJWT token = new SignedJWT(header, claims);
       token.sign(signer);
       return token.serialize();
@@ -97,7 +101,7 @@ final class PeerSigners {
     return (key, exp) -> {
       JwtClaims claims = new JwtClaims();
       claims.setStringClaim("key", key);
-      claims.setExpirationTime(NumericDate.fromSeconds(exp));
+      claims.setExpirationTime(NumericDate.fromSeconds(exp.getAsLong()));
       JsonWebSignature signature = new JsonWebSignature();
       signature.setPayload(claims.toJson());
       signature.setAlgorithmHeaderValue(algorithm);
@@ -116,7 +120,7 @@ final class PeerSigners {
         encoder.encode(
             new io.fusionauth.jwt.domain.JWT()
                 .addClaim("key", key)
-                .setExpiration(Instant.ofEpochSecond(exp).atZone(ZoneOffset.UTC)),
+                .setExpiration(Instant.ofEpochSecond(exp.getAsLong()).atZone(ZoneOffset.UTC)),
             signer);
   }
 
@@ -124,6 +128,6 @@ final class PeerSigners {
     JWTAuth auth = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key));
     JWTOptions options = new JWTOptions().setAlgorithm(key.getAlgorithm()).setNoTimestamp(true);
     return (claim, exp) ->
-        auth.generateToken(new JsonObject().put("key", claim).put("exp", exp), options);
+        auth.generateToken(new JsonObject().put("key", claim).put("exp", exp.getAsLong()), options);
   }
 }

@@ -113,6 +113,6 @@ public class SigningBenchmark {
   /** One token. */
   @Benchmark
   public String sign() throws Exception {
-    return signer.sign(SigningWork.PATH, SigningWork.exp());
+    return signer.sign(SigningWork.PATH, SigningWork::exp);
   }
 }

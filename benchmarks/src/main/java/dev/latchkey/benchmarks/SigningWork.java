@@ -25,7 +25,7 @@ final class SigningWork {
   static void verify(TokenSigner signer, Check check) throws Exception {
     while (true) {
       long before = exp();
-      String token = signer.sign(PATH, before);
+      String token = signer.sign(PATH, () -> before);
       if (exp() == before) {
         check.of(token, before);
         return;

@@ -1,5 +1,7 @@
 package dev.latchkey.benchmarks;
 
+import java.util.function.LongSupplier;
+
 /** A library, ready to sign tokens with one key. */
 @FunctionalInterface
 interface TokenSigner {
@@ -7,7 +9,8 @@ interface TokenSigner {
    * One token, whose claims are these two and nothing else.
    *
    * @param key the {@code key} claim
-   * @param exp the {@code exp} claim, in seconds
+   * @param exp gives the {@code exp} claim, in seconds, for one read of the clock; not for those
+   *     who reckon it themselves
    */
-  String sign(String key, long exp) throws Exception;
+  String sign(String key, LongSupplier exp) throws Exception;
 }

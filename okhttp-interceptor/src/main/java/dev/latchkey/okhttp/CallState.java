@@ -2,7 +2,6 @@ package dev.latchkey.okhttp;
 
 import dev.latchkey.AuthCall;
 import dev.latchkey.CredentialException;
-import dev.latchkey.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.ref.WeakReference;
@@ -36,8 +35,7 @@ final class CallState {
   private final WeakReference<Call> call;
 
   // Of the last hop: most calls have one, which both halves tell.
-  private HttpUrl url;
-  private Origin origin;
+  private Target target;
 
   /** The Authorization that the application half put on the request itself. */
   @Nullable String attached;
@@ -55,8 +53,7 @@ final class CallState {
     this.rules = rules;
     this.original = original;
     this.call = new WeakReference<>(call);
-    this.url = original.url();
-    this.origin = origin(url);
+    this.target = new Target(original.url());
     hop(original);
   }
 
@@ -71,20 +68,14 @@ final class CallState {
   }
 
   void hop(Request request) {
-    HttpUrl next = request.url();
-    if (!next.equals(url)) {
-      url = next;
-      origin = origin(next);
+    if (!request.url().equals(target.url)) {
+      target = new Target(request.url());
     }
-    // To make a java.net.URI takes longer than all the rest, and few schemes read it.
     rules.hop(
-        request.method(), origin, next::uri, name -> Optional.ofNullable(request.header(name)));
-  }
-
-  private static Origin origin(HttpUrl url) {
-    String host = url.host();
-    // In a URL, and so in an origin, an IPv6 address is in brackets.
-    return new Origin(url.scheme(), host.indexOf(':') < 0 ? host : '[' + host + ']', url.port());
+        request.method(),
+        target.origin,
+        target::uri,
+        name -> Optional.ofNullable(request.header(name)));
   }
 
   /** Waits under the call's cancel and its thread's interrupt; giving up harms no other call. */

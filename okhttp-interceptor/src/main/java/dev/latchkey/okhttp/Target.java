@@ -1,0 +1,41 @@
+package dev.latchkey.okhttp;
+
+import dev.latchkey.Origin;
+import java.net.URI;
+import java.net.URISyntaxException;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request goes, in the keyring's terms. */
+final class Target {
+  final HttpUrl url;
+  final Origin origin;
+  private volatile @Nullable URI uri;
+
+  Target(HttpUrl url) {
+    String host = url.host();
+    this.url = url;
+    // In a URL, and so in an origin, an IPv6 address is in brackets.
+    this.origin =
+        new Origin(url.scheme(), host.indexOf(':') < 0 ? host : '[' + host + ']', url.port());
+  }
+
+  /** Made once, if at all: few schemes read it, and it takes longer than all the rest of a call. */
+  URI uri() {
+    URI made = uri;
+    if (made == null) {
+      made = make();
+      uri = made;
+    }
+    return made;
+  }
+
+  private URI make() {
+    try {
+      return new URI(url.toString());
+    } catch (URISyntaxException e) {
+      // OkHttp's own way escapes what a URI does not allow, which takes twice as long.
+      return url.uri();
+    }
+  }
+}
