@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +31,7 @@ final class RequestView {
     this.method = method;
     this.origin = origin;
     this.uri = uri;
-    this.header = header;
+    this.header = requireNonNull(header, "header");
   }
 
   String method() {

@@ -51,11 +51,10 @@ public final class Report {
     page.paragraph(
         "Written by `"
             + args[4]
-            + "`, which measures all of this in one run; do not edit. What people have to say"
-            + " about it is at the end, and comes from `benchmarks/notes.md`. Ratios are of"
-            + " one run, between JVMs that ran in the same round; given are the median over the"
-            + " rounds and, in brackets, the least and the greatest. Each contender was checked"
-            + " to do the same work before it was measured.");
+            + "`; do not edit. What people have to say about it, and about this run, is at the end"
+            + " and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same"
+            + " round; given are the median over the rounds and, in brackets, the least and the"
+            + " greatest. Each contender was checked to do the same work before it was measured.");
     page.paragraph("![What a cached credential costs](cached.svg)");
     page.paragraph("![What signing costs](signing.svg)");
     page.heading("Goals");

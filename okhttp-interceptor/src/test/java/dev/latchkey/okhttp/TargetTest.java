@@ -1,0 +1,50 @@
+package dev.latchkey.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.Origin;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://api.test",
+        "http://user:p%40ss@localhost:8080/a%20b/%C3%BC?c=d&e=%2F#f",
+        "https://[::1]:8443/x",
+        "https://api.test/ü?ö=ä#ß",
+        "https://api.test/a[b]?c[d]=e",
+        "https://api.test/a|b?c={d}|^`",
+        "https://api.test/%?a=%zz",
+        "https://api.test/a'b\\c?\\",
+        "https://my_host.test/a",
+      })
+  void itsUriIsTheOneThatOkHttpMakes(String url) {
+    HttpUrl parsed = HttpUrl.get(url);
+
+    assertThat(new Target(parsed).uri()).isEqualTo(parsed.uri());
+  }
+
+  @Test
+  void itsUriIsMadeOnce() {
+    Target target = new Target(HttpUrl.get("https://api.test/a"));
+
+    assertThat(target.uri()).isSameAs(target.uri());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://api.test/a",
+        "http://127.0.0.1:81",
+        "http://[::1]:81/",
+        "HTTPS://API.test"
+      })
+  void itsOriginIsTheOneOfItsUri(String url) {
+    assertThat(new Target(HttpUrl.get(url)).origin).isEqualTo(Origin.of(url));
+  }
+}
