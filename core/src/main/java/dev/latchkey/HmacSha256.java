@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * HMAC with SHA-256 (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.2">RFC 7518
  * §3.2</a>) under one key. Safe for use by many threads.
  *
- * <p>Looking up a {@link Mac} and keying it takes longer than all else about a short token, so the
+ * <p>To look up and key a {@link Mac} for each token makes a short one half as dear again, so the
  * last one that was used is kept for the next signature; see {@code docs/performance.md}.
  */
 final class HmacSha256 {

@@ -80,7 +80,7 @@ public record Origin(String scheme, String host, int port) {
 
   /** As {@link #holds}, of a URI that is known to have this host. */
   boolean holdsOnHost(URI uri) {
-    // As it is nearly always written: to compare without regard to case takes longer than all else.
+    // As it is nearly always written: to compare without regard to case takes as long as the rest.
     if (!scheme.equals(uri.getScheme()) && !scheme.equals(httpScheme(uri))) {
       return false;
     }

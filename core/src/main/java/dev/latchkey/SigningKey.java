@@ -200,7 +200,7 @@ public final class SigningKey {
   String sign(byte[] head, int start, byte[] payload) {
     byte[] encoded = BASE64URL.encode(payload);
     int end = head.length + encoded.length;
-    // Made once for all parts: of a short token, copies are most of what is allocated.
+    // Made once for all parts: of a short token, copies are much of what is allocated.
     byte[] value = Arrays.copyOf(head, end + 1 + (signatureLength * 4 + 2) / 3);
     System.arraycopy(encoded, 0, value, head.length, encoded.length);
     byte[] signature = BASE64URL.encode(signer.sign(value, start, end));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request of the caller's with a credential on it. It stands over the original, since a copy by
- * {@link HttpRequest#newBuilder(HttpRequest, java.util.function.BiPredicate)} takes five times as
- * long; see {@code docs/performance.md}.
+ * {@link HttpRequest#newBuilder(HttpRequest, java.util.function.BiPredicate)} costs more with each
+ * header, and twice as much from three on; see {@code docs/performance.md}.
  */
 final class AuthorizedRequest extends HttpRequest {
   /** Whether this class passes on all that a request of the running Java tells. */

@@ -20,7 +20,7 @@ final class Target {
         new Origin(url.scheme(), host.indexOf(':') < 0 ? host : '[' + host + ']', url.port());
   }
 
-  /** Made once, if at all: few schemes read it, and it takes longer than all the rest of a call. */
+  /** Made once, if at all: few schemes read it, and it costs as much as the rest of a hop. */
   URI uri() {
     URI made = uri;
     if (made == null) {
@@ -34,7 +34,7 @@ final class Target {
     try {
       return new URI(url.toString());
     } catch (URISyntaxException e) {
-      // OkHttp's own way escapes what a URI does not allow, which takes twice as long.
+      // OkHttp's own way also escapes what a URI does not allow.
       return url.uri();
     }
   }
