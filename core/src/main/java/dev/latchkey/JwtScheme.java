@@ -39,9 +39,8 @@ public final class JwtScheme extends ComputedScheme {
   private final @Nullable String algorithm;
   private final boolean keyIdRequired;
   private final String header;
-  private final String before;
   private final @Nullable UnaryOperator<String> format;
-  private final TokenPart.Template headerFields;
+  private final TokenHead head;
   private final TokenPart.Template claims;
   private final @Nullable Duration lifetime;
   private final Duration backdating;
@@ -49,22 +48,18 @@ public final class JwtScheme extends ComputedScheme {
   private final boolean perRequest;
   private final Set<Integer> refusals;
 
-  /** Of the last token, for the next one, where headers differ only with keys. */
-  private volatile @Nullable Head lastHead;
-
   private JwtScheme(Builder builder) {
     this.keys = builder.keys;
     this.keysAreAtHand = builder.keysAreAtHand;
     this.algorithm = builder.algorithm;
     this.keyIdRequired = builder.keyIdRequired;
     this.header = builder.header;
-    this.before = builder.before;
     this.format = builder.format;
     TokenPart fields = builder.headerFields.copy();
     if (!fields.has("typ")) {
       fields.set("typ", "JWT");
     }
-    this.headerFields = fields.template();
+    this.head = new TokenHead(builder.before, fields.template());
     this.claims = builder.claims.template();
     this.lifetime = builder.lifetime;
     this.backdating = builder.backdating;
@@ -96,7 +91,7 @@ public final class JwtScheme extends ComputedScheme {
       throw new CredentialException(fault);
     }
     long iat = context.now().minus(backdating).getEpochSecond();
-    String value = key.sign(head(key, context), before.length(), payload(iat, context));
+    String value = key.sign(head.bytes(key, context), head.before.length(), payload(iat, context));
     return credential(value, iat, key);
   }
 
@@ -116,7 +111,7 @@ public final class JwtScheme extends ComputedScheme {
     if (perRequest) {
       // Whole seconds and a deterministic signature: until the second ends, it would be these
       // bytes.
-      return claims.isConstant() && headerFields.isConstant()
+      return claims.isConstant() && head.isConstant()
           ? credential(
               value, Instant.ofEpochSecond(iat + 1).plus(backdating), Reuse.TO_THE_END, key)
           : credential(value, null, Reuse.NEVER, key);
@@ -142,24 +137,6 @@ public final class JwtScheme extends ComputedScheme {
       throw new CredentialException(String.valueOf(e.getMessage()), e);
     }
     return Credential.ofChecked(header, formatted, end, reuse, key);
-  }
-
-  private byte[] head(SigningKey key, IssueContext context) throws CredentialException {
-    Head last = lastHead;
-    if (last != null && last.key.equals(key)) {
-      return last.bytes;
-    }
-    StringBuilder json = new StringBuilder("{\"alg\":\"").append(key.algorithm()).append('"');
-    if (key.keyId().isPresent()) {
-      json.append(",\"kid\":");
-      Json.string(json, key.keyId().get());
-    }
-    headerFields.appendTo(json.append(','), context);
-    byte[] bytes = SigningKey.head(before, json.append('}').toString());
-    if (headerFields.isConstant()) {
-      lastHead = new Head(key, bytes);
-    }
-    return bytes;
   }
 
   private byte[] payload(long iat, IssueContext context) throws CredentialException {
@@ -207,16 +184,6 @@ public final class JwtScheme extends ComputedScheme {
   @Override
   public String toString() {
     return "JWT in header " + header;
-  }
-
-  private static final class Head {
-    final SigningKey key;
-    final byte[] bytes;
-
-    Head(SigningKey key, byte[] bytes) {
-      this.key = key;
-      this.bytes = bytes;
-    }
   }
 
   /** Settings of a {@link JwtScheme}. Not safe for use by many threads. */

@@ -11,6 +11,12 @@ import javax.net.ServerSocketFactory;
  * ACK.
  */
 public final class PromptSockets extends ServerSocketFactory {
+  private volatile boolean resetting;
+
+  /** From now on connections that the server ends are reset. */
+  public void reset() {
+    resetting = true;
+  }
 
   @Override
   public ServerSocket createServerSocket() throws IOException {
@@ -19,6 +25,9 @@ public final class PromptSockets extends ServerSocketFactory {
       public Socket accept() throws IOException {
         Socket socket = super.accept();
         socket.setTcpNoDelay(true);
+        if (resetting) {
+          socket.setSoLinger(true, 0);
+        }
         return socket;
       }
     };

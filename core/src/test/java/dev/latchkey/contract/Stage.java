@@ -24,11 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 
 /** One test's vendor, its foreign host, its clock, and what its keyrings told. */
 final class Stage implements KeyringListener, AutoCloseable {
-  static final HandshakeCertificates TLS = certificates();
+  static final HandshakeCertificates TLS = LoopbackCertificates.of();
   private static final long MOST_SECONDS = 30;
 
   final Moment clock = Moment.at("2026-03-01T12:00:00Z");
@@ -100,17 +99,5 @@ final class Stage implements KeyringListener, AutoCloseable {
     keyrings.forEach(Keyring::close);
     vendor.close();
     foreign.close();
-  }
-
-  private static HandshakeCertificates certificates() {
-    HeldCertificate certificate =
-        new HeldCertificate.Builder()
-            .addSubjectAlternativeName("localhost")
-            .addSubjectAlternativeName("127.0.0.1")
-            .build();
-    return new HandshakeCertificates.Builder()
-        .heldCertificate(certificate)
-        .addTrustedCertificate(certificate.certificate())
-        .build();
   }
 }

@@ -97,14 +97,8 @@ final class AsyncDriver<T extends @Nullable Object> {
     var unused =
         exchange
             .body(response)
-            .whenComplete(
-                (body, fault) -> {
-                  if (fault != null) {
-                    future.fail(fault);
-                  } else {
-                    future.complete(call.delivered(response, body));
-                  }
-                });
+            .thenApply(body -> call.delivered(response, body))
+            .whenComplete(future::settle);
   }
 
   /** The caller's handler, told the request as he made it. */

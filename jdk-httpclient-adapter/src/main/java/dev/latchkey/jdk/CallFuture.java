@@ -52,6 +52,15 @@ final class CallFuture<T> extends CompletableFuture<T> {
     }
   }
 
+  /** Ends as another future ended. */
+  void settle(T value, @Nullable Throwable fault) {
+    if (fault != null) {
+      fail(fault);
+    } else {
+      complete(value);
+    }
+  }
+
   /** Fails as the JDK's client does, with exactly one layer around the cause. */
   void fail(Throwable fault) {
     Throwable cause = fault;

@@ -62,17 +62,7 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
     requireNonNull(uri, "uri");
     requireNonNull(listener, "listener");
     CallFuture<WebSocket> future = new CallFuture<>(() -> {});
-    var unused =
-        snapshot()
-            .connect(future, uri, listener)
-            .whenComplete(
-                (socket, fault) -> {
-                  if (fault != null) {
-                    future.fail(fault);
-                  } else {
-                    future.complete(socket);
-                  }
-                });
+    var unused = snapshot().connect(future, uri, listener).whenComplete(future::settle);
     return future;
   }
 

@@ -21,15 +21,16 @@ final class SyncDriver<T extends @Nullable Object> {
     while (true) {
       Exchange<T> exchange = call.exchange(await(call.bounded(call.headers())));
       HttpResponse<T> response = null;
+      IOException fault = null;
       try {
         response = client.send(exchange.request(), exchange);
       } catch (IOException e) {
-        await(exchange.decision());
-        if (!exchange.isDiscarded()) {
-          throw e;
-        }
+        fault = e;
       }
       await(exchange.decision());
+      if (fault != null && !exchange.isDiscarded()) {
+        throw fault;
+      }
       if (!goesOn(exchange, response)) {
         if (response == null) {
           throw new IOException("The response was lost");

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -78,16 +76,7 @@ class DrainTest extends RigTest {
     AtomicInteger handled = new AtomicInteger();
     long start = System.nanoTime();
 
-    HttpResponse<String> response =
-        setup
-            .way()
-            .send(
-                rig.client,
-                rig.to("/").POST(BodyPublishers.ofString("a body")).build(),
-                info -> {
-                  handled.incrementAndGet();
-                  return BodyHandlers.ofString().apply(info);
-                });
+    HttpResponse<String> response = rig.post(handled);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo("yes");

@@ -1,5 +1,6 @@
 package dev.latchkey.jdk;
 
+import dev.latchkey.contract.PromptSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -21,7 +22,7 @@ final class Peer implements AutoCloseable {
   private static final long MOST_SECONDS = 10;
 
   final Wire wire;
-  final Sockets sockets = new Sockets();
+  final PromptSockets sockets = new PromptSockets();
   private final MockWebServer server = new MockWebServer();
   private final Gateway gateway;
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();

@@ -8,7 +8,6 @@ import dev.latchkey.CredentialException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -37,16 +36,7 @@ class RefreshTest extends RigTest {
     AtomicInteger handled = new AtomicInteger();
     rig.vendor.reply(Peer.of(401, "no"), Peer.of(200, "yes"));
 
-    HttpResponse<String> response =
-        setup
-            .way()
-            .send(
-                rig.client,
-                rig.to("/").POST(BodyPublishers.ofString("a body")).build(),
-                info -> {
-                  handled.incrementAndGet();
-                  return BodyHandlers.ofString().apply(info);
-                });
+    HttpResponse<String> response = rig.post(handled);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo("yes");

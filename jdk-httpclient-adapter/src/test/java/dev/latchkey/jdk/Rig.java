@@ -6,8 +6,10 @@ import dev.latchkey.Moment;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's vendor and foreign host, its tokens, and its clients: one wrapped, one bare. */
 final class Rig implements AutoCloseable {
@@ -58,6 +60,19 @@ final class Rig implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return send(client, request.build());
+  }
+
+  /** Posts "a body", and counts how often the caller's body handler runs. */
+  HttpResponse<String> post(AtomicInteger handled) throws IOException, InterruptedException {
+    return setup
+        .way()
+        .send(
+            client,
+            to("/").POST(BodyPublishers.ofString("a body")).build(),
+            info -> {
+              handled.incrementAndGet();
+              return BodyHandlers.ofString().apply(info);
+            });
   }
 
   @Override

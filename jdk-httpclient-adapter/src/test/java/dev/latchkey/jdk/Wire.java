@@ -1,5 +1,6 @@
 package dev.latchkey.jdk;
 
+import dev.latchkey.contract.LoopbackCertificates;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -7,7 +8,6 @@ import java.util.List;
 import mockwebserver3.MockWebServer;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 
 /** What requests travel by. */
 enum Wire {
@@ -17,7 +17,7 @@ enum Wire {
   /** In plain text: the first request of a connection is HTTP/1.1 and asks for an upgrade. */
   H2C("http", Version.HTTP_2);
 
-  static final HandshakeCertificates TLS = certificates();
+  static final HandshakeCertificates TLS = LoopbackCertificates.of();
 
   final String scheme;
   final Version version;
@@ -44,17 +44,5 @@ enum Wire {
   /** Sets up a client for it. */
   HttpClient.Builder configure(HttpClient.Builder client) {
     return client.version(version).sslContext(TLS.sslContext());
-  }
-
-  private static HandshakeCertificates certificates() {
-    HeldCertificate certificate =
-        new HeldCertificate.Builder()
-            .addSubjectAlternativeName("localhost")
-            .addSubjectAlternativeName("127.0.0.1")
-            .build();
-    return new HandshakeCertificates.Builder()
-        .heldCertificate(certificate)
-        .addTrustedCertificate(certificate.certificate())
-        .build();
   }
 }

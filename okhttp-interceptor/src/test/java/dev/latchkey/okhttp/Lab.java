@@ -2,6 +2,7 @@ package dev.latchkey.okhttp;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
+import dev.latchkey.contract.LoopbackCertificates;
 import dev.latchkey.contract.PromptSockets;
 import dev.latchkey.contract.TestServer;
 import java.io.Closeable;
@@ -23,11 +24,10 @@ import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 
 /** One test's servers, issuer and clients. */
 final class Lab implements Closeable {
-  static final HandshakeCertificates TLS = certificates();
+  static final HandshakeCertificates TLS = LoopbackCertificates.of("vendor.localhost");
   static final long MOST_SECONDS = 20;
 
   final TestServer vendor = TestServer.http();
@@ -177,18 +177,5 @@ final class Lab implements Closeable {
     }
     vendor.close();
     foreign.close();
-  }
-
-  private static HandshakeCertificates certificates() {
-    HeldCertificate certificate =
-        new HeldCertificate.Builder()
-            .addSubjectAlternativeName("localhost")
-            .addSubjectAlternativeName("127.0.0.1")
-            .addSubjectAlternativeName("vendor.localhost")
-            .build();
-    return new HandshakeCertificates.Builder()
-        .heldCertificate(certificate)
-        .addTrustedCertificate(certificate.certificate())
-        .build();
   }
 }

@@ -1,0 +1,62 @@
+package dev.latchkey;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of a header field begin with that hold tokens: a text of the scheme's, and the
+ * token's own header. Encoded once for each key where nothing else in it changes. Safe for use by
+ * many threads.
+ */
+final class TokenHead {
+  /** What stands before the token. */
+  final String before;
+
+  private final TokenPart.Template fields;
+  private volatile @Nullable Encoded last;
+
+  /**
+   * @param fields those of the header besides {@code alg} and {@code kid}; at least one
+   */
+  TokenHead(String before, TokenPart.Template fields) {
+    this.before = before;
+    this.fields = fields;
+  }
+
+  /** Whether it changes with the key only. */
+  boolean isConstant() {
+    return fields.isConstant();
+  }
+
+  /** As {@link SigningKey#head} gives it, for tokens that the key signs. */
+  byte[] bytes(SigningKey key, IssueContext context) throws CredentialException {
+    Encoded known = last;
+    if (known != null && known.key.equals(key)) {
+      return known.bytes;
+    }
+    byte[] bytes = SigningKey.head(before, json(key, context));
+    if (isConstant()) {
+      last = new Encoded(key, bytes);
+    }
+    return bytes;
+  }
+
+  private String json(SigningKey key, IssueContext context) throws CredentialException {
+    StringBuilder json = new StringBuilder("{\"alg\":\"").append(key.algorithm()).append('"');
+    if (key.keyId().isPresent()) {
+      json.append(",\"kid\":");
+      Json.string(json, key.keyId().get());
+    }
+    fields.appendTo(json.append(','), context);
+    return json.append('}').toString();
+  }
+
+  private static final class Encoded {
+    final SigningKey key;
+    final byte[] bytes;
+
+    Encoded(SigningKey key, byte[] bytes) {
+      this.key = key;
+      this.bytes = bytes;
+    }
+  }
+}
