@@ -65,7 +65,10 @@ public final class AuthCall {
   private @Nullable Held prepared;
   private @Nullable Held used;
   private @Nullable Held retriedWith;
+
+  /** Of what was used; null if it was for this request alone. */
   private @Nullable Slot slot;
+
   private long sentMillis;
 
   AuthCall(Keyring keyring) {
@@ -195,7 +198,7 @@ public final class AuthCall {
       return Map.of();
     }
     used = held;
-    slot = to.slot(requireNonNull(request));
+    slot = held.isSingleUse() ? null : to.slot(requireNonNull(request));
     sentMillis = now;
     return held.credential.headers();
   }
@@ -223,8 +226,8 @@ public final class AuthCall {
     if (to.isRefusal(status)) {
       return true;
     }
-    if (sent == retriedWith && slot != null) {
-      to.retried(sent, slot, true);
+    if (sent == retriedWith) {
+      to.retried(slot, true);
     }
     return false;
   }
@@ -243,13 +246,13 @@ public final class AuthCall {
       int status, Function<String, Optional<String>> responseHeader, boolean replayable) {
     Held refused = used;
     KeyringEntry to = entry;
-    if (refused == null || to == null || slot == null) {
+    if (refused == null || to == null) {
       return CompletableFuture.completedFuture(false);
     }
     used = null;
     learnClock(to, responseHeader);
     if (refused == retriedWith) {
-      to.retried(refused, slot, false);
+      to.retried(slot, false);
       to.listener.refused(to.origin, status, false);
       return CompletableFuture.completedFuture(false);
     }

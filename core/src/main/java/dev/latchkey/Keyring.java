@@ -134,7 +134,7 @@ public final class Keyring implements AutoCloseable {
   }
 
   CompletableFuture<Held> replace(
-      KeyringEntry entry, Held refused, Slot slot, RequestView request) {
+      KeyringEntry entry, Held refused, @Nullable Slot slot, RequestView request) {
     return closed ? refuseAsClosed() : entry.replace(refused, slot, request);
   }
 

@@ -4,8 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyringEntry {
   /** The entries that this thread is issuing for, to tell a scheme that waits for itself. */
-  private static final ThreadLocal<@Nullable Set<KeyringEntry>> ISSUING = new ThreadLocal<>();
+  private static final ThreadLocal<List<KeyringEntry>> ISSUING =
+      ThreadLocal.withInitial(ArrayList::new);
 
   final Origin origin;
   final AuthScheme scheme;
@@ -38,7 +40,11 @@ final class KeyringEntry {
   private volatile @Nullable Slot slotForAll;
 
   private volatile Reads reads = Reads.NOTHING;
+
+  /** Of what kind the last credential was, and whether there was one of the other kind. */
   private volatile boolean singleUse;
+
+  private volatile boolean reusable;
 
   /** How often another single-use credential was refused as well. */
   private volatile Backoff vain = Backoff.NONE;
@@ -107,18 +113,23 @@ final class KeyringEntry {
 
   /** A credential for the request: at once where one is held, else when it is issued. */
   CompletableFuture<Held> obtain(RequestView request) {
-    Slot slot = slot(request);
     if (!singleUse) {
-      return slot.obtain(request);
+      return slot(request).obtain(request);
     }
     // A scheme may issue both kinds, by the request's method, say.
-    Held held = slot.usable(request);
+    Held held = reusable ? usable(request) : null;
     return held == null ? issueSingle(request, null) : CompletableFuture.completedFuture(held);
   }
 
+  /** What is held for such requests; without making room for what may not be to hold. */
+  private @Nullable Held usable(RequestView request) {
+    Slot slot = slots.getIfPresent(SlotKey.of(this, reads, request));
+    return slot == null ? null : slot.usable(request);
+  }
+
   /** Another credential in place of one that was refused; the same one if no other can be had. */
-  CompletableFuture<Held> replace(Held refused, Slot slot, RequestView request) {
-    return refused.isSingleUse() ? replaceSingle(refused, request) : slot.replace(refused, request);
+  CompletableFuture<Held> replace(Held refused, @Nullable Slot slot, RequestView request) {
+    return slot == null ? replaceSingle(refused, request) : slot.replace(refused, request);
   }
 
   private CompletableFuture<Held> replaceSingle(Held refused, RequestView request) {
@@ -134,8 +145,8 @@ final class KeyringEntry {
   }
 
   /** The credential that replaced a refused one was refused, or accepted. */
-  void retried(Held with, Slot slot, boolean accepted) {
-    if (!with.isSingleUse()) {
+  void retried(@Nullable Slot slot, boolean accepted) {
+    if (slot != null) {
       if (accepted) {
         slot.accepted();
       }
@@ -230,8 +241,7 @@ final class KeyringEntry {
    * Whether a flight that asks for this entry's credential on this thread would wait for itself.
    */
   boolean isIssuingHere() {
-    Set<KeyringEntry> here = ISSUING.get();
-    return here != null && here.contains(this);
+    return ISSUING.get().contains(this);
   }
 
   /** Asks the scheme, and learns from what it does. Throws nothing else. */
@@ -240,8 +250,8 @@ final class KeyringEntry {
     long bornMillis = times.millis();
     long bornNanos = times.nanos().getAsLong();
     long offset = serverClock.offset();
-    Set<KeyringEntry> outer = ISSUING.get();
-    ISSUING.set(outer == null ? Set.of(this) : with(outer));
+    List<KeyringEntry> issuing = ISSUING.get();
+    issuing.add(this);
     try {
       Instant dated = date(Instant.ofEpochMilli(bornMillis + offset), refused);
       IssueContext context = new IssueContext(dated, request);
@@ -269,11 +279,8 @@ final class KeyringEntry {
       // Any: Kotlin, for one, lets a scheme throw what Java would make it declare.
       throw CredentialException.of(origin, e);
     } finally {
-      if (outer == null) {
-        ISSUING.remove();
-      } else {
-        ISSUING.set(outer);
-      }
+      // Emptied, not taken away: a signature for each request would make it anew each time.
+      issuing.remove(issuing.size() - 1);
     }
   }
 
@@ -296,25 +303,39 @@ final class KeyringEntry {
     return key != null && !key.equals(held.credential.madeWith());
   }
 
+  /**
+   * Most credentials tell nothing new. Then nothing is locked or written here, where calls that are
+   * signed each for itself meet; to write all the same would cost each of them 5 %.
+   */
   private void learn(Held held) {
-    singleUse = held.isSingleUse();
-    synchronized (this) {
-      reads = reads.and(held.reads);
-      if (!headerNames.containsAll(held.credential.headers().keySet())) {
+    if (singleUse != held.isSingleUse()) {
+      singleUse = held.isSingleUse();
+    }
+    if (!reusable && !held.isSingleUse()) {
+      reusable = true;
+    }
+    Set<String> names = held.credential.headers().keySet();
+    if (!reads.covers(held.reads) || !headerNames.containsAll(names)) {
+      synchronized (this) {
+        reads = reads.and(held.reads);
         Set<String> all = caseInsensitive(headerNames);
-        all.addAll(held.credential.headers().keySet());
+        all.addAll(names);
         headerNames = all;
       }
     }
     Object before = lastKey;
     Object key = held.credential.madeWith();
-    lastKey = key;
-    tellKeys(before, key);
-    String problem = scheme instanceof ComputedScheme computed ? computed.keyProblem() : null;
-    if (problem != null && !problem.equals(lastKeyProblem)) {
-      listener.keyUnreadable(origin, problem);
+    if (key != before) {
+      lastKey = key;
+      tellKeys(before, key);
     }
-    lastKeyProblem = problem;
+    String problem = scheme instanceof ComputedScheme computed ? computed.keyProblem() : null;
+    if (!Objects.equals(problem, lastKeyProblem)) {
+      lastKeyProblem = problem;
+      if (problem != null) {
+        listener.keyUnreadable(origin, problem);
+      }
+    }
   }
 
   private void tellKeys(@Nullable Object before, @Nullable Object now) {
@@ -325,12 +346,6 @@ final class KeyringEntry {
     } else if (before != null && now instanceof SigningKey key && !key.equals(before)) {
       listener.keyChanged(origin, key);
     }
-  }
-
-  private Set<KeyringEntry> with(Set<KeyringEntry> outer) {
-    Set<KeyringEntry> all = new HashSet<>(outer);
-    all.add(this);
-    return all;
   }
 
   private static Set<String> caseInsensitive(Set<String> names) {

@@ -140,6 +140,26 @@ class KeyringTest {
   }
 
   @Test
+  void credentialsForOneRequestDisplaceNoneThatIsHeld() throws IOException {
+    AuthScheme single = context -> Credential.of("x", context.uri().getPath()).singleUse();
+    Keyring keyring =
+        builder()
+            .add(API, StatusEntry.keyPairBoundToPath("AK", "SK456"))
+            .add("https://single.test", single)
+            .executor(Runnable::run)
+            .maximumCredentials(1)
+            .build();
+    get(keyring, "/held");
+    for (int i = 0; i < 100; i++) {
+      keyring.headersFor("GET", URI.create("https://single.test/path"));
+    }
+
+    get(keyring, "/held");
+
+    assertThat(events.all()).containsOnlyOnce("issued " + API);
+  }
+
+  @Test
   void aCredentialForOneRequestIsAskedForEachTime() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     Keyring keyring =
