@@ -74,11 +74,11 @@ final class JmhResults {
 
   private static void perFork(JsonNode metric, List<Double> into) {
     for (JsonNode fork : metric.path("rawData")) {
+      // The median, since a machine that is taken away for a moment is no property of the code.
       into.add(
-          StreamSupport.stream(fork.spliterator(), false)
-              .mapToDouble(JsonNode::asDouble)
-              .average()
-              .orElse(Double.NaN));
+          Quartiles.of(
+                  StreamSupport.stream(fork.spliterator(), false).map(JsonNode::asDouble).toList())
+              .median());
     }
   }
 

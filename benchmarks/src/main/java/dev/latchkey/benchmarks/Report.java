@@ -139,9 +139,9 @@ public final class Report {
   private void calls() throws IOException {
     text.heading("Whole calls over loopback");
     text.paragraph(
-        "One thread, kept connection, blocks of calls of either kind in random order in one JVM."
-            + " CPU time is that of all Java threads, the server's included. Given are the median"
-            + " and the quartiles over the pairs of blocks.");
+        "One thread, kept connection, in one JVM; in each round every kind has a block of calls, in"
+            + " random order. CPU time is that of all Java threads, the server's included. Given"
+            + " are the median and the quartiles of the ratios within the rounds.");
     text.table("", "compared with", "CPU of that, µs", "CPU, % more", "time, % more");
     for (String file : List.of("calls-okhttp.json", "calls-jdk.json")) {
       JsonNode rows = rows(file);
