@@ -47,8 +47,15 @@ record Reads(boolean method, boolean uri, Set<String> headers) {
 
   /** Whether two requests agree in what was looked at. */
   boolean agree(RequestView one, RequestView other) {
-    return (!method || one.method().equals(other.method()))
-        && (!uri || one.uri().equals(other.uri()))
-        && headers.stream().allMatch(name -> one.header(name).equals(other.header(name)));
+    if ((method && !one.method().equals(other.method()))
+        || (uri && !one.uri().equals(other.uri()))) {
+      return false;
+    }
+    for (String name : headers) {
+      if (!one.header(name).equals(other.header(name))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -90,7 +90,7 @@ final class AuthorizedRequest extends HttpRequest {
     Map<String, List<String>> all = new HashMap<>(originals.map());
     headers.forEach(
         (name, value) -> {
-          if (originals.firstValue(name).isPresent()) {
+          if (!originals.allValues(name).isEmpty()) {
             all.keySet().removeIf(name::equalsIgnoreCase);
           }
           all.put(name, List.of(value));
