@@ -27,6 +27,8 @@ import okhttp3.Response;
  *   <li>{@code none}, and {@code by-hand}: the header is on the request that is sent again and
  *       again;
  *   <li>{@code interceptor}: put on by an interceptor or by a copy of the request, a constant;
+ *   <li>{@code two-interceptors}, OkHttp alone: the least that sees whole calls and each hop, as
+ *       Latchkey has to: one tags the request, one on the network puts the constant on;
  *   <li>{@code latchkey-cached}: the same value out of a keyring;
  *   <li>{@code latchkey-remembered}: the signature of {@code ApiKey.signed}, the same for a second;
  *   <li>{@code latchkey-hs256} and {@code java-jwt}: a token signed for each request.
@@ -58,6 +60,7 @@ final class CallVariants {
     calls.put("by-hand", () -> read(client, withHeader));
     calls.put(
         "interceptor", intercepted(client, plain, chain -> proceed(chain, AUTHORIZATION, VALUE)));
+    calls.put("two-interceptors", twoInterceptors(client, plain));
     calls.put("latchkey-cached", okHttp(client, plain, LatchkeyCredentials.scheme(VALUE)));
     calls.put("latchkey-remembered", okHttp(client, plain, remembered()));
     calls.put("latchkey-hs256", okHttp(client, plain, hs256()));
@@ -68,6 +71,20 @@ final class CallVariants {
   private static PairedCalls.Call intercepted(
       OkHttpClient client, Request request, Interceptor added) {
     OkHttpClient with = client.newBuilder().addInterceptor(added).build();
+    return () -> read(with, request);
+  }
+
+  private static PairedCalls.Call twoInterceptors(OkHttpClient client, Request request) {
+    Interceptor tags =
+        chain ->
+            chain.proceed(
+                chain.request().newBuilder().tag(StringBuilder.class, new StringBuilder()).build());
+    OkHttpClient with =
+        client
+            .newBuilder()
+            .addInterceptor(tags)
+            .addNetworkInterceptor(chain -> proceed(chain, AUTHORIZATION, VALUE))
+            .build();
     return () -> read(with, request);
   }
 
@@ -146,6 +163,7 @@ final class CallVariants {
       boolean cached =
           variant.equals("by-hand")
               || variant.equals("interceptor")
+              || variant.equals("two-interceptors")
               || variant.equals("latchkey-cached");
       EqualWork.checkEqual(variant, cached ? VALUE : "", authorization);
       boolean signs = !cached && !variant.equals("none");
