@@ -35,7 +35,7 @@ final class HmacSha256 {
     mac.update(array, from, to - from);
     byte[] code = mac.doFinal();
     // Not after a failure, which may leave it with half a message.
-    spare.set(mac);
+    spare.setRelease(mac);
     return code;
   }
 

@@ -55,18 +55,45 @@ final class Json {
 
   static void string(StringBuilder out, String text) {
     out.append('"');
+    if (isPlain(text)) {
+      // As a whole: character by character, it would be a tenth of the time of a signature.
+      out.append(text);
+    } else {
+      escape(out, text);
+    }
+    out.append('"');
+  }
+
+  private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
+      if (isQuoted(c) || isEncoded(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void escape(StringBuilder out, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isQuoted(c)) {
         out.append('\\').append(c);
-      } else if (c < ' ' || Character.isSurrogate(c)) {
-        // Escaped surrogates survive where a lone one would become '?' in UTF-8.
+      } else if (isEncoded(c)) {
         out.append(String.format("\\u%04x", (int) c));
       } else {
         out.append(c);
       }
     }
-    out.append('"');
+  }
+
+  private static boolean isQuoted(char c) {
+    return c == '"' || c == '\\';
+  }
+
+  /** Escaped surrogates survive where a lone one would become '?' in UTF-8. */
+  private static boolean isEncoded(char c) {
+    return c < ' ' || Character.isSurrogate(c);
   }
 
   private static void list(StringBuilder out, Iterator<?> items) {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * said. Immutable and safe for use by many threads.
  */
 public final class JwtScheme extends ComputedScheme {
-  /** Room for the claims of most tokens, so that the text need not be moved as it grows. */
-  private static final int PAYLOAD_LENGTH = 128;
+  /** How long the braces are, and {@code iat} and {@code exp} of ten digits each. */
+  private static final int FRAME_LENGTH = 36;
 
   private final Supplier<SigningKey> keys;
   private final boolean keysAreAtHand;
@@ -42,6 +42,7 @@ public final class JwtScheme extends ComputedScheme {
   private final @Nullable UnaryOperator<String> format;
   private final TokenHead head;
   private final TokenPart.Template claims;
+  private final int payloadLength;
   private final @Nullable Duration lifetime;
   private final Duration backdating;
   private final boolean issuedAt;
@@ -61,6 +62,7 @@ public final class JwtScheme extends ComputedScheme {
     }
     this.head = new TokenHead(builder.before, fields.template());
     this.claims = builder.claims.template();
+    this.payloadLength = claims.expectedLength() + FRAME_LENGTH;
     this.lifetime = builder.lifetime;
     this.backdating = builder.backdating;
     this.issuedAt = builder.issuedAt;
@@ -140,7 +142,7 @@ public final class JwtScheme extends ComputedScheme {
   }
 
   private byte[] payload(long iat, IssueContext context) throws CredentialException {
-    StringBuilder json = new StringBuilder(PAYLOAD_LENGTH).append('{');
+    StringBuilder json = new StringBuilder(payloadLength).append('{');
     claims.appendTo(json, context);
     if (issuedAt) {
       separate(json).append("\"iat\":").append(iat);

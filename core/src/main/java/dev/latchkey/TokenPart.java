@@ -104,8 +104,19 @@ final class TokenPart {
 
   /** The members of a token's header or claims, in their order. Immutable. */
   record Template(List<Member> computed, String rest) {
+    private static final int VALUE_LENGTH = 24;
+
     boolean isConstant() {
       return computed.isEmpty();
+    }
+
+    /** How long the members will be, if those that are computed are as long as most. */
+    int expectedLength() {
+      int length = rest.length();
+      for (Member member : computed) {
+        length += member.before.length() + VALUE_LENGTH;
+      }
+      return length;
     }
 
     /** Appends the members to an object that {@code json} has opened. */
