@@ -23,15 +23,19 @@ final class JmhResults {
   /** A contender under the group's other parameters. */
   private record Key(String group, String contender) {}
 
+  final String topic;
+
   private final Map<Key, List<Double>> times = new LinkedHashMap<>();
   private final Map<Key, List<Double>> bytes = new LinkedHashMap<>();
   private final Set<String> vms = new LinkedHashSet<>();
 
-  private JmhResults() {}
+  private JmhResults(String topic) {
+    this.topic = topic;
+  }
 
   /** Reads {@code <topic>-<round>.json}, as many as there are. */
   static JmhResults read(Path folder, String topic) throws IOException {
-    JmhResults results = new JmhResults();
+    JmhResults results = new JmhResults(topic);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file :
           files

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Writes the page and the plots out of what the benchmarks and programs left in a folder.
@@ -34,10 +35,21 @@ public final class Report {
 
   private final Path folder;
   private final Markdown text = new Markdown();
-  private final Goals goals = new Goals();
+  private final Goals goals;
 
-  private Report(Path folder) {
+  private Report(Path folder) throws IOException {
     this.folder = folder;
+    this.goals = new Goals(byTurns(folder));
+  }
+
+  private static List<JsonNode> byTurns(Path folder) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(file -> file.toString().contains("by-turns-")).toList()) {
+        Results.JSON.readTree(file.toFile()).forEach(rows::add);
+      }
+    }
+    return rows;
   }
 
   /** Writes the report. */
@@ -54,7 +66,9 @@ public final class Report {
             + "`; do not edit. What people have to say about it, and about this run, is at the end"
             + " and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same"
             + " round; given are the median over the rounds and, in brackets, the least and the"
-            + " greatest. Each contender was checked to do the same work before it was measured.");
+            + " greatest. Each contender was checked to do the same work before it was measured."
+            + " \"By turns\" is the same comparison in one JVM, block by block, with its quartiles;"
+            + " where it was made, it tells whether a goal was reached.");
     page.paragraph("![What a cached credential costs](cached.svg)");
     page.paragraph("![What signing costs](signing.svg)");
     page.heading("Goals");
