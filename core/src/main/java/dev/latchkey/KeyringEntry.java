@@ -121,7 +121,7 @@ final class KeyringEntry {
     return held == null ? issueSingle(request, null) : CompletableFuture.completedFuture(held);
   }
 
-  /** What is held for such requests; without making room for what may not be to hold. */
+  /** What is held for such requests, without making a slot where there is none. */
   private @Nullable Held usable(RequestView request) {
     Slot slot = slots.getIfPresent(SlotKey.of(this, reads, request));
     return slot == null ? null : slot.usable(request);
