@@ -4,7 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyringEntry {
   /** The entries that this thread is issuing for, to tell a scheme that waits for itself. */
-  private static final ThreadLocal<List<KeyringEntry>> ISSUING =
-      ThreadLocal.withInitial(ArrayList::new);
+  private static final ThreadLocal<Deque<KeyringEntry>> ISSUING =
+      ThreadLocal.withInitial(ArrayDeque::new);
 
   final Origin origin;
   final AuthScheme scheme;
@@ -250,8 +251,8 @@ final class KeyringEntry {
     long bornMillis = times.millis();
     long bornNanos = times.nanos().getAsLong();
     long offset = serverClock.offset();
-    List<KeyringEntry> issuing = ISSUING.get();
-    issuing.add(this);
+    Deque<KeyringEntry> issuing = ISSUING.get();
+    issuing.push(this);
     try {
       Instant dated = date(Instant.ofEpochMilli(bornMillis + offset), refused);
       IssueContext context = new IssueContext(dated, request);
@@ -280,7 +281,7 @@ final class KeyringEntry {
       throw CredentialException.of(origin, e);
     } finally {
       // Emptied, not taken away: a signature for each request would make it anew each time.
-      issuing.remove(issuing.size() - 1);
+      issuing.pop();
     }
   }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -38,6 +39,10 @@ final class CallVariants {
   private static final String AUTHORIZATION = "Authorization";
   private static final String SIGNATURE = "x-signature";
   private static final String VALUE = "Bearer " + "t".repeat(144);
+
+  /** The variants that send {@link #VALUE}. */
+  private static final Set<String> CONSTANT =
+      Set.of("by-hand", "interceptor", "two-interceptors", "latchkey-cached");
 
   private final LoopbackServer server;
   private final URI uri;
@@ -160,11 +165,7 @@ final class CallVariants {
       String variant = call.getKey();
       String head = server.headOf(call.getValue());
       String authorization = header(head, AUTHORIZATION);
-      boolean cached =
-          variant.equals("by-hand")
-              || variant.equals("interceptor")
-              || variant.equals("two-interceptors")
-              || variant.equals("latchkey-cached");
+      boolean cached = CONSTANT.contains(variant);
       EqualWork.checkEqual(variant, cached ? VALUE : "", authorization);
       boolean signs = !cached && !variant.equals("none");
       EqualWork.check(signs != header(head, SIGNATURE).isEmpty(), variant);
