@@ -52,22 +52,22 @@ public final class AuthCall {
   private final Keyring keyring;
 
   // The call.
-  private @Nullable RequestView first;
+  private @Nullable RequestHead first;
   private @Nullable AuthScheme scheme;
   private Set<String> notCallers = Set.of();
   private boolean left;
   private boolean retried;
 
   // The hop.
-  private @Nullable RequestView request;
-  private @Nullable KeyringEntry entry;
+  private @Nullable RequestHead request;
+  private @Nullable KeyringOrigin entry;
   private boolean elsewhere;
-  private @Nullable Held prepared;
-  private @Nullable Held used;
-  private @Nullable Held retriedWith;
+  private @Nullable CachedCredential prepared;
+  private @Nullable CachedCredential used;
+  private @Nullable CachedCredential retriedWith;
 
   /** Of what was used; null if it was for this request alone. */
-  private @Nullable Slot slot;
+  private @Nullable CredentialSlot slot;
 
   private long sentMillis;
 
@@ -85,7 +85,7 @@ public final class AuthCall {
    */
   public void hop(String method, URI uri, Function<String, Optional<String>> header) {
     requireNonNull(uri, "uri");
-    hop(new RequestView(requireNonNull(method, "method"), uri, header), keyring.entry(uri));
+    hop(new RequestHead(requireNonNull(method, "method"), uri, header), keyring.entry(uri));
   }
 
   /**
@@ -99,13 +99,13 @@ public final class AuthCall {
     requireNonNull(origin, "origin");
     requireNonNull(uri, "uri");
     hop(
-        new RequestView(requireNonNull(method, "method"), origin, uri, header),
+        new RequestHead(requireNonNull(method, "method"), origin, uri, header),
         keyring.entry(origin));
   }
 
-  private void hop(RequestView next, @Nullable KeyringEntry here) {
-    RequestView last = request;
-    KeyringEntry lastEntry = entry;
+  private void hop(RequestHead next, @Nullable KeyringOrigin here) {
+    RequestHead last = request;
+    KeyringOrigin lastEntry = entry;
     request = next;
     used = null;
     if (first == null) {
@@ -147,7 +147,7 @@ public final class AuthCall {
    * @return completes when it is ready, or with a {@link CredentialException}
    */
   public CompletableFuture<Void> prepare() {
-    KeyringEntry to = entry;
+    KeyringOrigin to = entry;
     if (to == null) {
       return CompletableFuture.completedFuture(null);
     }
@@ -164,29 +164,29 @@ public final class AuthCall {
    * @return fails with a {@link CredentialException}, in which case nothing is to be sent
    */
   public CompletableFuture<Map<String, String>> headers() {
-    KeyringEntry to = entry;
+    KeyringOrigin to = entry;
     if (to == null) {
       return CompletableFuture.completedFuture(Map.of());
     }
     long now = keyring.millis();
-    Held held = atHand(to, now);
+    CachedCredential held = atHand(to, now);
     return held != null
         ? CompletableFuture.completedFuture(use(held, now))
         : obtain(to).thenApply(obtained -> use(obtained, keyring.millis()));
   }
 
   /** What can be had without waiting, as nearly all calls can. */
-  private @Nullable Held atHand(KeyringEntry to, long now) {
+  private @Nullable CachedCredential atHand(KeyringOrigin to, long now) {
     return prepared != null ? prepared : keyring.atHand(to, now);
   }
 
-  private CompletableFuture<Held> obtain(KeyringEntry to) {
+  private CompletableFuture<CachedCredential> obtain(KeyringOrigin to) {
     return keyring.obtain(to, requireNonNull(request));
   }
 
-  private Map<String, String> use(Held held, long now) {
+  private Map<String, String> use(CachedCredential held, long now) {
     prepared = null;
-    KeyringEntry to = entry;
+    KeyringOrigin to = entry;
     if (to == null) {
       // Another hop began while this one's headers were waited for.
       return Map.of();
@@ -204,7 +204,7 @@ public final class AuthCall {
   }
 
   private boolean isCallersOwn(Set<String> names) {
-    RequestView callers = requireNonNull(first);
+    RequestHead callers = requireNonNull(first);
     for (String name : names) {
       if (callers.header(name).isPresent()) {
         return true;
@@ -218,8 +218,8 @@ public final class AuthCall {
    * #headers} gave.
    */
   public boolean refused(int status) {
-    Held sent = used;
-    KeyringEntry to = entry;
+    CachedCredential sent = used;
+    KeyringOrigin to = entry;
     if (sent == null || to == null) {
       return false;
     }
@@ -244,8 +244,8 @@ public final class AuthCall {
    */
   public CompletableFuture<Boolean> renew(
       int status, Function<String, Optional<String>> responseHeader, boolean replayable) {
-    Held refused = used;
-    KeyringEntry to = entry;
+    CachedCredential refused = used;
+    KeyringOrigin to = entry;
     if (refused == null || to == null) {
       return CompletableFuture.completedFuture(false);
     }
@@ -256,7 +256,8 @@ public final class AuthCall {
       to.listener.refused(to.origin, status, false);
       return CompletableFuture.completedFuture(false);
     }
-    CompletableFuture<Held> next = keyring.replace(to, refused, slot, requireNonNull(request));
+    CompletableFuture<CachedCredential> next =
+        keyring.replace(to, refused, slot, requireNonNull(request));
     if (!replayable || retried) {
       to.listener.refused(to.origin, status, false);
       return CompletableFuture.completedFuture(false);
@@ -279,7 +280,7 @@ public final class AuthCall {
             });
   }
 
-  private void learnClock(KeyringEntry to, Function<String, Optional<String>> responseHeader) {
+  private void learnClock(KeyringOrigin to, Function<String, Optional<String>> responseHeader) {
     Optional<String> date = responseHeader.apply("Date");
     if (date.isEmpty() || responseHeader.apply("Age").isPresent()) {
       // An answer with an age comes from a cache, and its date from some time ago.

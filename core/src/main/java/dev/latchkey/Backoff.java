@@ -25,7 +25,7 @@ final class Backoff {
   /**
    * The next step, from now. After a quiet time as long as the longest step it is the first again.
    */
-  Backoff next(Times times) {
+  Backoff next(TimeSource times) {
     long now = times.millis();
     boolean quiet = step == 0 || now - untilMillis > MOST_MILLIS;
     int next = quiet ? 1 : step + 1;
@@ -35,7 +35,7 @@ final class Backoff {
   }
 
   /** Over as soon as either clock says so: a wall clock that is set back must not prolong it. */
-  boolean isOver(Times times) {
+  boolean isOver(TimeSource times) {
     return step == 0
         || times.millis() >= untilMillis
         || times.nanos().getAsLong() - untilNanos >= 0;

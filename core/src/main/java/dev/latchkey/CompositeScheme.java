@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Several schemes whose headers go on the same request. */
-final class CompositeScheme extends ComputedScheme {
+final class CompositeScheme extends BuiltInScheme {
   private final List<AuthScheme> parts;
   private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -36,7 +36,7 @@ final class CompositeScheme extends ComputedScheme {
         throw new CredentialException("a scheme of allOf issued null");
       }
       // Of a scheme that is not ours currentKey knows no key, so none may be remembered.
-      keys.add(part instanceof ComputedScheme ? credential.madeWith() : null);
+      keys.add(part instanceof BuiltInScheme ? credential.madeWith() : null);
       all = all == null ? credential : all.and(credential);
     }
     if (all == null) {
@@ -57,14 +57,14 @@ final class CompositeScheme extends ComputedScheme {
 
   @Override
   boolean isImmediate() {
-    return parts.stream().allMatch(ComputedScheme::isImmediate);
+    return parts.stream().allMatch(BuiltInScheme::isImmediate);
   }
 
   @Override
   Object currentKey() throws IOException {
     List<@Nullable Object> keys = new ArrayList<>();
     for (AuthScheme part : parts) {
-      keys.add(ComputedScheme.currentKey(part));
+      keys.add(BuiltInScheme.currentKey(part));
     }
     return keys;
   }
@@ -72,7 +72,7 @@ final class CompositeScheme extends ComputedScheme {
   @Override
   @Nullable String keyProblem() {
     for (AuthScheme part : parts) {
-      String problem = part instanceof ComputedScheme computed ? computed.keyProblem() : null;
+      String problem = part instanceof BuiltInScheme computed ? computed.keyProblem() : null;
       if (problem != null) {
         return problem;
       }

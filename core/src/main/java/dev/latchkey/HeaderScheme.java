@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One header with a constant value, or with one that is looked up for each request. */
-final class HeaderScheme extends ComputedScheme {
+final class HeaderScheme extends BuiltInScheme {
   private final String name;
   private final Supplier<String> value;
   private final boolean constant;

@@ -18,10 +18,10 @@ import java.util.Optional;
  */
 public final class IssueContext {
   private final Instant now;
-  private final RequestView request;
-  private Reads reads = Reads.NOTHING;
+  private final RequestHead request;
+  private Vary reads = Vary.NOTHING;
 
-  IssueContext(Instant now, RequestView request) {
+  IssueContext(Instant now, RequestHead request) {
     this.now = now;
     this.request = request;
   }
@@ -38,7 +38,7 @@ public final class IssueContext {
     Map<String, String> copy = Map.copyOf(headers);
     return new IssueContext(
         clock.instant(),
-        new RequestView(
+        new RequestHead(
             method,
             uri,
             name ->
@@ -74,7 +74,7 @@ public final class IssueContext {
     return request.header(name);
   }
 
-  Reads reads() {
+  Vary reads() {
     return reads;
   }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The token is reused until a moment before it expires, unless {@link Builder#perRequest()} is
  * said. Immutable and safe for use by many threads.
  */
-public final class JwtScheme extends ComputedScheme {
+public final class JwtScheme extends BuiltInScheme {
   /** How long the braces are, and {@code iat} and {@code exp} of ten digits each. */
   private static final int FRAME_LENGTH = 36;
 
@@ -40,8 +40,8 @@ public final class JwtScheme extends ComputedScheme {
   private final boolean keyIdRequired;
   private final String header;
   private final @Nullable UnaryOperator<String> format;
-  private final TokenHead head;
-  private final TokenPart.Template claims;
+  private final JwtHeader head;
+  private final JwtMembers.Template claims;
   private final int payloadLength;
   private final @Nullable Duration lifetime;
   private final Duration backdating;
@@ -56,11 +56,11 @@ public final class JwtScheme extends ComputedScheme {
     this.keyIdRequired = builder.keyIdRequired;
     this.header = builder.header;
     this.format = builder.format;
-    TokenPart fields = builder.headerFields.copy();
+    JwtMembers fields = builder.headerFields.copy();
     if (!fields.has("typ")) {
       fields.set("typ", "JWT");
     }
-    this.head = new TokenHead(builder.before, fields.template());
+    this.head = new JwtHeader(builder.before, fields.template());
     this.claims = builder.claims.template();
     this.payloadLength = claims.expectedLength() + FRAME_LENGTH;
     this.lifetime = builder.lifetime;
@@ -192,10 +192,10 @@ public final class JwtScheme extends ComputedScheme {
   public static final class Builder {
     private final Supplier<SigningKey> keys;
     private final boolean keysAreAtHand;
-    private final TokenPart headerFields =
-        new TokenPart("Header field", Set.of("alg", "kid"), "comes with the SigningKey");
-    private final TokenPart claims =
-        new TokenPart("Claim", Set.of("iat", "exp"), "is set by lifetime(…)");
+    private final JwtMembers headerFields =
+        new JwtMembers("Header field", Set.of("alg", "kid"), "comes with the SigningKey");
+    private final JwtMembers claims =
+        new JwtMembers("Claim", Set.of("iat", "exp"), "is set by lifetime(…)");
     private @Nullable String algorithm;
     private boolean keyIdRequired;
     private String header = "Authorization";

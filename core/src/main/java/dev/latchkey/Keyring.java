@@ -44,30 +44,31 @@ import org.jspecify.annotations.Nullable;
 public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
 
-  private final Map<String, List<KeyringEntry>> entriesByHost;
+  private final Map<String, List<KeyringOrigin>> entriesByHost;
   private final @Nullable ThreadPoolExecutor ownExecutor;
-  private final Times times;
+  private final TimeSource times;
   private volatile boolean closed;
 
   private Keyring(Builder builder) {
-    this.times = new Times(builder.clock, builder.nanos, builder.random);
+    this.times = new TimeSource(builder.clock, builder.nanos, builder.random);
     this.ownExecutor = builder.executor == null ? daemons() : null;
     Executor executor = builder.executor == null ? requireNonNull(ownExecutor) : builder.executor;
     KeyringListener listener = new SafeListener(builder.listener);
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
     // them.
-    Cache<SlotKey, Slot> slots =
+    Cache<CredentialSlotKey, CredentialSlot> slots =
         Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumWeight(builder.maximumCredentials)
-            .<SlotKey, Slot>weigher((key, slot) -> key.isForAllRequests() ? 0 : 1)
+            .<CredentialSlotKey, CredentialSlot>weigher(
+                (key, slot) -> key.isForAllRequests() ? 0 : 1)
             .build();
-    Map<String, List<KeyringEntry>> byHost = new LinkedHashMap<>();
+    Map<String, List<KeyringOrigin>> byHost = new LinkedHashMap<>();
     builder.schemes.forEach(
         (origin, scheme) ->
             byHost
                 .computeIfAbsent(origin.host(), host -> new ArrayList<>())
-                .add(new KeyringEntry(origin, scheme, times, listener, executor, slots)));
+                .add(new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
     byHost.replaceAll((host, entries) -> List.copyOf(entries));
     this.entriesByHost = byHost;
   }
@@ -93,15 +94,15 @@ public final class Keyring implements AutoCloseable {
    */
   public Map<String, String> headersFor(String method, URI uri) throws IOException {
     requireNonNull(method, "method");
-    KeyringEntry entry = entry(requireNonNull(uri, "uri"));
+    KeyringOrigin entry = entry(requireNonNull(uri, "uri"));
     if (entry == null) {
       return Map.of();
     }
-    Held held = atHand(entry, millis());
+    CachedCredential held = atHand(entry, millis());
     if (held != null) {
       return held.credential.headers();
     }
-    RequestView request = new RequestView(method, uri, name -> Optional.empty());
+    RequestHead request = new RequestHead(method, uri, name -> Optional.empty());
     try {
       return obtain(entry, request).get().credential.headers();
     } catch (InterruptedException e) {
@@ -125,35 +126,38 @@ public final class Keyring implements AutoCloseable {
   }
 
   /** What any request to the entry can have at once; null if it is to be obtained. */
-  @Nullable Held atHand(KeyringEntry entry, long millis) {
+  @Nullable CachedCredential atHand(KeyringOrigin entry, long millis) {
     return closed ? null : entry.atHand(millis);
   }
 
-  CompletableFuture<Held> obtain(KeyringEntry entry, RequestView request) {
+  CompletableFuture<CachedCredential> obtain(KeyringOrigin entry, RequestHead request) {
     return closed ? refuseAsClosed() : entry.obtain(request);
   }
 
-  CompletableFuture<Held> replace(
-      KeyringEntry entry, Held refused, @Nullable Slot slot, RequestView request) {
+  CompletableFuture<CachedCredential> replace(
+      KeyringOrigin entry,
+      CachedCredential refused,
+      @Nullable CredentialSlot slot,
+      RequestHead request) {
     return closed ? refuseAsClosed() : entry.replace(refused, slot, request);
   }
 
-  private static CompletableFuture<Held> refuseAsClosed() {
+  private static CompletableFuture<CachedCredential> refuseAsClosed() {
     return CompletableFuture.failedFuture(new CredentialException("The keyring is closed"));
   }
 
   /** The entry of the URI's origin, or null. */
-  @Nullable KeyringEntry entry(URI uri) {
+  @Nullable KeyringOrigin entry(URI uri) {
     String host = uri.getHost();
     if (host == null) {
       return null;
     }
-    List<KeyringEntry> entries = entriesByHost.get(host);
+    List<KeyringOrigin> entries = entriesByHost.get(host);
     if (entries == null) {
       // Only now, because it costs as much as all the rest here.
       entries = entriesOf(host.toLowerCase(Locale.ROOT));
     }
-    for (KeyringEntry entry : entries) {
+    for (KeyringOrigin entry : entries) {
       if (entry.origin.holdsOnHost(uri)) {
         return entry;
       }
@@ -161,8 +165,8 @@ public final class Keyring implements AutoCloseable {
     return null;
   }
 
-  @Nullable KeyringEntry entry(Origin origin) {
-    for (KeyringEntry entry : entriesOf(origin.host())) {
+  @Nullable KeyringOrigin entry(Origin origin) {
+    for (KeyringOrigin entry : entriesOf(origin.host())) {
       if (entry.origin.equals(origin)) {
         return entry;
       }
@@ -170,7 +174,7 @@ public final class Keyring implements AutoCloseable {
     return null;
   }
 
-  private List<KeyringEntry> entriesOf(String host) {
+  private List<KeyringOrigin> entriesOf(String host) {
     return entriesByHost.getOrDefault(host, List.of());
   }
 
@@ -189,7 +193,7 @@ public final class Keyring implements AutoCloseable {
     return times.millis();
   }
 
-  private List<KeyringEntry> entries() {
+  private List<KeyringOrigin> entries() {
     return entriesByHost.values().stream().flatMap(List::stream).toList();
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BackoffTest {
   private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
   private double random;
-  private final Times times = new Times(moment, moment.nanos(), () -> random);
+  private final TimeSource times = new TimeSource(moment, moment.nanos(), () -> random);
 
   @Test
   void noneIsOver() {

@@ -38,12 +38,12 @@ class IssueContextTest {
     assertThat(context.reads().isNothing()).isTrue();
 
     assertThat(context.uri()).isNotNull();
-    assertThat(context.reads()).isEqualTo(new Reads(false, true, Set.of()));
+    assertThat(context.reads()).isEqualTo(new Vary(false, true, Set.of()));
     assertThat(context.method()).isNotNull();
-    assertThat(context.reads()).isEqualTo(new Reads(true, true, Set.of()));
+    assertThat(context.reads()).isEqualTo(new Vary(true, true, Set.of()));
     assertThat(context.header("X-Tenant")).isEmpty();
     assertThat(context.header("x-tenant")).isEmpty();
-    assertThat(context.reads()).isEqualTo(new Reads(true, true, Set.of("x-tenant")));
+    assertThat(context.reads()).isEqualTo(new Vary(true, true, Set.of("x-tenant")));
   }
 
   @Test

@@ -215,7 +215,7 @@ class JwtSchemeTest {
   void whatAClaimReadsOfTheRequestIsRemembered() throws IOException {
     IssueContext context = context();
     start().claim("sub", c -> c.uri().getPath()).build().issue(context);
-    assertThat(context.reads()).isEqualTo(Reads.NOTHING.andUri());
+    assertThat(context.reads()).isEqualTo(Vary.NOTHING.andUri());
 
     IssueContext other = context();
     start().build().issue(other);

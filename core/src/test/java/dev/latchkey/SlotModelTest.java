@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestReporter;
 class SlotModelTest {
   private static final int STEPS = 100_000;
   private static final long[] LIVES = {1_000, 3_000, 15_000, 60_000, 300_000, 3_600_000};
-  private static final RequestView REQUEST =
-      new RequestView("GET", URI.create("https://api.test/"), name -> Optional.empty());
+  private static final RequestHead REQUEST =
+      new RequestHead("GET", URI.create("https://api.test/"), name -> Optional.empty());
   // Constant dice make every window exact.
   private static final double DICE = 0.5;
 
@@ -64,14 +64,14 @@ class SlotModelTest {
   }
 
   /** A caller that waits; {@code wanted} is null as long as it is to wait. */
-  private record Waiting(CompletableFuture<Held> future) {}
+  private record Waiting(CompletableFuture<CachedCredential> future) {}
 
   private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
   private final ByHand executor = new ByHand();
   private final List<Waiting> waiting = new ArrayList<>();
-  private final List<Held> seen = new ArrayList<>();
+  private final List<CachedCredential> seen = new ArrayList<>();
   private final Map<String, Made> made = new HashMap<>();
-  private final KeyringEntry entry = entry();
+  private final KeyringOrigin entry = entry();
 
   private Random random = new Random();
   private int issued;
@@ -113,7 +113,7 @@ class SlotModelTest {
   private void read() {
     Made now = held;
     boolean resting = !failures.isOver();
-    CompletableFuture<Held> future = entry.obtain(REQUEST);
+    CompletableFuture<CachedCredential> future = entry.obtain(REQUEST);
     if (now != null && time(now) < now.hard()) {
       flying |= time(now) >= now.renewal() && !resting;
       assertGot(future, now);
@@ -164,7 +164,8 @@ class SlotModelTest {
     if (seen.isEmpty()) {
       return;
     }
-    Held refused = seen.get(random.nextInt(4) == 0 ? random.nextInt(seen.size()) : seen.size() - 1);
+    CachedCredential refused =
+        seen.get(random.nextInt(4) == 0 ? random.nextInt(seen.size()) : seen.size() - 1);
     String value = refused.credential.headers().get("x");
     Made now = held;
     if (now == null || !now.value.equals(value)) {
@@ -172,7 +173,8 @@ class SlotModelTest {
       return;
     }
     boolean drops = refusals.isOver();
-    CompletableFuture<Held> future = entry.replace(refused, entry.slot(REQUEST), REQUEST);
+    CompletableFuture<CachedCredential> future =
+        entry.replace(refused, entry.slot(REQUEST), REQUEST);
     if (!drops) {
       assertThat(future).as("%s: not worth another", story).isCompletedWithValue(refused);
       return;
@@ -195,9 +197,9 @@ class SlotModelTest {
     }
   }
 
-  private void assertGot(CompletableFuture<Held> future, Made expected) {
+  private void assertGot(CompletableFuture<CachedCredential> future, Made expected) {
     assertThat(future).as("%s: at once", story).isDone();
-    Held got = future.join();
+    CachedCredential got = future.join();
     Made known = made.get(got.credential.headers().get("x"));
     assertThat(known).as("%s: the credential", story).isEqualTo(expected);
     assertThat(time(known)).as("%s: before its end", story).isLessThan(known.end());
@@ -226,7 +228,7 @@ class SlotModelTest {
     return Credential.of("x", value).reusableUntil(end);
   }
 
-  private KeyringEntry entry() {
+  private KeyringOrigin entry() {
     Keyring keyring =
         Keyring.builder()
             .clock(moment)

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class AdapterContract implements AttachRules, RedirectRules, RefusalRules {
   @Parameter Mode mode;
 
-  private Stage stage;
+  private TestEnvironment stage;
 
   /** A client with the keyring that follows redirects of every kind and trusts the certificates. */
   protected abstract TestClient client(Keyring keyring, HandshakeCertificates trusted);
 
   @BeforeEach
   void open() {
-    stage = new Stage(mode, this::client);
+    stage = new TestEnvironment(mode, this::client);
   }
 
   @AfterEach
@@ -31,7 +31,7 @@ public abstract class AdapterContract implements AttachRules, RedirectRules, Ref
   }
 
   @Override
-  public Stage stage() {
+  public TestEnvironment stage() {
     return stage;
   }
 }

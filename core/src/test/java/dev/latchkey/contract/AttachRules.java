@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which requests get a credential, and which one. */
 interface AttachRules {
-  Stage stage();
+  TestEnvironment stage();
 
   @ParameterizedTest
   @EnumSource
   default void requestsCarryTheVendorsCredential(Vendor vendor) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
 
     Answer answer =
         stage.send(stage.client(vendor.scheme()), Call.get(stage.vendor.uri("/v1/things?a=b")));
@@ -42,7 +42,7 @@ interface AttachRules {
   @ParameterizedTest
   @EnumSource
   default void requestsToOtherOriginsCarryNothing(Vendor vendor) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(vendor.scheme());
 
     stage.send(client, Call.get(stage.foreign.uri("/")));
@@ -56,7 +56,7 @@ interface AttachRules {
   @ParameterizedTest
   @EnumSource
   default void theCallersOwnHeaderWinsAndIsNotRetried(Vendor vendor) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(vendor.scheme());
     stage.vendor.reply(Reply.of(vendor.refusal, "no"));
     String header = vendor.headers().get(0);
@@ -74,7 +74,7 @@ interface AttachRules {
 
   @Test
   default void aHeaderThatTheSchemeDidNotTellIsTheCallersTooIfHeSetsIt() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(context -> Credential.of("x-own", "ours"));
 
     stage.send(client, Call.get(stage.vendor.uri("/")).with("X-Own", "callers"));
@@ -85,7 +85,7 @@ interface AttachRules {
 
   @Test
   default void aTokenBoundToThePathIsMadeForEachPath() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(StatusEntry.keyPairBoundToPath("AK123", Vendor.SECRET));
 
     for (String path : new String[] {"/v1/incidents", "/v1/incidents?page=2", "/v1/incidents"}) {
@@ -104,7 +104,7 @@ interface AttachRules {
 
   @Test
   default void signaturesOfOneSecondAreTheSameAndThoseOfTwoAreNot() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(Vendor.API_KEY.scheme());
 
     stage.send(client, Call.get(stage.vendor.uri("/")));
@@ -122,7 +122,7 @@ interface AttachRules {
 
   @Test
   default void aThousandRequestsWithin200SecondsCostOneSignature() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(Vendor.AUTHGEAR.scheme());
 
     for (int i = 0; i < 1_000; i++) {
@@ -137,7 +137,7 @@ interface AttachRules {
 
   @Test
   default void aTokenIsReplacedBeforeItExpires() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(Vendor.AUTHGEAR.scheme());
 
     for (int seconds = 0; seconds < 1_200; seconds += 30) {
@@ -154,7 +154,7 @@ interface AttachRules {
 
   @Test
   default void aKeyThatIsExchangedSignsTheNextTokenUnderItsOwnId() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     AtomicReference<SigningKey> key =
         new AtomicReference<>(SigningKey.rs256("old", TestKeys.rsa().getPrivate()));
     TestClient client = stage.client(AuthgearAdmin.project("myapp", key::get));
@@ -175,7 +175,7 @@ interface AttachRules {
 
   @Test
   default void aRequestThatGetsNoCredentialIsNotSent() {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client =
         stage.client(
             context -> {
@@ -192,7 +192,7 @@ interface AttachRules {
 
   @Test
   default void aSchemeThatThrowsAtRuntimeFailsTheCallAsAnIoException() {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client =
         stage.client(
             context -> {
@@ -208,7 +208,7 @@ interface AttachRules {
   @ParameterizedTest
   @EnumSource
   default void nothingThatIsHandedBackShowsTheCredential(Vendor vendor) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(
         Reply.of(vendor.refusal, "no"), Reply.redirect(302, "/next"), Reply.of(200, "ok"));
 

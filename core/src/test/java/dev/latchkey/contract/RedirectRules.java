@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a redirect carries where. */
 interface RedirectRules {
-  Stage stage();
+  TestEnvironment stage();
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void aRedirectToAnotherPortCarriesNothing(int status) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     for (Vendor vendor : Vendor.values()) {
       assertNothingGoes(vendor, status, stage.vendor.origin(), stage.foreign.origin());
     }
@@ -30,7 +30,7 @@ interface RedirectRules {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void aRedirectToAnotherHostCarriesNothing(int status) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     for (Vendor vendor : Vendor.values()) {
       assertNothingGoes(vendor, status, stage.vendor.origin(), stage.vendor.originByName());
     }
@@ -39,8 +39,8 @@ interface RedirectRules {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void aRedirectToAnotherSchemeCarriesNothing(int status) throws Exception {
-    Stage stage = stage();
-    try (TestServer secure = TestServer.https(Stage.TLS)) {
+    TestEnvironment stage = stage();
+    try (TestServer secure = TestServer.https(TestEnvironment.TLS)) {
       for (Vendor vendor : Vendor.values()) {
         assertNothingGoes(vendor, status, stage.vendor.origin(), secure, secure.origin());
         assertNothingGoes(vendor, status, secure.origin(), secure, stage.foreign.origin());
@@ -56,7 +56,7 @@ interface RedirectRules {
   /** Redirects a call from one origin to another, which refuses it; {@code third} may be either. */
   private void assertNothingGoes(
       Vendor vendor, int status, String from, TestServer third, String to) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     List<SentRequest> got = new CopyOnWriteArrayList<>();
     for (TestServer server : List.of(stage.vendor, stage.foreign, third)) {
       server.handle(
@@ -83,7 +83,7 @@ interface RedirectRules {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   default void aRedirectWithinTheOriginCarriesACredentialForTheNewUrl(int status) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(Reply.redirect(status, "/v1/new?a=b"), Reply.of(200, "there"));
 
     Answer answer =
@@ -103,7 +103,7 @@ interface RedirectRules {
 
   @Test
   default void aCallThatLeftGetsNothingWhenItComesBack() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     for (Vendor vendor : Vendor.values()) {
       int before = stage.vendor.requests().size();
       stage.vendor.reply(
@@ -122,7 +122,7 @@ interface RedirectRules {
 
   @Test
   default void oneVendorCannotSteerACallIntoAnothersApi() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(Reply.redirect(307, stage.foreign.origin() + "/delete-everything"));
     TestClient client =
         stage.clientOf(
@@ -139,7 +139,7 @@ interface RedirectRules {
 
   @Test
   default void aCallToElsewhereGetsNothingWhenItIsSentToAVendor() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.foreign.reply(Reply.redirect(307, stage.vendor.origin() + "/delete-everything"));
 
     stage.send(stage.client(Vendor.AUTHGEAR.scheme()), Call.get(stage.foreign.uri("/")));
@@ -149,7 +149,7 @@ interface RedirectRules {
 
   @Test
   default void originsThatWereAddedWithOneSchemeShareACall() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(Reply.redirect(307, stage.foreign.origin() + "/eu"));
     AuthScheme scheme = Vendor.AUTHGEAR.scheme();
     TestClient client =
@@ -163,7 +163,7 @@ interface RedirectRules {
 
   @Test
   default void theCallersOwnSecretsStayWithTheFirstOrigin() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(Reply.redirect(307, stage.foreign.origin() + "/there"));
     TestClient client = stage.client(Vendor.API_KEY.scheme());
 

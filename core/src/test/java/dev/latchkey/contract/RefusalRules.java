@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What follows when a server does not accept a credential. */
 interface RefusalRules {
-  Stage stage();
+  TestEnvironment stage();
 
   @ParameterizedTest
   @EnumSource
   default void aRefusedCredentialIsReplacedOnceIfThereIsAnother(Vendor vendor) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(Reply.of(vendor.refusal, "refused"), Reply.of(200, "accepted"));
 
     Answer answer = stage.send(stage.client(vendor.scheme()), Call.get(stage.vendor.uri("/")));
@@ -53,7 +53,7 @@ interface RefusalRules {
   @ParameterizedTest
   @EnumSource
   default void aSecondRefusalReachesTheCallerWithItsBody(Vendor vendor) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     String body = "refused again ".repeat(1_000);
     stage.vendor.reply(
         Reply.of(vendor.refusal, vendor.renewable ? "refused" : body),
@@ -69,7 +69,7 @@ interface RefusalRules {
 
   @Test
   default void theTokenThatReplacedARefusedOneIsKept() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(Vendor.AUTHGEAR.scheme());
     stage.vendor.reply(
         Reply.of(403, "no"), Reply.of(403, "no"), Reply.of(200, "ok"), Reply.of(200, "ok"));
@@ -86,7 +86,7 @@ interface RefusalRules {
   @ParameterizedTest
   @EnumSource
   default void otherErrorsAreNoRefusals(Vendor vendor) throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(vendor.scheme());
     for (int status : new int[] {400, 401, 403, 404, 429, 500}) {
       if (status != vendor.refusal) {
@@ -105,7 +105,7 @@ interface RefusalRules {
 
   @Test
   default void aBodyIsSentAgainUnchanged() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(Reply.of(403, "no"), Reply.of(200, "ok"));
 
     Answer answer =
@@ -122,7 +122,7 @@ interface RefusalRules {
 
   @Test
   default void aBodyThatCanBeReadOnceIsNeverSentTwice() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(Vendor.AUTHGEAR.scheme());
     stage.vendor.reply(Reply.of(403, "refused"), Reply.of(200, "ok"));
 
@@ -142,7 +142,7 @@ interface RefusalRules {
 
   @Test
   default void onlyTheHopThatWasRefusedIsSentAgain() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     stage.vendor.reply(
         Reply.redirect(307, "/second"), Reply.of(403, "refused"), Reply.of(200, "accepted"));
 
@@ -160,7 +160,7 @@ interface RefusalRules {
 
   @Test
   default void aRefusalIsTheCallersIfTheSchemeGivesTheSameCredentialAgain() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     AtomicInteger asked = new AtomicInteger();
     TestClient client =
         stage.client(
@@ -181,7 +181,7 @@ interface RefusalRules {
 
   @Test
   default void aRefusedCallFailsIfNoOtherCredentialCanBeHad() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     AtomicInteger asked = new AtomicInteger();
     TestClient client =
         stage.client(
@@ -202,7 +202,7 @@ interface RefusalRules {
 
   @Test
   default void manyRefusalsOfOneTokenCostOneNewOne() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(Vendor.AUTHGEAR.scheme());
     stage.send(client, Call.get(stage.vendor.uri("/")));
     String old = stage.vendor.request(0).header("Authorization");
@@ -219,7 +219,7 @@ interface RefusalRules {
 
   @Test
   default void aServersClockIsLearnedFromItsRefusal() throws Exception {
-    Stage stage = stage();
+    TestEnvironment stage = stage();
     TestClient client = stage.client(Vendor.AUTHGEAR.scheme());
     Duration ahead = Duration.ofMinutes(10);
     stage.vendor.handle(

@@ -33,12 +33,12 @@ final class Demo {
   /** Prints the table; 0 if all is as it should be, else 1. */
   int run() throws IOException {
     HandClock clock = new HandClock(Instant.parse("2026-08-01T12:00:00Z"));
-    try (Street street = new Street(clock, UnaryOperator.identity())) {
+    try (EmbeddedVendors street = new EmbeddedVendors(clock, UnaryOperator.identity())) {
       return run(street, clock);
     }
   }
 
-  int run(Street street, HandClock clock) throws IOException {
+  int run(EmbeddedVendors street, HandClock clock) throws IOException {
     String oldKey = street.authgearKeys.add(clock.instant());
     List<Visitor> visitors = new ArrayList<>();
     try {
@@ -66,7 +66,7 @@ final class Demo {
     }
   }
 
-  private static void tenCalls(Street street, List<Visitor> visitors) {
+  private static void tenCalls(EmbeddedVendors street, List<Visitor> visitors) {
     for (EmbeddedVendor vendor : street.vendors()) {
       // A signed API key is signed for each request, everything else is reused.
       int credentials = vendor == street.apiKey ? 10 : 1;
@@ -81,7 +81,7 @@ final class Demo {
     }
   }
 
-  private static void expiry(Street street, List<Visitor> visitors, HandClock clock) {
+  private static void expiry(EmbeddedVendors street, List<Visitor> visitors, HandClock clock) {
     for (Visitor visitor : visitors) {
       clock.advance(TOKEN_LIFETIME);
       visitor.calls(
@@ -96,7 +96,8 @@ final class Demo {
   }
 
   private static void rotation(
-      Street street, List<Visitor> visitors, HandClock clock, String oldKey) throws IOException {
+      EmbeddedVendors street, List<Visitor> visitors, HandClock clock, String oldKey)
+      throws IOException {
     clock.advance(TOKEN_LIFETIME);
     for (Visitor visitor : visitors) {
       visitor.calls(street.authgear, "old key, 1 call", 1, NO_TIME, Expected.calls(1, 1, 1));
@@ -112,7 +113,7 @@ final class Demo {
     }
   }
 
-  private static void redirect(Street street, List<Visitor> visitors) {
+  private static void redirect(EmbeddedVendors street, List<Visitor> visitors) {
     for (EmbeddedVendor vendor : street.vendors()) {
       int issued = vendor == street.apiKey ? 1 : 0;
       for (Visitor visitor : visitors) {

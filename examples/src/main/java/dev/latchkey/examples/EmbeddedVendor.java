@@ -95,7 +95,7 @@ final class EmbeddedVendor implements AutoCloseable {
 
   private synchronized MockResponse answer(RecordedRequest request) {
     requests++;
-    Headers sent = Wire.credentials(request.getHeaders());
+    Headers sent = Transport.credentials(request.getHeaders());
     credentials.add(sent);
     sent.forEach(header -> everything.add(header.getSecond()));
     MockResponse response;
@@ -109,7 +109,7 @@ final class EmbeddedVendor implements AutoCloseable {
       response = verifier.refusal();
       mark = " refused";
     }
-    for (String line : Wire.shortened(sent)) {
+    for (String line : Transport.shortened(sent)) {
       wire.add(line + mark);
     }
     String date =

@@ -42,7 +42,7 @@ final class ForeignHost implements AutoCloseable {
 
   private synchronized MockResponse answer(RecordedRequest request) {
     requests++;
-    saw.addAll(Wire.shortened(Wire.credentials(request.getHeaders())));
+    saw.addAll(Transport.shortened(Transport.credentials(request.getHeaders())));
     return new MockResponse.Builder().body("foreign\n").build();
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** One client with a keyring of its own: makes calls, measures them, prints a row. */
 final class Visitor implements AutoCloseable {
-  private final Street street;
+  private final EmbeddedVendors street;
   private final HandClock clock;
   private final IssueCounter counter = new IssueCounter();
   private final Keyring keyring;
@@ -20,7 +20,7 @@ final class Visitor implements AutoCloseable {
   private final Checks checks;
 
   Visitor(
-      Street street,
+      EmbeddedVendors street,
       HandClock clock,
       Function<Keyring, Caller> client,
       Table table,

@@ -29,7 +29,7 @@ class DemoTest {
   @Test
   void allVendorsAcceptBothClientsAndNothingLeaks() throws IOException {
     Path folder;
-    try (Street street = new Street(clock, UnaryOperator.identity())) {
+    try (EmbeddedVendors street = new EmbeddedVendors(clock, UnaryOperator.identity())) {
       folder = street.authgearKeys.folder();
 
       int exitCode = new Demo(Output.stream(out)).run(street, clock);
@@ -96,7 +96,7 @@ class DemoTest {
 
   private int run(List<Function<Keyring, Caller>> clients, UnaryOperator<Verifier> verifiers)
       throws IOException {
-    try (Street street = new Street(clock, verifiers)) {
+    try (EmbeddedVendors street = new EmbeddedVendors(clock, verifiers)) {
       return new Demo(Output.stream(out), clients).run(street, clock);
     }
   }

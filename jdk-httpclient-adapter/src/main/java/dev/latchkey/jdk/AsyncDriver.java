@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Sends a call's exchanges by {@link HttpClient#sendAsync}, one after the other, blocking nobody.
  */
 final class AsyncDriver<T extends @Nullable Object> {
-  private final HttpCall<T> call;
+  private final AuthenticatedCall<T> call;
   private final HttpClient client;
   private final @Nullable PushPromiseHandler<T> pushPromises;
   private final CallFuture<HttpResponse<T>> future;
 
   AsyncDriver(
-      HttpCall<T> call,
+      AuthenticatedCall<T> call,
       HttpClient client,
       @Nullable PushPromiseHandler<T> pushPromises,
       CallFuture<HttpResponse<T>> future) {
@@ -51,7 +51,7 @@ final class AsyncDriver<T extends @Nullable Object> {
 
   private void send(@Nullable Map<String, String> headers, @Nullable Throwable fault) {
     if (headers == null) {
-      future.fail(HttpCall.failure(requireNonNull(fault)));
+      future.fail(AuthenticatedCall.failure(requireNonNull(fault)));
     } else {
       send(headers);
     }
@@ -62,7 +62,7 @@ final class AsyncDriver<T extends @Nullable Object> {
       return;
     }
     try {
-      Exchange<T> exchange = call.exchange(headers);
+      ResponseGate<T> exchange = call.exchange(headers);
       CompletableFuture<HttpResponse<T>> sent =
           client.sendAsync(exchange.request(), exchange, pushPromises());
       future.running(sent);
@@ -73,7 +73,7 @@ final class AsyncDriver<T extends @Nullable Object> {
   }
 
   private void sent(
-      Exchange<T> exchange, @Nullable HttpResponse<T> response, @Nullable Throwable fault) {
+      ResponseGate<T> exchange, @Nullable HttpResponse<T> response, @Nullable Throwable fault) {
     future.running(null);
     CompletableFuture<@Nullable Void> decision = exchange.decision();
     if (!decision.isDone()) {
@@ -93,7 +93,7 @@ final class AsyncDriver<T extends @Nullable Object> {
     }
   }
 
-  private void deliver(Exchange<T> exchange, HttpResponse<T> response) {
+  private void deliver(ResponseGate<T> exchange, HttpResponse<T> response) {
     var unused =
         exchange
             .body(response)

@@ -105,7 +105,7 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
       HttpRequest request,
       BodyHandler<T> responseBodyHandler,
       @Nullable PushPromiseHandler<T> pushPromiseHandler) {
-    HttpCall<T> call = newCall(request, responseBodyHandler);
+    AuthenticatedCall<T> call = newCall(request, responseBodyHandler);
     try {
       lifecycle.enter();
     } catch (IOException e) {
@@ -116,9 +116,9 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
     return future;
   }
 
-  private <T extends @Nullable Object> HttpCall<T> newCall(
+  private <T extends @Nullable Object> AuthenticatedCall<T> newCall(
       HttpRequest request, BodyHandler<T> handler) {
-    return new HttpCall<>(
+    return new AuthenticatedCall<>(
         keyring.newCall(),
         request,
         requireNonNull(handler, "responseBodyHandler"),

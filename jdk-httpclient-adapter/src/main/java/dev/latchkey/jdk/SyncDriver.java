@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends a call's exchanges by {@link HttpClient#send}, one after the other. */
 final class SyncDriver<T extends @Nullable Object> {
-  private final HttpCall<T> call;
+  private final AuthenticatedCall<T> call;
   private final HttpClient client;
 
-  SyncDriver(HttpCall<T> call, HttpClient client) {
+  SyncDriver(AuthenticatedCall<T> call, HttpClient client) {
     this.call = call;
     this.client = client;
   }
 
   HttpResponse<T> run() throws IOException, InterruptedException {
     while (true) {
-      Exchange<T> exchange = call.exchange(await(call.bounded(call.headers())));
+      ResponseGate<T> exchange = call.exchange(await(call.bounded(call.headers())));
       HttpResponse<T> response = null;
       IOException fault = null;
       try {
@@ -40,7 +40,7 @@ final class SyncDriver<T extends @Nullable Object> {
     }
   }
 
-  private boolean goesOn(Exchange<T> exchange, @Nullable HttpResponse<T> response)
+  private boolean goesOn(ResponseGate<T> exchange, @Nullable HttpResponse<T> response)
       throws IOException {
     try {
       return exchange.goesOn(response);
@@ -50,7 +50,7 @@ final class SyncDriver<T extends @Nullable Object> {
     }
   }
 
-  private T body(Exchange<T> exchange, HttpResponse<T> response)
+  private T body(ResponseGate<T> exchange, HttpResponse<T> response)
       throws IOException, InterruptedException {
     try {
       return exchange.body(response).get();
@@ -68,7 +68,7 @@ final class SyncDriver<T extends @Nullable Object> {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw HttpCall.failure(e);
+      throw AuthenticatedCall.failure(e);
     }
   }
 }

@@ -16,7 +16,7 @@ class AzureTest extends ClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBuilderThatIsHandedOverAuthenticates(Way way) {
+  void aBuilderThatIsHandedOverAuthenticates(SendMode way) {
     refuseTheFirstToken();
     HttpClient client =
         new JdkHttpClientBuilder(
@@ -38,7 +38,9 @@ class AzureTest extends ClientTest {
     assertNothingLeaked();
   }
 
-  private static HttpResponse send(Way way, HttpClient client, HttpRequest request) {
-    return way == Way.SEND ? client.sendSync(request, Context.NONE) : client.send(request).block();
+  private static HttpResponse send(SendMode way, HttpClient client, HttpRequest request) {
+    return way == SendMode.SEND
+        ? client.sendSync(request, Context.NONE)
+        : client.send(request).block();
   }
 }

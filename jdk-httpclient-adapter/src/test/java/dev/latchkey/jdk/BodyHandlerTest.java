@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Handlers of every kind get the response that is delivered, whole. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class BodyHandlerTest extends RigTest {
+class BodyHandlerTest extends TestEnvironmentTest {
   private static final String BODY = "one\ntwo\n".repeat(5_000);
 
   private <T> HttpResponse<T> refreshed(BodyHandler<T> handler) throws Exception {
@@ -56,7 +56,7 @@ class BodyHandlerTest extends RigTest {
     Publisher<List<ByteBuffer>> body = refreshed(BodyHandlers.ofPublisher()).body();
     var text = BodySubscribers.ofString(UTF_8);
     body.subscribe(text);
-    assertThat(Way.await(text.getBody().toCompletableFuture())).isEqualTo(BODY);
+    assertThat(SendMode.await(text.getBody().toCompletableFuture())).isEqualTo(BODY);
   }
 
   @Test
@@ -114,7 +114,7 @@ class BodyHandlerTest extends RigTest {
 
   private HttpResponse<String> send(HttpClient client, BodyHandler<String> handler)
       throws Exception {
-    return setup.way() == Way.SEND
+    return setup.way() == SendMode.SEND
         ? client.send(rig.to("/").build(), handler)
         : client.sendAsync(rig.to("/").build(), handler).get();
   }

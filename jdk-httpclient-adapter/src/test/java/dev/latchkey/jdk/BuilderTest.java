@@ -78,7 +78,7 @@ class BuilderTest {
 
   @Test
   void everythingThatIsSetIsTheClients() throws Exception {
-    SSLContext ssl = Wire.TLS.sslContext();
+    SSLContext ssl = Transport.TLS.sslContext();
     CookieManager cookies = new CookieManager();
     ProxySelector proxy = ProxySelector.of(null);
     ExecutorService executor = Executors.newCachedThreadPool();

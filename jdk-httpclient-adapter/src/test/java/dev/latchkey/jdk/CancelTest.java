@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code cancel(true)} ends what runs, and nothing else. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#async")
-class CancelTest extends RigTest {
+class CancelTest extends TestEnvironmentTest {
   /** What is cancelled. */
   enum Of {
     THE_FUTURE,
@@ -75,7 +75,7 @@ class CancelTest extends RigTest {
     assertCancels(call, cancelled);
     rig.tokens.open();
 
-    assertThat(Way.await(other).body()).isEqualTo("ok");
+    assertThat(SendMode.await(other).body()).isEqualTo("ok");
     assertThat(rig.vendor.requests())
         .extracting(RecordedRequest::getTarget)
         .containsExactly("/other");
@@ -136,7 +136,7 @@ class CancelTest extends RigTest {
     assertCancels(call, cancelled);
     rig.tokens.open();
 
-    assertThat(Way.await(other).body()).isEqualTo("yes");
+    assertThat(SendMode.await(other).body()).isEqualTo("yes");
     assertThat(rig.vendor.requests())
         .extracting(RecordedRequest::getTarget)
         .filteredOn("/cancelled"::equals)
@@ -164,7 +164,7 @@ class CancelTest extends RigTest {
   @Test
   void afterItsEndThePooledConnectionLives() throws Exception {
     CompletableFuture<HttpResponse<String>> call = call("/");
-    Way.await(call);
+    SendMode.await(call);
     CompletableFuture<Void> after = call.thenCompose(response -> new CompletableFuture<>());
 
     assertThat(after.cancel(true)).isTrue();

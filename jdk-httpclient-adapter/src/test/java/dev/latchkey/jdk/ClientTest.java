@@ -10,11 +10,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A test of somebody else's client on top of ours. */
 abstract class ClientTest {
-  Rig rig;
+  TestEnvironment rig;
 
   @BeforeEach
   void open() throws IOException {
-    rig = new Rig(new Setup(Wire.HTTP_1, Way.SEND));
+    rig = new TestEnvironment(new Setup(Transport.HTTP_1, SendMode.SEND));
   }
 
   @AfterEach

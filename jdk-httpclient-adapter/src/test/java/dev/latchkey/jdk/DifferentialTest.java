@@ -39,15 +39,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class DifferentialTest {
-  @Parameter Wire wire;
+  @Parameter Transport wire;
 
-  private Rig rig;
+  private TestEnvironment rig;
   private HttpClient bare;
   private HttpClient wrapped;
 
   @BeforeEach
   void open() throws IOException {
-    rig = new Rig(new Setup(wire, Way.SEND));
+    rig = new TestEnvironment(new Setup(wire, SendMode.SEND));
     use(Redirect.NORMAL);
   }
 
@@ -169,7 +169,9 @@ class DifferentialTest {
   }
 
   private SocketEffect closing() {
-    return wire == Wire.HTTP_1 ? new SocketEffect.CloseSocket() : new SocketEffect.CloseStream(2);
+    return wire == Transport.HTTP_1
+        ? new SocketEffect.CloseSocket()
+        : new SocketEffect.CloseStream(2);
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bodies that nobody wants. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class DrainTest extends RigTest {
+class DrainTest extends TestEnvironmentTest {
   /** Less than what stalls here lasts. */
   private static final Duration LONGEST = Duration.ofSeconds(8);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bodies that are sent when the server asks for them, and not before. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class ExpectContinueTest extends RigTest {
+class ExpectContinueTest extends TestEnvironmentTest {
   private HttpClient client;
 
   /** Not with a connection's first request: of one that asks for an upgrade it cannot be. */

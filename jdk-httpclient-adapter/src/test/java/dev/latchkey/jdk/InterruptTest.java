@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An interrupted {@code send} ends at once, and nothing else does. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#sync")
-class InterruptTest extends RigTest {
+class InterruptTest extends TestEnvironmentTest {
   private final AtomicBoolean flag = new AtomicBoolean();
   private final FutureTask<HttpResponse<String>> call =
       new FutureTask<>(
@@ -51,7 +51,7 @@ class InterruptTest extends RigTest {
     assertInterrupts();
     rig.tokens.open();
 
-    assertThat(Way.await(other).body()).isEqualTo("ok");
+    assertThat(SendMode.await(other).body()).isEqualTo("ok");
     assertThat(rig.vendor.requests()).hasSize(1);
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The end of a client, by the same methods on every Java. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#async")
-class LifecycleTest extends RigTest {
+class LifecycleTest extends TestEnvironmentTest {
   private static final boolean CLIENTS_END = Runtime.version().feature() >= 21;
 
   private CompletableFuture<HttpResponse<String>> callWaitingForAnotherToken() throws Exception {
@@ -45,13 +45,13 @@ class LifecycleTest extends RigTest {
 
     assertThat(client.isTerminated()).isFalse();
     assertThat(client.awaitTermination(Duration.ofMillis(10))).isFalse();
-    for (Way way : Way.values()) {
+    for (SendMode way : SendMode.values()) {
       assertThatThrownBy(() -> way.send(client, rig.to("/").build(), BodyHandlers.discarding()))
           .isExactlyInstanceOf(IOException.class)
           .hasMessage("closed");
     }
     rig.tokens.open();
-    assertThat(Way.await(call).body()).isEqualTo("yes");
+    assertThat(SendMode.await(call).body()).isEqualTo("yes");
     assertThat(client.awaitTermination(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
     assertThat(client.isTerminated()).isTrue();
     if (CLIENTS_END) {
@@ -124,7 +124,7 @@ class LifecycleTest extends RigTest {
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("closed");
     if (CLIENTS_END) {
-      assertThatThrownBy(() -> Way.await(call)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> SendMode.await(call)).isInstanceOf(IOException.class);
     } else {
       call.cancel(true);
     }

@@ -17,7 +17,7 @@ class MethanolTest extends ClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void onTopOfOurs(Way way) throws Exception {
+  void onTopOfOurs(SendMode way) throws Exception {
     refuseTheFirstToken();
     Methanol client =
         Methanol.newBuilder(

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nothing that a caller gets, and could print, has a secret in it. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class NoSecretsTest extends RigTest {
+class NoSecretsTest extends TestEnvironmentTest {
 
   @Test
   void noResponseAndNoneBeforeItShowsTheCredential() throws Exception {

@@ -21,7 +21,7 @@ import okio.BufferedSink;
 final class Peer implements AutoCloseable {
   private static final long MOST_SECONDS = 10;
 
-  final Wire wire;
+  final Transport wire;
   final PromptSockets sockets = new PromptSockets();
   private final MockWebServer server = new MockWebServer();
   private final Gateway gateway;
@@ -34,7 +34,7 @@ final class Peer implements AutoCloseable {
   private volatile Function<RecordedRequest, MockResponse> handler = request -> of(200, "ok");
   private volatile MockResponse peeked = of(200, "");
 
-  Peer(Wire wire) throws IOException {
+  Peer(Transport wire) throws IOException {
     this.wire = wire;
     wire.configure(server);
     server.setServerSocketFactory(sockets);
@@ -132,7 +132,9 @@ final class Peer implements AutoCloseable {
             })
         .newBuilder()
         .onResponseBody(
-            wire == Wire.HTTP_1 ? new SocketEffect.CloseSocket() : new SocketEffect.CloseStream(2))
+            wire == Transport.HTTP_1
+                ? new SocketEffect.CloseSocket()
+                : new SocketEffect.CloseStream(2))
         .build();
   }
 

@@ -34,13 +34,13 @@ class PooledConnectionTest {
   /** Of one thread, so that it can be known when what it was doing is done. */
   private final ExecutorService clientsThread = Executors.newSingleThreadExecutor();
 
-  private Rig rig;
+  private TestEnvironment rig;
   private HttpClient delegate;
   private HttpClient client;
 
   @BeforeEach
   void open() throws Exception {
-    rig = new Rig(new Setup(Wire.HTTP_1, Way.SEND));
+    rig = new TestEnvironment(new Setup(Transport.HTTP_1, SendMode.SEND));
     delegate = rig.bare().executor(clientsThread).build();
     client = KeyringHttpClient.wrap(delegate, rig.keyring);
     rig.send(client, rig.to("/first").build());

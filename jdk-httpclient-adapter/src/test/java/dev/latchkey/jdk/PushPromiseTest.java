@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#pushing")
-class PushPromiseTest extends RigTest {
+class PushPromiseTest extends TestEnvironmentTest {
 
   @Test
   void pushesReachTheCallerWhoSeesTheRequestAsHeMadeIt() throws Exception {
@@ -37,7 +37,7 @@ class PushPromiseTest extends RigTest {
     HttpRequest request = rig.to("/").header("X-Trace", "42").build();
 
     HttpResponse<String> response =
-        Way.await(
+        SendMode.await(
             rig.client.sendAsync(
                 request,
                 BodyHandlers.ofString(),
@@ -57,8 +57,9 @@ class PushPromiseTest extends RigTest {
                 }));
 
     assertThat(response.body()).isEqualTo("yes");
-    assertThat(Way.await(pushed).body()).isEqualTo("pushed");
-    assertThat(Way.await(pushed).request().headers().map().toString()).doesNotContain("secret");
+    assertThat(SendMode.await(pushed).body()).isEqualTo("pushed");
+    assertThat(SendMode.await(pushed).request().headers().map().toString())
+        .doesNotContain("secret");
     assertThat(initiating).containsExactly(request);
     assertThat(initiating.get(0).headers().map()).containsOnlyKeys("X-Trace");
   }

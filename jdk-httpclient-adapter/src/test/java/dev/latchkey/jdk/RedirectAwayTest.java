@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Redirects that leave the origin, with a credential that tells for which hop it was made. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class RedirectAwayTest extends RigTest {
+class RedirectAwayTest extends TestEnvironmentTest {
   /** In what another origin differs. */
   enum Elsewhere {
     PORT,
@@ -51,7 +51,8 @@ class RedirectAwayTest extends RigTest {
   @ParameterizedTest
   @EnumSource
   void anotherOriginSeesNoCredential(Elsewhere where) throws Exception {
-    try (Peer other = new Peer(setup.wire() == Wire.HTTP_2 ? Wire.HTTP_1 : Wire.HTTP_2)) {
+    try (Peer other =
+        new Peer(setup.wire() == Transport.HTTP_2 ? Transport.HTTP_1 : Transport.HTTP_2)) {
       Peer there =
           switch (where) {
             case PORT -> rig.foreign;

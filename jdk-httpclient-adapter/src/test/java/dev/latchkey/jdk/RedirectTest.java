@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Redirects, which the wrapper follows as the JDK's client would. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class RedirectTest extends RigTest {
+class RedirectTest extends TestEnvironmentTest {
   private HttpClient following;
 
   private HttpResponse<String> follow(HttpRequest.Builder request)

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What follows a refusal. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class RefreshTest extends RigTest {
+class RefreshTest extends TestEnvironmentTest {
   private static final String FIRST = "Bearer secret-1";
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A refusal of a request whose body waits to be asked for. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#refusingBeforehand")
-class RefusedBeforehandTest extends RigTest {
+class RefusedBeforehandTest extends TestEnvironmentTest {
 
   @Test
   void aBodyThatWasNotAskedForIsSentAfterwardsEvenIfItCanBeReadOnce() throws Exception {
@@ -41,7 +41,7 @@ class RefusedBeforehandTest extends RigTest {
 
   /** HTTP/1.1 cannot go on where the body would have come, and HTTP/2 knows no such header. */
   private MockResponse closing(MockResponse response) {
-    return setup.wire() == Wire.HTTP_1
+    return setup.wire() == Transport.HTTP_1
         ? response.newBuilder().addHeader("Connection", "close").build()
         : response;
   }

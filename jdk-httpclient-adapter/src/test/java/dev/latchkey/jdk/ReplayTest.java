@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which bodies are sent again. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class ReplayTest extends RigTest {
+class ReplayTest extends TestEnvironmentTest {
   private static final byte[] BODY = "a body".getBytes(UTF_8);
 
   @Test

@@ -12,8 +12,8 @@ final class RetryLimit {
   private RetryLimit() {}
 
   public static void main(String[] args) throws Exception {
-    for (Way way : Way.values()) {
-      try (Rig rig = new Rig(new Setup(Wire.HTTP_1, way))) {
+    for (SendMode way : SendMode.values()) {
+      try (TestEnvironment rig = new TestEnvironment(new Setup(Transport.HTTP_1, way))) {
         rig.vendor.reply(Peer.redirect(302, "/again"));
         print("bare", rig, rig.bare().followRedirects(Redirect.ALWAYS).build());
         print("wrapped", rig, rig.following(Redirect.ALWAYS));
@@ -23,7 +23,7 @@ final class RetryLimit {
     System.exit(0);
   }
 
-  private static void print(String who, Rig rig, HttpClient client) throws Exception {
+  private static void print(String who, TestEnvironment rig, HttpClient client) throws Exception {
     int before = rig.vendor.requests().size();
     String end;
     try {

@@ -24,7 +24,7 @@ class RetryLimitTest {
     List<String> lines =
         ChildJvm.run(RetryLimit.class, folder, "-Djdk.httpclient.redirects.retrylimit=" + limit);
 
-    assertThat(lines).hasSize(2 * Way.values().length);
+    assertThat(lines).hasSize(2 * SendMode.values().length);
     for (int i = 0; i < lines.size(); i += 2) {
       assertThat(lines.get(i)).startsWith("bare: " + outcome);
       assertThat(lines.get(i + 1)).isEqualTo(lines.get(i).replace("bare", "wrapped"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class SameOriginTest {
-  @Parameter Way way;
+  @Parameter SendMode way;
 
   @ParameterizedTest
   @CsvSource({

@@ -9,23 +9,23 @@ import java.util.stream.Stream;
  * @param wire what requests travel by
  * @param way how they are sent
  */
-record Setup(Wire wire, Way way) {
+record Setup(Transport wire, SendMode way) {
   static Stream<Setup> all() {
-    return Arrays.stream(Wire.values())
-        .flatMap(wire -> Arrays.stream(Way.values()).map(way -> new Setup(wire, way)));
+    return Arrays.stream(Transport.values())
+        .flatMap(wire -> Arrays.stream(SendMode.values()).map(way -> new Setup(wire, way)));
   }
 
   static Stream<Setup> sync() {
-    return all().filter(setup -> setup.way == Way.SEND);
+    return all().filter(setup -> setup.way == SendMode.SEND);
   }
 
   static Stream<Setup> async() {
-    return all().filter(setup -> setup.way == Way.SEND_ASYNC);
+    return all().filter(setup -> setup.way == SendMode.SEND_ASYNC);
   }
 
   /** Where a server may push. */
   static Stream<Setup> pushing() {
-    return async().filter(setup -> setup.wire != Wire.HTTP_1);
+    return async().filter(setup -> setup.wire != Transport.HTTP_1);
   }
 
   /**
@@ -34,6 +34,7 @@ record Setup(Wire wire, Way way) {
    * 25.
    */
   static Stream<Setup> refusingBeforehand() {
-    return all().filter(setup -> setup.wire == Wire.HTTP_1 || Runtime.version().feature() >= 25);
+    return all()
+        .filter(setup -> setup.wire == Transport.HTTP_1 || Runtime.version().feature() >= 25);
   }
 }

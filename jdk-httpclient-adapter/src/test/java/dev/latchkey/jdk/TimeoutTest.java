@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The timeout of a request bounds the whole call. */
 @ParameterizedClass
 @MethodSource("dev.latchkey.jdk.Setup#all")
-class TimeoutTest extends RigTest {
+class TimeoutTest extends TestEnvironmentTest {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   /**

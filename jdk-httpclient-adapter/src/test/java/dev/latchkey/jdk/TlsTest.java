@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class TlsTest {
-  @Parameter Way way;
+  @Parameter SendMode way;
 
   private Peer plain;
   private Peer secure;
 
   @BeforeEach
   void open() throws IOException {
-    plain = new Peer(Wire.HTTP_1);
-    secure = new Peer(Wire.HTTP_2);
+    plain = new Peer(Transport.HTTP_1);
+    secure = new Peer(Transport.HTTP_2);
   }
 
   @AfterEach
@@ -47,7 +47,7 @@ class TlsTest {
             .build()) {
       HttpClient client =
           KeyringHttpClient.newBuilder(keyring)
-              .sslContext(Wire.TLS.sslContext())
+              .sslContext(Transport.TLS.sslContext())
               .followRedirects(policy)
               .build();
       HttpRequest request =

@@ -45,11 +45,11 @@ class WebSocketTest {
         }
       };
 
-  private Rig rig;
+  private TestEnvironment rig;
 
   @BeforeEach
   void open() throws IOException {
-    rig = new Rig(new Setup(Wire.HTTP_1, Way.SEND_ASYNC));
+    rig = new TestEnvironment(new Setup(Transport.HTTP_1, SendMode.SEND_ASYNC));
   }
 
   @AfterEach

@@ -26,12 +26,12 @@ import okhttp3.Response;
 public final class KeyringInterceptor implements Interceptor {
   static final String AUTHORIZATION = "Authorization";
 
-  private final ApplicationHalf application;
-  private final NetworkHalf network;
+  private final ApplicationInterceptor application;
+  private final NetworkInterceptor network;
 
   private KeyringInterceptor(Keyring keyring) {
-    this.application = new ApplicationHalf(keyring, true);
-    this.network = new NetworkHalf(keyring, true);
+    this.application = new ApplicationInterceptor(keyring, true);
+    this.network = new NetworkInterceptor(keyring, true);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class KeyringInterceptor implements Interceptor {
    * held. Headers that other interceptors added do not count as the caller's.
    */
   public static Interceptor networkInterceptor(Keyring keyring) {
-    return new NetworkHalf(requireNonNull(keyring, "keyring"), false);
+    return new NetworkInterceptor(requireNonNull(keyring, "keyring"), false);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class KeyringInterceptor implements Interceptor {
                         + " only schemes that say they set Authorization; use install");
               }
             });
-    return new ApplicationHalf(keyring, false);
+    return new ApplicationInterceptor(keyring, false);
   }
 
   /** Called by OkHttp, in both places. */
@@ -105,7 +105,7 @@ public final class KeyringInterceptor implements Interceptor {
 
   private static boolean isOurs(Interceptor interceptor) {
     return interceptor instanceof KeyringInterceptor
-        || interceptor instanceof ApplicationHalf
-        || interceptor instanceof NetworkHalf;
+        || interceptor instanceof ApplicationInterceptor
+        || interceptor instanceof NetworkInterceptor;
   }
 }

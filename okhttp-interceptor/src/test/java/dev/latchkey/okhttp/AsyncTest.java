@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AsyncTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @Test
   void sixtyFourCallsThatFindNoTokenCostOne() throws Exception {
@@ -24,7 +24,7 @@ class AsyncTest {
     lab.tokens.hold();
     List<CompletableFuture<Response>> answers = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      answers.add(Lab.enqueue(client.newCall(lab.get("/"))));
+      answers.add(TestEnvironment.enqueue(client.newCall(lab.get("/"))));
     }
     lab.tokens.awaitAsked();
     assertThat(client.dispatcher().runningCallsCount()).isEqualTo(64);
@@ -40,7 +40,7 @@ class AsyncTest {
     OkHttpClient client = lab.client();
     List<CompletableFuture<Response>> answers = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      answers.add(Lab.enqueue(client.newCall(lab.get("/"))));
+      answers.add(TestEnvironment.enqueue(client.newCall(lab.get("/"))));
     }
 
     assertAllSucceed(answers);
@@ -49,7 +49,7 @@ class AsyncTest {
 
   private static void assertAllSucceed(List<CompletableFuture<Response>> answers) throws Exception {
     for (CompletableFuture<Response> answer : answers) {
-      try (Response response = answer.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+      try (Response response = answer.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)) {
         assertThat(response.code()).isEqualTo(200);
       }
     }
@@ -67,8 +67,8 @@ class AsyncTest {
                 throw new IllegalStateException("s3cret");
               });
 
-      assertThat(Lab.enqueue(client.newCall(lab.get("/"))))
-          .failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS))
+      assertThat(TestEnvironment.enqueue(client.newCall(lab.get("/"))))
+          .failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS))
           .withThrowableThat()
           .withCauseInstanceOf(CredentialException.class);
 
@@ -89,13 +89,13 @@ class AsyncTest {
     OkHttpClient client =
         lab.client(
             context -> {
-              Lab.send(itself.get(), lab.get("/token"));
+              TestEnvironment.send(itself.get(), lab.get("/token"));
               throw new AssertionError("answered");
             });
     itself.set(client);
 
-    assertThat(Lab.enqueue(client.newCall(lab.get("/"))))
-        .failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS))
+    assertThat(TestEnvironment.enqueue(client.newCall(lab.get("/"))))
+        .failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS))
         .withThrowableThat()
         .withMessageContaining("its scheme asked for one while it was issuing it");
     assertThat(lab.vendor.requests()).isEmpty();
@@ -107,12 +107,12 @@ class AsyncTest {
     OkHttpClient client =
         lab.client(
             context -> {
-              Lab.send(itself.get(), Lab.get(lab.foreign, "/token"));
+              TestEnvironment.send(itself.get(), TestEnvironment.get(lab.foreign, "/token"));
               return lab.tokens.issue(context);
             });
     itself.set(client);
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 ok");
 
     assertThat(lab.foreign.sent("Authorization")).containsExactly("");
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
   @TempDir private Path folder;
   @AutoClose private Cache cache;
 
@@ -38,8 +38,8 @@ class CacheTest {
     lab.vendor.reply(Reply.of(200, "kept").with("Cache-Control", "max-age=60"), Reply.of(500, ""));
     OkHttpClient client = client(lab.tokens);
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 kept");
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 kept");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 kept");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 kept");
 
     assertThat(lab.vendor.requests()).hasSize(1);
     assertThat(lab.tokens.asked()).isEqualTo(1);
@@ -52,8 +52,8 @@ class CacheTest {
         Reply.of(304, ""));
     OkHttpClient client = client(lab.keys);
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 kept");
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 kept");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 kept");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 kept");
 
     assertThat(lab.vendor.sent("If-None-Match")).containsExactly("", "\"1\"");
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1", "t1");
@@ -67,8 +67,8 @@ class CacheTest {
         Reply.of(304, ""));
     OkHttpClient client = client(lab.keys);
 
-    Lab.send(client, lab.get("/"));
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 kept");
+    TestEnvironment.send(client, lab.get("/"));
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 kept");
 
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1", "t1", "t2");
     Connections.assertIdle(client);
@@ -77,14 +77,14 @@ class CacheTest {
   @Test
   void aCachedAnswerIsServedWhileNoTokenCanBeHad() throws Exception {
     lab.vendor.reply(Reply.of(200, "kept").with("Cache-Control", "max-age=60"));
-    Lab.send(client(lab.tokens), lab.get("/"));
+    TestEnvironment.send(client(lab.tokens), lab.get("/"));
     Tokens down = new Tokens("Authorization");
     down.fail();
     OkHttpClient client = client(down);
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 kept");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 kept");
     assertThatExceptionOfType(CredentialException.class)
-        .isThrownBy(() -> Lab.send(client, lab.get("/other")));
+        .isThrownBy(() -> TestEnvironment.send(client, lab.get("/other")));
 
     assertThat(lab.vendor.requests()).hasSize(1);
   }
@@ -95,7 +95,7 @@ class CacheTest {
 
     for (OkHttpClient client : List.of(client(lab.tokens), lab.client(lab.bare(), lab.tokens))) {
       assertThatExceptionOfType(CredentialException.class)
-          .isThrownBy(() -> Lab.send(client, lab.get("/")));
+          .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")));
       assertThat(client.connectionPool().connectionCount()).isZero();
     }
   }
@@ -122,7 +122,7 @@ class CacheTest {
     OkHttpClient client = client(lab.keys);
 
     for (int i = 0; i < 2; i++) {
-      Lab.send(client, lab.get("/"));
+      TestEnvironment.send(client, lab.get("/"));
     }
 
     assertThat(lab.vendor.requests()).hasSize(1);
@@ -135,8 +135,8 @@ class CacheTest {
         Reply.of(200, "mine").with("Cache-Control", "max-age=60").with("Vary", "x-api-key"));
     OkHttpClient client = client(lab.keys);
 
-    Lab.send(client, lab.get("/"));
-    Lab.send(client, lab.get("/"));
+    TestEnvironment.send(client, lab.get("/"));
+    TestEnvironment.send(client, lab.get("/"));
 
     assertThat(lab.vendor.requests()).hasSize(2);
   }
@@ -147,7 +147,7 @@ class CacheTest {
     OkHttpClient client =
         lab.client(lab.bare().cache(cache), AuthScheme.header("x-api-key", "a-token-to-look-for"));
 
-    Lab.send(client, lab.get("/"));
+    TestEnvironment.send(client, lab.get("/"));
 
     cache.flush();
 

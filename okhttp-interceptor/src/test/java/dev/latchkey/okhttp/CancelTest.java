@@ -22,14 +22,14 @@ class CancelTest {
   // Far less than an issuer is held, and far more than it takes.
   private static final Duration SOON = Duration.ofSeconds(3);
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @Test
   void aCallThatIsCancelledWhileItsFirstTokenIsIssuedEnds() throws Exception {
     OkHttpClient client = lab.client();
     lab.tokens.hold();
     Call call = client.newCall(lab.get("/"));
-    CompletableFuture<Response> answer = Lab.enqueue(call);
+    CompletableFuture<Response> answer = TestEnvironment.enqueue(call);
     lab.tokens.awaitAsked();
 
     call.cancel();
@@ -47,15 +47,15 @@ class CancelTest {
     OkHttpClient client = lab.client();
     lab.tokens.hold();
     Call cancelled = client.newCall(lab.get("/"));
-    CompletableFuture<Response> one = Lab.enqueue(cancelled);
+    CompletableFuture<Response> one = TestEnvironment.enqueue(cancelled);
     lab.tokens.awaitAsked();
-    CompletableFuture<Response> other = Lab.enqueue(client.newCall(lab.get("/")));
+    CompletableFuture<Response> other = TestEnvironment.enqueue(client.newCall(lab.get("/")));
 
     cancelled.cancel();
     assertThat(one).failsWithin(SOON);
     lab.tokens.open();
 
-    try (Response response = other.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+    try (Response response = other.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)) {
       assertThat(response.code()).isEqualTo(200);
     }
     assertThat(lab.tokens.asked()).isEqualTo(1);
@@ -65,12 +65,12 @@ class CancelTest {
   void aCallThatIsCancelledWhileARefusedTokenIsReplacedEndsAndLeavesNoConnectionOpen()
       throws Exception {
     OkHttpClient client = lab.client();
-    Lab.send(client, lab.get("/"));
+    TestEnvironment.send(client, lab.get("/"));
     lab.tokens.awaitAsked();
     lab.vendor.reply(Reply.of(401, "no ".repeat(10_000)), Reply.of(200, "ok"));
     lab.tokens.hold();
     Call call = client.newCall(lab.get("/"));
-    CompletableFuture<Response> answer = Lab.enqueue(call);
+    CompletableFuture<Response> answer = TestEnvironment.enqueue(call);
     lab.tokens.awaitAsked();
 
     call.cancel();
@@ -87,7 +87,7 @@ class CancelTest {
     lab.tokens.hold();
 
     assertThatExceptionOfType(InterruptedIOException.class)
-        .isThrownBy(() -> Lab.send(client, lab.get("/")))
+        .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")))
         .withMessage("timeout");
     assertThat(lab.vendor.requests()).isEmpty();
   }
@@ -96,14 +96,14 @@ class CancelTest {
   void theReadTimeoutDoesNotCoverTheIssueOfItsToken() throws Exception {
     OkHttpClient client = lab.client(lab.bare().readTimeout(1, TimeUnit.SECONDS), lab.tokens);
     lab.tokens.hold();
-    CompletableFuture<Response> answer = Lab.enqueue(client.newCall(lab.get("/")));
+    CompletableFuture<Response> answer = TestEnvironment.enqueue(client.newCall(lab.get("/")));
     lab.tokens.awaitAsked();
 
     assertThatThrownBy(() -> answer.get(1_100, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     lab.tokens.open();
 
-    try (Response response = answer.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+    try (Response response = answer.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)) {
       assertThat(response.code()).isEqualTo(200);
     }
   }
@@ -117,7 +117,7 @@ class CancelTest {
         new Thread(
             () -> {
               try {
-                Lab.send(client, lab.get("/"));
+                TestEnvironment.send(client, lab.get("/"));
                 interrupted.completeExceptionally(new AssertionError("an answer"));
               } catch (InterruptedIOException e) {
                 interrupted.complete(Thread.currentThread().isInterrupted());
@@ -130,7 +130,7 @@ class CancelTest {
 
     thread.interrupt();
 
-    assertThat(interrupted.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(lab.vendor.requests()).isEmpty();
   }
 

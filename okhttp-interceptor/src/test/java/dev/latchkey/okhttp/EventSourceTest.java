@@ -14,7 +14,7 @@ class EventSourceTest {
   private static final Reply STREAM =
       Reply.of(200, "data: hello\n\ndata: again\n\n").with("Content-Type", "text/event-stream");
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   private EventSource events(TestServer server) {
     return new EventSource.Builder(

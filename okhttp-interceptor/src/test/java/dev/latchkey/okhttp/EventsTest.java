@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a client's observers see of a call that was refused and sent again. */
 class EventsTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   private final EventListener listener =
@@ -59,7 +59,7 @@ class EventsTest {
   void aCallStartsOnceAndEndsOnceHoweverOftenItIsSent() throws Exception {
     lab.vendor.reply(Reply.of(401, "no"), Reply.of(200, "ok"));
 
-    Lab.send(lab.client(lab.bare().eventListener(listener), lab.tokens), lab.get("/"));
+    TestEnvironment.send(lab.client(lab.bare().eventListener(listener), lab.tokens), lab.get("/"));
 
     assertThat(events)
         .containsExactly(
@@ -77,7 +77,7 @@ class EventsTest {
     lab.tokens.fail();
     OkHttpClient client = lab.client(lab.bare().eventListener(listener), lab.tokens);
 
-    assertThat(catchThrowable(() -> Lab.send(client, lab.get("/"))))
+    assertThat(catchThrowable(() -> TestEnvironment.send(client, lab.get("/"))))
         .isInstanceOf(CredentialException.class);
 
     assertThat(events).startsWith("callStart").endsWith("callFailed").doesNotContain("request");
@@ -86,10 +86,10 @@ class EventsTest {
   @Test
   void aTokenForOneRequestThatCannotBeHadIsAskedForOnce() throws Exception {
     OkHttpClient client = lab.client(context -> lab.tokens.issue(context).singleUse());
-    Lab.send(client, lab.get("/"));
+    TestEnvironment.send(client, lab.get("/"));
     lab.tokens.fail();
 
-    assertThat(catchThrowable(() -> Lab.send(client, lab.get("/"))))
+    assertThat(catchThrowable(() -> TestEnvironment.send(client, lab.get("/"))))
         .isInstanceOf(CredentialException.class);
 
     assertThat(lab.tokens.asked()).isEqualTo(2);

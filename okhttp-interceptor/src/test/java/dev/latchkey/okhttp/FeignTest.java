@@ -21,7 +21,7 @@ class FeignTest {
     String things(URI base);
   }
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   private Feign.Builder feign() {
     return Feign.builder().client(new OkHttpClient(lab.client(lab.keys)));

@@ -17,7 +17,7 @@ class GitHubApiTest {
       Reply.of(200, "{\"id\": 1, \"full_name\": \"octo/things\"}")
           .with("Content-Type", "application/json");
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   private static GitHub gitHub(OkHttpClient client, String origin) throws IOException {
     return new GitHubBuilder()

@@ -24,7 +24,7 @@ class Http2Test {
   // Both names are the same machine, as the certificate says, so HTTP/2 shares one connection.
   private static final Dns ALL_HERE = host -> List.of(InetAddress.getLoopbackAddress());
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
@@ -42,10 +42,13 @@ class Http2Test {
                     protocol == Protocol.HTTP_2
                         ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
                         : List.of(Protocol.HTTP_1_1)),
-            Lab.origin(server, "https"),
+            TestEnvironment.origin(server, "https"),
             lab.keys);
     Request post =
-        Lab.get(server, "https", "/").newBuilder().post(RequestBody.create("a body", null)).build();
+        TestEnvironment.get(server, "https", "/")
+            .newBuilder()
+            .post(RequestBody.create("a body", null))
+            .build();
 
     try (Response response = client.newCall(post).execute()) {
       assertThat(response.protocol()).isEqualTo(protocol);
@@ -67,9 +70,9 @@ class Http2Test {
     String vendor = "https://localhost:" + server.getPort();
     OkHttpClient client = lab.clientOf(lab.bare().dns(ALL_HERE), vendor, lab.keys);
 
-    Lab.send(client, new Request.Builder().url(vendor + "/").build());
-    Lab.send(client, new Request.Builder().url(other(server) + "/").build());
-    Lab.send(client, new Request.Builder().url(vendor + "/").build());
+    TestEnvironment.send(client, new Request.Builder().url(vendor + "/").build());
+    TestEnvironment.send(client, new Request.Builder().url(other(server) + "/").build());
+    TestEnvironment.send(client, new Request.Builder().url(vendor + "/").build());
 
     assertThat(client.connectionPool().connectionCount()).isEqualTo(1);
     assertThat(server.takeRequest().getHeader("x-api-key")).isEqualTo("t1");
@@ -95,8 +98,9 @@ class Http2Test {
     String vendor = "https://localhost:" + server.getPort();
     OkHttpClient client = lab.clientOf(lab.bare().dns(ALL_HERE), vendor, lab.keys);
 
-    Lab.send(client, new Request.Builder().url(other(server) + "/").build());
-    String answer = Lab.send(client, new Request.Builder().url(vendor + "/misdirected").build());
+    TestEnvironment.send(client, new Request.Builder().url(other(server) + "/").build());
+    String answer =
+        TestEnvironment.send(client, new Request.Builder().url(vendor + "/misdirected").build());
 
     assertThat(answer).isEqualTo("200 ");
     assertThat(keys).containsExactly("null", "t1", "t1");

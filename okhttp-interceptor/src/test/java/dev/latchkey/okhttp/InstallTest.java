@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class InstallTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @Test
   void theseTestsRunWithTheOkHttpThatTheBuildSays() {
@@ -30,7 +30,7 @@ class InstallTest {
     OkHttpClient client = lab.client();
 
     for (int i = 0; i < 3; i++) {
-      assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 ok");
+      assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 ok");
     }
 
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1", "t1", "t1");
@@ -72,7 +72,7 @@ class InstallTest {
   void aDerivedClientIsAuthenticatedTooAndCannotBeSoTwice() throws Exception {
     OkHttpClient derived = lab.client().newBuilder().build();
 
-    Lab.send(derived, lab.get("/"));
+    TestEnvironment.send(derived, lab.get("/"));
 
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1");
     assertThatIllegalStateException()
@@ -122,7 +122,7 @@ class InstallTest {
   private void assertTwice(OkHttpClient.Builder builder) {
     OkHttpClient client = lab.closing(builder.build());
     assertThatIOException()
-        .isThrownBy(() -> Lab.send(client, lab.get("/")))
+        .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")))
         .withMessageContaining("installed twice")
         .withMessageContaining("KeyringInterceptor.install(builder, keyring)");
   }
@@ -138,7 +138,7 @@ class InstallTest {
         }) {
       OkHttpClient client = lab.closing(half.build());
       assertThatIOException()
-          .isThrownBy(() -> Lab.send(client, lab.get("/")))
+          .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")))
           .withMessageContaining("installed by half")
           .withMessageContaining("KeyringInterceptor.install(builder, keyring)");
       Connections.assertIdle(client);
@@ -167,8 +167,8 @@ class InstallTest {
       next = response.request().newBuilder().url(lab.vendor.origin() + "/2").build();
     }
 
-    assertThat(Lab.send(client, next)).isEqualTo("200 ok");
-    assertThat(Lab.send(lab.client(lab.keys), next)).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, next)).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(lab.client(lab.keys), next)).isEqualTo("200 ok");
 
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1", "t1", "");
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("", "", "t1");
@@ -186,7 +186,8 @@ class InstallTest {
         };
 
     String answer =
-        Lab.send(lab.client(lab.bare().addInterceptor(twice), lab.tokens), lab.get("/"));
+        TestEnvironment.send(
+            lab.client(lab.bare().addInterceptor(twice), lab.tokens), lab.get("/"));
 
     assertThat(answer).isEqualTo("200 ok");
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1", "t1");
@@ -202,7 +203,7 @@ class InstallTest {
                 .addInterceptor(chain -> other.newCall(chain.request()).execute())
                 .build());
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 ok");
 
     assertThat(lab.vendor.sent("Authorization")).containsExactly("");
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1");

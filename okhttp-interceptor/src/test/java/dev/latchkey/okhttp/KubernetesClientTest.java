@@ -20,7 +20,7 @@ class KubernetesClientTest {
               """)
           .with("Content-Type", "application/json");
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   private static VersionApi api(OkHttpClient client, String origin) {
     return new VersionApi(new ApiClient(client).setBasePath(origin));

@@ -30,14 +30,15 @@ class OtherInterceptorsTest {
               ? response.request().newBuilder().header("Authorization", "Basic users").build()
               : null;
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @Test
   void theUsersAuthenticatorAnswersItsOwnRealm() throws Exception {
     lab.foreign.reply(Reply.of(401, "who?").with("WWW-Authenticate", "Basic"), Reply.of(200, "ok"));
     OkHttpClient client = lab.client(lab.bare().authenticator(BASIC), lab.tokens);
 
-    assertThat(Lab.send(client, Lab.get(lab.foreign, "/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, TestEnvironment.get(lab.foreign, "/")))
+        .isEqualTo("200 ok");
 
     assertThat(lab.foreign.sent("Authorization")).containsExactly("", "Basic users");
   }
@@ -48,8 +49,9 @@ class OtherInterceptorsTest {
     lab.vendor.reply(Reply.of(401, "no"), Reply.of(200, "ok"));
     OkHttpClient client = lab.closing(lab.client().newBuilder().authenticator(BASIC).build());
 
-    assertThat(Lab.send(client, Lab.get(lab.foreign, "/"))).isEqualTo("200 ok");
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, TestEnvironment.get(lab.foreign, "/")))
+        .isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 ok");
 
     assertThat(lab.foreign.sent("Authorization")).containsExactly("", "Basic users");
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1", "t2");
@@ -61,7 +63,7 @@ class OtherInterceptorsTest {
         Reply.of(401, "who?").with("WWW-Authenticate", "Basic"), Reply.of(401, "not you"));
     OkHttpClient client = lab.client(lab.bare().authenticator(BASIC), lab.tokens);
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("401 not you");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("401 not you");
 
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1", "Basic users");
     assertThat(lab.tokens.asked()).isEqualTo(1);
@@ -81,8 +83,8 @@ class OtherInterceptorsTest {
             .post(RequestBody.create(new byte[3], MediaType.get("image/png")))
             .build();
 
-    Lab.send(lab.client(lab.bare().addInterceptor(dating), signing), post);
-    Lab.send(lab.client(lab.bare().addNetworkInterceptor(dating), signing), post);
+    TestEnvironment.send(lab.client(lab.bare().addInterceptor(dating), signing), post);
+    TestEnvironment.send(lab.client(lab.bare().addNetworkInterceptor(dating), signing), post);
 
     assertThat(lab.vendor.sent("x-signature"))
         .hasSize(2)
@@ -96,10 +98,13 @@ class OtherInterceptorsTest {
             chain.proceed(chain.request().newBuilder().header("Authorization", "mine").build());
     lab.vendor.reply(Reply.of(401, "no"));
 
-    assertThat(Lab.send(lab.client(lab.bare().addInterceptor(own), lab.tokens), lab.get("/")))
+    assertThat(
+            TestEnvironment.send(
+                lab.client(lab.bare().addInterceptor(own), lab.tokens), lab.get("/")))
         .isEqualTo("401 no");
     assertThat(
-            Lab.send(lab.client(lab.bare().addNetworkInterceptor(own), lab.tokens), lab.get("/")))
+            TestEnvironment.send(
+                lab.client(lab.bare().addNetworkInterceptor(own), lab.tokens), lab.get("/")))
         .isEqualTo("401 no");
 
     assertThat(lab.vendor.sent("Authorization")).containsExactly("mine", "mine");
@@ -108,11 +113,14 @@ class OtherInterceptorsTest {
   @Test
   void anInterceptorBeforeThatRewritesTheUrlDecidesWhoGetsWhat() throws Exception {
     Interceptor away =
-        chain -> chain.proceed(Lab.get(lab.foreign, chain.request().url().encodedPath()));
+        chain ->
+            chain.proceed(TestEnvironment.get(lab.foreign, chain.request().url().encodedPath()));
     Interceptor here = chain -> chain.proceed(lab.get(chain.request().url().encodedPath()));
 
-    Lab.send(lab.client(lab.bare().addInterceptor(away), lab.keys), lab.get("/"));
-    Lab.send(lab.client(lab.bare().addInterceptor(here), lab.keys), Lab.get(lab.foreign, "/"));
+    TestEnvironment.send(lab.client(lab.bare().addInterceptor(away), lab.keys), lab.get("/"));
+    TestEnvironment.send(
+        lab.client(lab.bare().addInterceptor(here), lab.keys),
+        TestEnvironment.get(lab.foreign, "/"));
 
     assertThat(lab.foreign.sent("x-api-key")).containsExactly("");
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1");
@@ -124,11 +132,11 @@ class OtherInterceptorsTest {
         lab.closing(
             lab.client(lab.keys)
                 .newBuilder()
-                .addInterceptor(chain -> chain.proceed(Lab.get(lab.foreign, "/")))
+                .addInterceptor(chain -> chain.proceed(TestEnvironment.get(lab.foreign, "/")))
                 .build());
 
     try {
-      Lab.send(client, lab.get("/"));
+      TestEnvironment.send(client, lab.get("/"));
     } catch (IOException e) {
       // A request made from nothing has lost the call: it may fail, but not leak.
       assertThat(e).hasMessageContaining("KeyringInterceptor");
@@ -151,7 +159,7 @@ class OtherInterceptorsTest {
         };
     OkHttpClient client = lab.closing(lab.client().newBuilder().addInterceptor(again).build());
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 ok");
 
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1", "t1");
   }
@@ -161,7 +169,7 @@ class OtherInterceptorsTest {
     AuthScheme nonce = context -> lab.keys.issue(context).singleUse();
     lab.vendor.reply(Reply.of(503, "").with("Retry-After", "0"), Reply.of(200, "ok"));
 
-    assertThat(Lab.send(lab.client(nonce), lab.get("/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(lab.client(nonce), lab.get("/"))).isEqualTo("200 ok");
 
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1", "t2");
   }
@@ -186,8 +194,8 @@ class OtherInterceptorsTest {
     lab.vendor.reply(Reply.redirect(307, lab.foreign.origin() + "/there"));
     OkHttpClient client = lab.client(lab.bare().cookieJar(jar), lab.tokens);
 
-    Lab.send(client, Lab.get(lab.foreign, "/"));
-    Lab.send(client, lab.get("/"));
+    TestEnvironment.send(client, TestEnvironment.get(lab.foreign, "/"));
+    TestEnvironment.send(client, lab.get("/"));
 
     assertThat(lab.foreign.sent("Cookie")).containsExactly("", "session=1");
   }

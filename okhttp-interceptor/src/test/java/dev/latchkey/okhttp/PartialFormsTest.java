@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class PartialFormsTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   private OkHttpClient network(AuthScheme scheme) {
     return lab.closing(
@@ -46,7 +46,7 @@ class PartialFormsTest {
                 default -> Reply.of(200, "back");
               });
 
-      assertThat(Lab.send(network(lab.keys), lab.get("/"))).isEqualTo("200 back");
+      assertThat(TestEnvironment.send(network(lab.keys), lab.get("/"))).isEqualTo("200 back");
 
       assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1", "t1", "");
       assertThat(lab.foreign.sent("x-api-key")).containsExactly("");
@@ -56,7 +56,7 @@ class PartialFormsTest {
     void itDeliversARefusal() throws Exception {
       lab.vendor.reply(Reply.of(401, "no"), Reply.of(200, "ok"));
 
-      assertThat(Lab.send(network(lab.keys), lab.get("/"))).isEqualTo("401 no");
+      assertThat(TestEnvironment.send(network(lab.keys), lab.get("/"))).isEqualTo("401 no");
 
       assertThat(lab.vendor.requests()).hasSize(1);
     }
@@ -65,7 +65,7 @@ class PartialFormsTest {
     void itLeavesTheCallersOwnHeaderAlone() throws Exception {
       Request own = lab.get("/").newBuilder().header("X-Api-Key", "mine").build();
 
-      Lab.send(network(lab.keys), own);
+      TestEnvironment.send(network(lab.keys), own);
 
       assertThat(lab.vendor.sent("x-api-key")).containsExactly("mine");
       assertThat(lab.keys.asked()).isZero();
@@ -78,7 +78,7 @@ class PartialFormsTest {
         again = response.request();
       }
 
-      assertThat(Lab.send(network(lab.keys), again)).isEqualTo("200 ok");
+      assertThat(TestEnvironment.send(network(lab.keys), again)).isEqualTo("200 ok");
 
       assertThat(lab.vendor.sent("x-api-key")).containsExactly("", "t1");
     }
@@ -92,7 +92,7 @@ class PartialFormsTest {
                   .build());
 
       assertThatIOException()
-          .isThrownBy(() -> Lab.send(client, lab.get("/")))
+          .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")))
           .withMessageContaining("addNetworkInterceptor");
     }
   }
@@ -117,7 +117,7 @@ class PartialFormsTest {
       lab.vendor.reply(Reply.redirect(307, lab.foreign.origin() + "/there"), Reply.of(401, "no"));
       lab.foreign.reply(Reply.redirect(307, lab.vendor.origin() + "/back"));
 
-      assertThat(Lab.send(application(lab.tokens), lab.get("/"))).isEqualTo("401 no");
+      assertThat(TestEnvironment.send(application(lab.tokens), lab.get("/"))).isEqualTo("401 no");
 
       assertThat(lab.foreign.sent("Authorization")).containsExactly("");
       assertThat(lab.vendor.sent("Authorization")).containsExactly("t1", "");
@@ -158,7 +158,7 @@ class PartialFormsTest {
           };
 
       assertThatIOException()
-          .isThrownBy(() -> Lab.send(application(liar), lab.get("/")))
+          .isThrownBy(() -> TestEnvironment.send(application(liar), lab.get("/")))
           .withMessageContaining("x-api-key")
           .withMessageNotContaining("s3cret");
       assertThat(lab.vendor.requests()).isEmpty();
@@ -174,7 +174,7 @@ class PartialFormsTest {
                   .build());
 
       assertThatIOException()
-          .isThrownBy(() -> Lab.send(client, lab.get("/")))
+          .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")))
           .withMessageContaining("addInterceptor");
       assertThat(lab.vendor.requests()).isEmpty();
     }

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @Test
   void aProxyOfAnEncryptedCallSeesNoCredential() throws Exception {
     MockWebServer proxy = new MockWebServer();
-    proxy.useHttps(Lab.TLS.sslSocketFactory(), true);
+    proxy.useHttps(TestEnvironment.TLS.sslSocketFactory(), true);
     proxy.enqueue(
         new MockResponse().setSocketPolicy(SocketPolicy.UPGRADE_TO_SSL_AT_END).clearHeaders());
     proxy.enqueue(new MockResponse().setBody("through"));
@@ -26,7 +26,8 @@ class ProxyTest {
         lab.clientOf(lab.bare().proxy(proxy.toProxyAddress()), "https://localhost:8443", lab.keys);
 
     String answer =
-        Lab.send(client, new Request.Builder().url("https://localhost:8443/things").build());
+        TestEnvironment.send(
+            client, new Request.Builder().url("https://localhost:8443/things").build());
 
     assertThat(answer).isEqualTo("200 through");
     RecordedRequest connect = proxy.takeRequest();
@@ -40,7 +41,7 @@ class ProxyTest {
   @Test
   void aRefusalInATunnelIsAnsweredInTheSameTunnel() throws Exception {
     MockWebServer proxy = new MockWebServer();
-    proxy.useHttps(Lab.TLS.sslSocketFactory(), true);
+    proxy.useHttps(TestEnvironment.TLS.sslSocketFactory(), true);
     proxy.enqueue(
         new MockResponse().setSocketPolicy(SocketPolicy.UPGRADE_TO_SSL_AT_END).clearHeaders());
     proxy.enqueue(new MockResponse().setResponseCode(401));
@@ -51,7 +52,8 @@ class ProxyTest {
             lab.bare().proxy(proxy.toProxyAddress()), "https://localhost:8443", lab.tokens);
 
     String answer =
-        Lab.send(client, new Request.Builder().url("https://localhost:8443/things").build());
+        TestEnvironment.send(
+            client, new Request.Builder().url("https://localhost:8443/things").build());
 
     assertThat(answer).isEqualTo("200 through");
     assertThat(proxy.takeRequest().getHeader("Authorization")).isNull();
@@ -65,8 +67,8 @@ class ProxyTest {
     MockWebServer proxy = lab.server(request -> new MockResponse().setBody("through"));
     OkHttpClient client = lab.client(lab.bare().proxy(proxy.toProxyAddress()), lab.keys);
 
-    Lab.send(client, lab.get("/"));
-    Lab.send(client, Lab.get(lab.foreign, "/"));
+    TestEnvironment.send(client, lab.get("/"));
+    TestEnvironment.send(client, TestEnvironment.get(lab.foreign, "/"));
 
     assertThat(proxy.takeRequest().getHeader("x-api-key")).isEqualTo("t1");
     assertThat(proxy.takeRequest().getHeader("x-api-key")).isNull();

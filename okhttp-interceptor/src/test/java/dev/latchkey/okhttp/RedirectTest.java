@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedirectTest {
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @ParameterizedTest
   @ValueSource(ints = {300, 301, 302, 303, 307, 308})
@@ -34,7 +34,8 @@ class RedirectTest {
     lab.vendor.reply(Reply.redirect(status, lab.foreign.origin() + "/there"));
     OkHttpClient client = lab.client(lab.keys);
 
-    Lab.send(client, lab.get("/").newBuilder().post(RequestBody.create(new byte[3])).build());
+    TestEnvironment.send(
+        client, lab.get("/").newBuilder().post(RequestBody.create(new byte[3])).build());
 
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1");
     assertThat(lab.foreign.sent("x-api-key")).containsExactly("");
@@ -54,7 +55,7 @@ class RedirectTest {
     lab.vendor.reply(Reply.redirect(303, "/2"), Reply.redirect(307, "/3"), Reply.of(200, "ok"));
 
     Request post = lab.get("/1").newBuilder().post(RequestBody.create(new byte[3])).build();
-    assertThat(Lab.send(lab.client(scheme), post)).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(lab.client(scheme), post)).isEqualTo("200 ok");
 
     List<Token> tokens =
         lab.vendor.sent("x-token").stream().map(jwt -> Token.hs256(jwt, SECRET)).toList();
@@ -74,7 +75,8 @@ class RedirectTest {
                         ? lab.foreign.origin() + "/away"
                         : lab.vendor.origin() + "/never"));
     lab.vendor.reply(
-        Reply.redirect(307, Lab.origin(second, "http") + "/from-second"), Reply.of(401, "no"));
+        Reply.redirect(307, TestEnvironment.origin(second, "http") + "/from-second"),
+        Reply.of(401, "no"));
     lab.foreign.reply(Reply.redirect(307, lab.vendor.origin() + "/back"));
     OkHttpClient client =
         lab.closing(
@@ -82,10 +84,13 @@ class RedirectTest {
                     lab.bare(),
                     lab.keyringOf(
                         keyring ->
-                            keyring.add(lab.keys, lab.vendor.origin(), Lab.origin(second, "http"))))
+                            keyring.add(
+                                lab.keys,
+                                lab.vendor.origin(),
+                                TestEnvironment.origin(second, "http"))))
                 .build());
 
-    assertThat(Lab.send(client, lab.get("/start"))).isEqualTo("401 no");
+    assertThat(TestEnvironment.send(client, lab.get("/start"))).isEqualTo("401 no");
 
     assertThat(second.takeRequest().getHeader("x-api-key")).startsWith("t");
     assertThat(lab.foreign.sent("x-api-key")).containsExactly("");
@@ -109,7 +114,7 @@ class RedirectTest {
                 .build());
 
     Request post = lab.get("/").newBuilder().post(RequestBody.create("a body", null)).build();
-    assertThat(Lab.send(client, post)).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, post)).isEqualTo("200 ok");
 
     assertThat(lab.vendor.requests()).hasSize(1);
     assertThat(lab.foreign.requests()).extracting(SentRequest::method).containsOnly("POST");
@@ -126,8 +131,8 @@ class RedirectTest {
     lab.foreign.reply(Reply.of(401, "who are you?"));
     OkHttpClient client = lab.client();
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("401 who are you?");
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("200 with the old one");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("401 who are you?");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("200 with the old one");
 
     assertThat(lab.foreign.requests()).hasSize(1);
     assertThat(lab.tokens.asked()).isEqualTo(1);
@@ -143,7 +148,7 @@ class RedirectTest {
     replies[21] = Reply.of(200, "ok");
     lab.vendor.reply(replies);
 
-    assertThat(Lab.send(lab.client(), lab.get("/start"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(lab.client(), lab.get("/start"))).isEqualTo("200 ok");
 
     assertThat(lab.vendor.requests()).hasSize(22);
     assertThat(lab.vendor.request(21).target()).isEqualTo("/19");
@@ -152,10 +157,13 @@ class RedirectTest {
   @Test
   void anEncryptedCallThatIsRedirectedToPlainTextCarriesNothing() throws Exception {
     MockWebServer secure = lab.secureServer(request -> redirect(lab.foreign.origin() + "/plain"));
-    String origin = Lab.origin(secure, "https");
+    String origin = TestEnvironment.origin(secure, "https");
     OkHttpClient client = lab.clientOf(lab.bare(), origin, lab.keys);
     Request request =
-        Lab.get(secure, "https", "/").newBuilder().header("Cookie", "session=callers").build();
+        TestEnvironment.get(secure, "https", "/")
+            .newBuilder()
+            .header("Cookie", "session=callers")
+            .build();
 
     try (Response response = client.newCall(request).execute()) {
       assertThat(response.request().url().isHttps()).isFalse();

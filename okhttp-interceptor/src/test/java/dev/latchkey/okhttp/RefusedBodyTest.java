@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent twice, what is not, and what becomes of connections. */
 class RefusedBodyTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   /** A server that refuses the first token with an answer. */
   private MockWebServer refusing(Supplier<MockResponse> refusal) throws IOException {
@@ -46,9 +46,10 @@ class RefusedBodyTest {
   void aRefusalOfAnySizeLeavesItsConnectionIdle(int size) throws Exception {
     MockWebServer server =
         refusing(() -> new MockResponse().setResponseCode(401).setBody("x".repeat(size)));
-    OkHttpClient client = clientOf(Lab.origin(server, "http"));
+    OkHttpClient client = clientOf(TestEnvironment.origin(server, "http"));
 
-    assertThat(Lab.send(client, Lab.get(server, "http", "/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, TestEnvironment.get(server, "http", "/")))
+        .isEqualTo("200 ok");
 
     assertThat(server.getRequestCount()).isEqualTo(2);
     Connections.assertIdle(client);
@@ -60,9 +61,10 @@ class RefusedBodyTest {
     MockWebServer server =
         refusing(
             () -> new MockResponse().setResponseCode(401).setChunkedBody("x".repeat(size), 1_000));
-    OkHttpClient client = clientOf(Lab.origin(server, "http"));
+    OkHttpClient client = clientOf(TestEnvironment.origin(server, "http"));
 
-    assertThat(Lab.send(client, Lab.get(server, "http", "/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, TestEnvironment.get(server, "http", "/")))
+        .isEqualTo("200 ok");
 
     assertThat(server.getRequestCount()).isEqualTo(2);
     Connections.assertIdle(client);
@@ -77,9 +79,10 @@ class RefusedBodyTest {
                     .setResponseCode(401)
                     .setBody("the first of very many bytes")
                     .setHeader("Content-Length", "1000000000"));
-    OkHttpClient client = clientOf(Lab.origin(server, "http"));
+    OkHttpClient client = clientOf(TestEnvironment.origin(server, "http"));
 
-    assertThat(Lab.send(client, Lab.get(server, "http", "/"))).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, TestEnvironment.get(server, "http", "/")))
+        .isEqualTo("200 ok");
 
     assertThat(client.connectionPool().connectionCount()).isEqualTo(1);
     Connections.assertIdle(client);
@@ -90,9 +93,10 @@ class RefusedBodyTest {
     String body = "why ".repeat(100_000);
     MockWebServer server =
         lab.server(request -> new MockResponse().setResponseCode(401).setChunkedBody(body, 999));
-    OkHttpClient client = clientOf(Lab.origin(server, "http"));
+    OkHttpClient client = clientOf(TestEnvironment.origin(server, "http"));
 
-    assertThat(Lab.send(client, Lab.get(server, "http", "/"))).isEqualTo("401 " + body);
+    assertThat(TestEnvironment.send(client, TestEnvironment.get(server, "http", "/")))
+        .isEqualTo("401 " + body);
 
     assertThat(server.getRequestCount()).isEqualTo(2);
     Connections.assertIdle(client);
@@ -104,7 +108,8 @@ class RefusedBodyTest {
     OkHttpClient client = lab.client();
     Bodies body = Bodies.oneShot();
 
-    assertThat(Lab.send(client, lab.get("/").newBuilder().post(body).build())).isEqualTo("401 no");
+    assertThat(TestEnvironment.send(client, lab.get("/").newBuilder().post(body).build()))
+        .isEqualTo("401 no");
 
     assertThat(body.written).hasValue(1);
     assertThat(lab.vendor.requests()).hasSize(1);
@@ -117,9 +122,9 @@ class RefusedBodyTest {
         lab.secureServer(
             request ->
                 answer(request, () -> new MockResponse().setResponseCode(401).setBody("no")));
-    OkHttpClient client = clientOf(Lab.origin(server, "https"));
+    OkHttpClient client = clientOf(TestEnvironment.origin(server, "https"));
     Bodies body = Bodies.duplex();
-    Request request = Lab.get(server, "https", "/").newBuilder().post(body).build();
+    Request request = TestEnvironment.get(server, "https", "/").newBuilder().post(body).build();
 
     try (Response response = client.newCall(request).execute()) {
       assertThat(response.protocol()).isEqualTo(Protocol.HTTP_2);
@@ -140,16 +145,16 @@ class RefusedBodyTest {
                 .setBody("no")
                 .setSocketPolicy(SocketPolicy.DO_NOT_READ_REQUEST_BODY),
             new MockResponse().setBody("ok").setSocketPolicy(SocketPolicy.EXPECT_CONTINUE));
-    OkHttpClient client = clientOf(Lab.origin(server, "http"));
+    OkHttpClient client = clientOf(TestEnvironment.origin(server, "http"));
     Bodies body = Bodies.replayable();
     Request request =
-        Lab.get(server, "http", "/")
+        TestEnvironment.get(server, "http", "/")
             .newBuilder()
             .header("Expect", "100-continue")
             .post(body)
             .build();
 
-    assertThat(Lab.send(client, request)).isEqualTo("200 ok");
+    assertThat(TestEnvironment.send(client, request)).isEqualTo("200 ok");
 
     assertThat(body.written).hasValue(1);
     assertThat(server.takeRequest().getHeader("Authorization")).isEqualTo("t1");
@@ -170,7 +175,7 @@ class RefusedBodyTest {
     OkHttpClient client = lab.client(once);
 
     assertThatExceptionOfType(CredentialException.class)
-        .isThrownBy(() -> Lab.send(client, lab.get("/")));
+        .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")));
 
     assertThat(lab.vendor.requests()).hasSize(1);
     Connections.assertIdle(client);
@@ -181,7 +186,7 @@ class RefusedBodyTest {
     lab.vendor.reply(Reply.of(401, "no"), Reply.of(200, "ok"));
     OkHttpClient client = lab.client(AuthScheme.header("x-api-key", "constant"));
 
-    assertThat(Lab.send(client, lab.get("/"))).isEqualTo("401 no");
+    assertThat(TestEnvironment.send(client, lab.get("/"))).isEqualTo("401 no");
 
     assertThat(lab.vendor.requests()).hasSize(1);
     Connections.assertIdle(client);

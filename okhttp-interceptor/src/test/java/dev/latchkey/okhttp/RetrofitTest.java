@@ -24,7 +24,7 @@ class RetrofitTest {
     Call<ResponseBody> at(@Url String url);
   }
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   private Api api() {
     return new Retrofit.Builder()
@@ -65,7 +65,8 @@ class RetrofitTest {
               }
             });
 
-    assertThat(result.get(Lab.MOST_SECONDS, TimeUnit.SECONDS).body().string()).isEqualTo("things");
+    assertThat(result.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS).body().string())
+        .isEqualTo("things");
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1", "t2");
   }
 

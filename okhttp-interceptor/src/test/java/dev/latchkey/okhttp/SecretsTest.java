@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SecretsTest {
   private static final String SECRET = "s3cret-of-the-vendor";
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   private HttpLoggingInterceptor logger() {
@@ -38,9 +38,11 @@ class SecretsTest {
   void aLoggerOfCallsSeesNoCredentialInWhicheverOrder() throws Exception {
     lab.vendor.reply(Reply.redirect(302, "/2"), Reply.of(200, "ok"), Reply.of(200, "ok"));
 
-    Lab.send(lab.client(lab.bare().addInterceptor(logger()), context -> secret()), lab.get("/"));
+    TestEnvironment.send(
+        lab.client(lab.bare().addInterceptor(logger()), context -> secret()), lab.get("/"));
     OkHttpClient before = lab.client(context -> secret());
-    Lab.send(lab.closing(before.newBuilder().addInterceptor(logger()).build()), lab.get("/"));
+    TestEnvironment.send(
+        lab.closing(before.newBuilder().addInterceptor(logger()).build()), lab.get("/"));
 
     assertThat(lab.vendor.sent("x-api-key")).containsOnly(SECRET);
     assertThat(log).isNotEmpty().noneMatch(line -> line.contains(SECRET));
@@ -48,7 +50,7 @@ class SecretsTest {
 
   @Test
   void aLoggerOnTheNetworkThatWasAddedBeforeSeesNoCredential() throws Exception {
-    Lab.send(
+    TestEnvironment.send(
         lab.client(lab.bare().addNetworkInterceptor(logger()), context -> secret()), lab.get("/"));
 
     assertThat(lab.vendor.sent("x-api-key")).containsOnly(SECRET);
@@ -80,7 +82,7 @@ class SecretsTest {
     OkHttpClient client = lab.client(context -> Credential.of("x-api-key", SECRET + "\n"));
 
     assertThatExceptionOfType(CredentialException.class)
-        .isThrownBy(() -> Lab.send(client, lab.get("/")))
+        .isThrownBy(() -> TestEnvironment.send(client, lab.get("/")))
         .satisfies(
             e -> {
               StringWriter trace = new StringWriter();
@@ -98,7 +100,7 @@ class SecretsTest {
             KeyringInterceptor.install(lab.bare().addInterceptor(this::print), keyring)
                 .addInterceptor(this::print)
                 .build());
-    Lab.send(client, lab.get("/"));
+    TestEnvironment.send(client, lab.get("/"));
 
     log.add(client.interceptors().toString() + client.networkInterceptors());
     log.add(KeyringInterceptor.networkInterceptor(keyring).toString());

@@ -18,7 +18,7 @@ class SignedUrlTest {
         return Credential.of("x-signed", query == null ? path : path + "?" + query);
       };
 
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   @ParameterizedTest
   @ValueSource(
@@ -33,7 +33,7 @@ class SignedUrlTest {
         "/a?q=ü%2f#fragment"
       })
   void aUrlIsSeenAsItIsSent(String target) throws Exception {
-    Lab.send(lab.client(SIGNING), lab.get(target));
+    TestEnvironment.send(lab.client(SIGNING), lab.get(target));
 
     SentRequest sent = lab.vendor.request(0);
     assertThat(sent.header("x-signed")).isEqualTo(sent.target());
@@ -42,7 +42,7 @@ class SignedUrlTest {
   @ParameterizedTest
   @ValueSource(strings = {"/a[1]", "/a?q=x|y", "/a?q={x}^`y`"})
   void charactersThatAUriDoesNotAllowAreSeenEscaped(String target) throws Exception {
-    Lab.send(lab.client(SIGNING), lab.get(target));
+    TestEnvironment.send(lab.client(SIGNING), lab.get(target));
 
     SentRequest sent = lab.vendor.request(0);
     assertThat(sent.header("x-signed"))

@@ -46,7 +46,7 @@ final class Tokens implements AuthScheme {
 
   /** Waits until the issuer was asked once more. */
   void awaitAsked() throws InterruptedException {
-    if (!arrivals.tryAcquire(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+    if (!arrivals.tryAcquire(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the issuer was not asked");
     }
   }
@@ -57,7 +57,7 @@ final class Tokens implements AuthScheme {
     CountDownLatch held = gate;
     arrivals.release();
     try {
-      if (!held.await(Lab.MOST_SECONDS, TimeUnit.SECONDS)) {
+      if (!held.await(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("held too long");
       }
     } catch (InterruptedException e) {

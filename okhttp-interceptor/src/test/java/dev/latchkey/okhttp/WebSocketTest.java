@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class WebSocketTest {
-  @AutoClose private final Lab lab = new Lab();
+  @AutoClose private final TestEnvironment lab = new TestEnvironment();
 
   /** What a client of a web socket is told. */
   private static final class Told extends WebSocketListener {
@@ -67,8 +67,8 @@ class WebSocketTest {
   }
 
   private Told connect(MockWebServer server, AuthScheme scheme) {
-    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), scheme);
-    return connect(client, Lab.get(server, "http", "/socket"));
+    OkHttpClient client = lab.clientOf(lab.bare(), TestEnvironment.origin(server, "http"), scheme);
+    return connect(client, TestEnvironment.get(server, "http", "/socket"));
   }
 
   @Test
@@ -77,7 +77,7 @@ class WebSocketTest {
 
     Told told = connect(server, lab.tokens);
 
-    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(told.message.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
     assertThat(server.takeRequest().getHeaders().values("Authorization")).containsExactly("t1");
     assertThat(told.opened.get().request().header("Authorization"))
         .as("what the listener is handed")
@@ -95,7 +95,7 @@ class WebSocketTest {
 
     Told told = connect(server, lab.tokens);
 
-    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(told.message.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
     assertThat(server.getRequestCount()).isEqualTo(2);
     assertThat(told.opened.get().priorResponse().code()).isEqualTo(401);
     assertThat(told.opened.get().priorResponse().request().header("Authorization")).isNull();
@@ -108,7 +108,7 @@ class WebSocketTest {
 
     Told told = connect(server, lab.tokens);
 
-    assertThat(told.opened).failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS));
+    assertThat(told.opened).failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS));
     assertThat(server.getRequestCount()).isEqualTo(2);
   }
 
@@ -119,18 +119,19 @@ class WebSocketTest {
         lab.server(
             request ->
                 request.getPath().equals("/socket")
-                    ? redirect(Lab.origin(elsewhere, "http") + "/there")
+                    ? redirect(TestEnvironment.origin(elsewhere, "http") + "/there")
                     : greeting());
-    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), lab.tokens);
+    OkHttpClient client =
+        lab.clientOf(lab.bare(), TestEnvironment.origin(server, "http"), lab.tokens);
     Request request =
-        Lab.get(server, "http", "/socket")
+        TestEnvironment.get(server, "http", "/socket")
             .newBuilder()
-            .header("X-Back", Lab.origin(server, "http") + "/back")
+            .header("X-Back", TestEnvironment.origin(server, "http") + "/back")
             .build();
 
     Told told = connect(client, request);
 
-    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(told.message.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
     assertThat(server.takeRequest().getHeader("Authorization")).isEqualTo("t1");
     assertThat(elsewhere.takeRequest().getHeader("Authorization")).isNull();
     RecordedRequest back = server.takeRequest();
@@ -145,7 +146,7 @@ class WebSocketTest {
     Told told = connect(server, lab.keys);
 
     assertThat(told.opened)
-        .failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS))
+        .failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS))
         .withThrowableThat()
         .withCauseInstanceOf(IOException.class)
         .withMessageContaining("x-api-key")
@@ -157,9 +158,9 @@ class WebSocketTest {
   void aWebSocketElsewhereCarriesNothing() throws Exception {
     MockWebServer elsewhere = lab.server(request -> greeting());
 
-    Told told = connect(lab.client(), Lab.get(elsewhere, "http", "/"));
+    Told told = connect(lab.client(), TestEnvironment.get(elsewhere, "http", "/"));
 
-    assertThat(told.message.get(Lab.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(told.message.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
     assertThat(elsewhere.takeRequest().getHeader("Authorization")).isNull();
     assertThat(lab.tokens.asked()).isZero();
   }
@@ -168,14 +169,18 @@ class WebSocketTest {
   void aWebSocketWithTheCallersOwnHeaderIsTheCallers() throws Exception {
     MockWebServer server =
         lab.server(request -> new MockResponse().setResponseCode(401).setBody("no"));
-    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), lab.tokens);
+    OkHttpClient client =
+        lab.clientOf(lab.bare(), TestEnvironment.origin(server, "http"), lab.tokens);
 
     Told told =
         connect(
             client,
-            Lab.get(server, "http", "/").newBuilder().header("authorization", "mine").build());
+            TestEnvironment.get(server, "http", "/")
+                .newBuilder()
+                .header("authorization", "mine")
+                .build());
 
-    assertThat(told.opened).failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS));
+    assertThat(told.opened).failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS));
     assertThat(server.getRequestCount()).isEqualTo(1);
     assertThat(server.takeRequest().getHeader("Authorization")).isEqualTo("mine");
   }
@@ -187,7 +192,7 @@ class WebSocketTest {
 
     Told told = connect(server, lab.tokens);
 
-    assertThat(told.opened).failsWithin(Duration.ofSeconds(Lab.MOST_SECONDS));
+    assertThat(told.opened).failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS));
     assertThat(server.getRequestCount()).isZero();
   }
 
@@ -198,11 +203,15 @@ class WebSocketTest {
             request ->
                 new MockResponse()
                     .setResponseCode("t1".equals(request.getHeader("Authorization")) ? 401 : 200));
-    OkHttpClient client = lab.clientOf(lab.bare(), Lab.origin(server, "http"), lab.tokens);
+    OkHttpClient client =
+        lab.clientOf(lab.bare(), TestEnvironment.origin(server, "http"), lab.tokens);
 
     Request request =
-        Lab.get(server, "http", "/").newBuilder().header("Upgrade", "websocket").build();
-    assertThat(Lab.send(client, request)).isEqualTo("200 ");
+        TestEnvironment.get(server, "http", "/")
+            .newBuilder()
+            .header("Upgrade", "websocket")
+            .build();
+    assertThat(TestEnvironment.send(client, request)).isEqualTo("200 ");
 
     assertThat(server.takeRequest().getHeaders().values("Authorization")).containsExactly("t1");
     assertThat(server.takeRequest().getHeaders().values("Authorization")).containsExactly("t2");

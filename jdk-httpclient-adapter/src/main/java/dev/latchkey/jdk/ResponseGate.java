@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
  * One request and its response. When the head of the response is there, it is decided once what
  * becomes of it: it is the caller's, or it is thrown away and another request follows.
  */
-final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
-  private final HttpCall<T> call;
+final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
+  private final AuthenticatedCall<T> call;
   private final HttpRequest request;
   private final @Nullable ReplayTracker body;
 
   // Written by a thread of the client's, read by the driver.
   private volatile CompletableFuture<@Nullable Void> decision =
       CompletableFuture.completedFuture(null);
-  private volatile @Nullable HeldSubscriber<T> held;
+  private volatile @Nullable DeferredSubscriber<T> held;
   private volatile @Nullable ResponseInfo discarded;
   private volatile @Nullable HttpRequest redirected;
   private volatile @Nullable IOException failure;
   private volatile @Nullable RuntimeException handlerFailure;
 
-  Exchange(HttpCall<T> call, HttpRequest request, @Nullable ReplayTracker body) {
+  ResponseGate(AuthenticatedCall<T> call, HttpRequest request, @Nullable ReplayTracker body) {
     this.call = call;
     this.request = request;
     this.body = body;
@@ -56,7 +56,7 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
 
   /** The caller's body, which may end after the exchange if it was not known to be his. */
   CompletableFuture<T> body(HttpResponse<T> response) {
-    HeldSubscriber<T> subscriber = held;
+    DeferredSubscriber<T> subscriber = held;
     return subscriber == null
         ? CompletableFuture.completedFuture(response.body())
         : subscriber.body();
@@ -114,7 +114,7 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
         call.bounded(renewal)
             .handleAsync((again, fault) -> renewedLater(info, again, fault), call.executor());
     var unused = later.whenComplete((subscriber, fault) -> pending.complete(null));
-    HeldSubscriber<T> subscriber = new HeldSubscriber<>(later);
+    DeferredSubscriber<T> subscriber = new DeferredSubscriber<>(later);
     held = subscriber;
     return subscriber;
   }
@@ -142,7 +142,7 @@ final class Exchange<T extends @Nullable Object> implements BodyHandler<T> {
 
   private BodySubscriber<T> renewed(ResponseInfo info, Boolean again, @Nullable Throwable fault) {
     if (fault != null) {
-      return failed(info, HttpCall.failure(fault));
+      return failed(info, AuthenticatedCall.failure(fault));
     }
     return again ? discard(info) : deliver(info);
   }

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  * token's own header. Encoded once for each key where nothing else in it changes. Safe for use by
  * many threads.
  */
-final class TokenHead {
+final class JwtHeader {
   /** What stands before the token. */
   final String before;
 
-  private final TokenPart.Template fields;
+  private final JwtMembers.Template fields;
   private volatile @Nullable Encoded last;
 
   /**
    * @param fields those of the header besides {@code alg} and {@code kid}; at least one
    */
-  TokenHead(String before, TokenPart.Template fields) {
+  JwtHeader(String before, JwtMembers.Template fields) {
     this.before = before;
     this.fields = fields;
   }
@@ -44,7 +44,7 @@ final class TokenHead {
     StringBuilder json = new StringBuilder("{\"alg\":\"").append(key.algorithm()).append('"');
     if (key.keyId().isPresent()) {
       json.append(",\"kid\":");
-      Json.string(json, key.keyId().get());
+      JwtJson.string(json, key.keyId().get());
     }
     fields.appendTo(json.append(','), context);
     return json.append('}').toString();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One call of the caller's, over as many exchanges as it takes: where it stands, and what is to be
  * sent next. The drivers do the sending.
  */
-final class HttpCall<T extends @Nullable Object> {
+final class AuthenticatedCall<T extends @Nullable Object> {
   private final AuthCall rules;
   private final BodyHandler<T> handler;
   private final Redirects redirects;
@@ -37,7 +37,7 @@ final class HttpCall<T extends @Nullable Object> {
 
   private @Nullable HttpResponse<T> previous;
 
-  HttpCall(
+  AuthenticatedCall(
       AuthCall rules,
       HttpRequest request,
       BodyHandler<T> handler,
@@ -67,10 +67,10 @@ final class HttpCall<T extends @Nullable Object> {
   }
 
   /** The next exchange, with these headers on its request. */
-  Exchange<T> exchange(Map<String, String> headers) throws HttpTimeoutException {
+  ResponseGate<T> exchange(Map<String, String> headers) throws HttpTimeoutException {
     Duration remaining = remaining();
     ReplayTracker body = current.bodyPublisher().map(ReplayTracker::new).orElse(null);
-    return new Exchange<>(this, AuthorizedRequest.of(current, headers, remaining, body), body);
+    return new ResponseGate<>(this, AuthorizedRequest.of(current, headers, remaining, body), body);
   }
 
   /** The JDK's own requests are; one of the caller's making may change while the call lasts. */

@@ -13,18 +13,18 @@ import java.util.function.Function;
  * The header or the claims of a token to be: members that never change, rendered as soon as they
  * are known, and members that are computed for each token.
  */
-final class TokenPart {
+final class JwtMembers {
   private final String what;
   private final Set<String> reserved;
   private final String reservedBy;
   private final Map<String, Object> members;
 
   /** Names the part in errors, and the members that are not for the user to set. */
-  TokenPart(String what, Set<String> reserved, String reservedBy) {
+  JwtMembers(String what, Set<String> reserved, String reservedBy) {
     this(what, reserved, reservedBy, Map.of());
   }
 
-  private TokenPart(String what, Set<String> reserved, String by, Map<String, Object> members) {
+  private JwtMembers(String what, Set<String> reserved, String by, Map<String, Object> members) {
     this.what = what;
     this.reserved = reserved;
     this.reservedBy = by;
@@ -35,7 +35,7 @@ final class TokenPart {
     requireNonNull(value, () -> what + " " + name);
     StringBuilder json = new StringBuilder();
     try {
-      Json.write(json, value);
+      JwtJson.write(json, value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(what + " " + name + " has " + e.getMessage(), e);
     }
@@ -59,8 +59,8 @@ final class TokenPart {
     return members.containsKey(name);
   }
 
-  TokenPart copy() {
-    return new TokenPart(what, reserved, reservedBy, members);
+  JwtMembers copy() {
+    return new JwtMembers(what, reserved, reservedBy, members);
   }
 
   /** What is appended for each token, with all that is known beforehand written already. */
@@ -72,7 +72,7 @@ final class TokenPart {
           if (!text.isEmpty() || !computed.isEmpty()) {
             text.append(',');
           }
-          Json.string(text, name);
+          JwtJson.string(text, name);
           text.append(':');
           if (value instanceof Function<?, ?> function) {
             computed.add(new Member(text.toString(), what + " " + name, asComputed(function)));
@@ -95,7 +95,7 @@ final class TokenPart {
       json.append(before);
       Object computed = value.apply(context);
       try {
-        Json.write(json, computed);
+        JwtJson.write(json, computed);
       } catch (IllegalArgumentException e) {
         throw new CredentialException(name + " has " + e.getMessage(), e);
       }

@@ -15,7 +15,7 @@ import okhttp3.Response;
 /**
  * Puts credentials on each request that leaves for the right place, and takes off what must not go.
  */
-final class NetworkHalf implements Interceptor {
+final class NetworkInterceptor implements Interceptor {
   /**
    * Headers that OkHttp itself may have set, where a credential of that name is to replace them.
    */
@@ -30,7 +30,7 @@ final class NetworkHalf implements Interceptor {
    */
   private final Map<Call, CallState> states = Collections.synchronizedMap(new WeakHashMap<>());
 
-  NetworkHalf(Keyring keyring, boolean withApplicationHalf) {
+  NetworkInterceptor(Keyring keyring, boolean withApplicationHalf) {
     this.keyring = keyring;
     this.withApplicationHalf = withApplicationHalf;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every change is one compare-and-set of an immutable {@link State}; nothing is held while a
  * scheme issues.
  */
-final class Slot {
+final class CredentialSlot {
 
   /**
    * @param held the credential in use
@@ -30,8 +30,8 @@ final class Slot {
    * @param refusals how often a refusal led to another credential in vain
    */
   private record State(
-      @Nullable Held held,
-      @Nullable Held refused,
+      @Nullable CachedCredential held,
+      @Nullable CachedCredential refused,
       @Nullable Flight flight,
       Backoff failures,
       @Nullable CredentialException lastFailure,
@@ -42,7 +42,7 @@ final class Slot {
       return new State(held, refused, flight, failures, lastFailure, refusals);
     }
 
-    State holding(@Nullable Held held) {
+    State holding(@Nullable CachedCredential held) {
       return new State(held, null, null, Backoff.NONE, null, refusals);
     }
 
@@ -59,14 +59,14 @@ final class Slot {
     }
   }
 
-  private static final AtomicReferenceFieldUpdater<Slot, State> STATE =
-      AtomicReferenceFieldUpdater.newUpdater(Slot.class, State.class, "state");
+  private static final AtomicReferenceFieldUpdater<CredentialSlot, State> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(CredentialSlot.class, State.class, "state");
 
-  private final KeyringEntry entry;
-  private final Reads reads;
+  private final KeyringOrigin entry;
+  private final Vary reads;
   private volatile State state = State.EMPTY;
 
-  Slot(KeyringEntry entry, Reads reads) {
+  CredentialSlot(KeyringOrigin entry, Vary reads) {
     this.entry = entry;
     this.reads = reads;
   }
@@ -77,25 +77,25 @@ final class Slot {
    *
    * @param millis what the wall clock told just now
    */
-  @Nullable Held atHand(long millis) {
+  @Nullable CachedCredential atHand(long millis) {
     State now = state;
-    Held held = now.held;
+    CachedCredential held = now.held;
     if (held == null) {
       return null;
     }
     return held.isFresh(entry.times, millis) || isStaleAndSeenTo(now, held) ? held : null;
   }
 
-  private boolean isStaleAndSeenTo(State now, Held held) {
+  private boolean isStaleAndSeenTo(State now, CachedCredential held) {
     return (now.flight != null || !now.failures.isOver(entry.times))
         && held.now(entry.times) < held.hardAt;
   }
 
   /** The credential at once, or when the one flight lands. */
-  CompletableFuture<Held> obtain(RequestView request) {
+  CompletableFuture<CachedCredential> obtain(RequestHead request) {
     while (true) {
       State now = state;
-      Held held = usable(now, request);
+      CachedCredential held = usable(now, request);
       if (held != null) {
         return CompletableFuture.completedFuture(held);
       }
@@ -116,12 +116,12 @@ final class Slot {
   }
 
   /** The credential if it may be used now, without waiting; else null. */
-  @Nullable Held usable(RequestView request) {
+  @Nullable CachedCredential usable(RequestHead request) {
     return usable(state, request);
   }
 
-  private @Nullable Held usable(State now, RequestView request) {
-    Held held = now.held;
+  private @Nullable CachedCredential usable(State now, RequestHead request) {
+    CachedCredential held = now.held;
     if (held == null) {
       return null;
     }
@@ -139,7 +139,7 @@ final class Slot {
     return time < held.endAt && resting ? held : null;
   }
 
-  private void renew(State now, RequestView request) {
+  private void renew(State now, RequestHead request) {
     Flight flight = new Flight(request, true);
     if (STATE.compareAndSet(this, now, now.flying(flight))) {
       entry.startInBackground(flight, flight::fail);
@@ -151,7 +151,7 @@ final class Slot {
    * a new one. It is the refused one itself where asking again is not worth it: neither the key nor
    * the clock changed, and asking did not help a moment ago.
    */
-  CompletableFuture<Held> replace(Held refused, RequestView request) {
+  CompletableFuture<CachedCredential> replace(CachedCredential refused, RequestHead request) {
     State now = state;
     if (now.held != refused) {
       return entry.obtain(request).thenCompose(held -> replaceIfOutdated(held, request));
@@ -165,7 +165,8 @@ final class Slot {
    * What took a refused credential's place may have been made before the key or the clock changed;
    * it would be refused as well, and there is only one retry.
    */
-  private CompletableFuture<Held> replaceIfOutdated(Held held, RequestView request) {
+  private CompletableFuture<CachedCredential> replaceIfOutdated(
+      CachedCredential held, RequestHead request) {
     if (entry.isClockChangedSince(held)) {
       return exchange(held, request);
     }
@@ -175,7 +176,8 @@ final class Slot {
             rotated -> rotated ? exchange(held, request) : CompletableFuture.completedFuture(held));
   }
 
-  private CompletableFuture<Held> exchange(Held refused, RequestView request) {
+  private CompletableFuture<CachedCredential> exchange(
+      CachedCredential refused, RequestHead request) {
     while (true) {
       State now = state;
       if (now.held != refused) {
@@ -206,7 +208,7 @@ final class Slot {
   }
 
   /** Takes a credential that was issued elsewhere, if there is none here that could be used. */
-  void adopt(Held held) {
+  void adopt(CachedCredential held) {
     update(
         now -> {
           boolean none = now.held == null || now.held.now(entry.times) >= now.held.hardAt;
@@ -224,7 +226,7 @@ final class Slot {
     }
   }
 
-  private CompletableFuture<Held> lead(Flight flight, RequestView request) {
+  private CompletableFuture<CachedCredential> lead(Flight flight, RequestHead request) {
     entry.start(flight, flight::fail);
     return landing(flight, request, true);
   }
@@ -234,9 +236,10 @@ final class Slot {
    * credential if there is one that may still be used; and never what was issued for somebody
    * else's request alone, or had ended before this caller came to wait.
    */
-  private CompletableFuture<Held> landing(Flight flight, RequestView request, boolean leader) {
+  private CompletableFuture<CachedCredential> landing(
+      Flight flight, RequestHead request, boolean leader) {
     // One future and one callback for each, since there may be thousands.
-    CompletableFuture<Held> mine = new CompletableFuture<>();
+    CompletableFuture<CachedCredential> mine = new CompletableFuture<>();
     var unused =
         flight.done.whenComplete(
             (held, failure) -> {
@@ -250,10 +253,10 @@ final class Slot {
   }
 
   private void land(
-      CompletableFuture<Held> caller,
-      @Nullable Held held,
+      CompletableFuture<CachedCredential> caller,
+      @Nullable CachedCredential held,
       @Nullable Throwable failure,
-      RequestView request,
+      RequestHead request,
       boolean leader) {
     if (held == null) {
       complete(caller, usable(request), failure);
@@ -265,7 +268,9 @@ final class Slot {
   }
 
   private static void complete(
-      CompletableFuture<Held> future, @Nullable Held held, @Nullable Throwable failure) {
+      CompletableFuture<CachedCredential> future,
+      @Nullable CachedCredential held,
+      @Nullable Throwable failure) {
     if (held != null) {
       future.complete(held);
     } else {
@@ -273,17 +278,17 @@ final class Slot {
     }
   }
 
-  private boolean isShared(Held held) {
+  private boolean isShared(CachedCredential held) {
     return !held.isSingleUse() && reads.covers(held.reads);
   }
 
   /** One issue, which any number of callers wait for. */
   private final class Flight implements Runnable {
-    final CompletableFuture<Held> done = new CompletableFuture<>();
-    private final RequestView request;
+    final CompletableFuture<CachedCredential> done = new CompletableFuture<>();
+    private final RequestHead request;
     private final boolean background;
 
-    Flight(RequestView request, boolean background) {
+    Flight(RequestHead request, boolean background) {
       this.request = request;
       this.background = background;
     }
@@ -300,7 +305,7 @@ final class Slot {
       }
     }
 
-    private void land(Held issued) {
+    private void land(CachedCredential issued) {
       if (!isShared(issued)) {
         update(now -> now.holding(now.held));
         if (!issued.isSingleUse()) {

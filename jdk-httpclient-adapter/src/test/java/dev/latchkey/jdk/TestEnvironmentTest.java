@@ -6,14 +6,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 
 /** A test with a rig; its class says under which setups it runs. */
-abstract class RigTest {
+abstract class TestEnvironmentTest {
   @Parameter Setup setup;
 
-  Rig rig;
+  TestEnvironment rig;
 
   @BeforeEach
   void open() throws IOException {
-    rig = new Rig(setup);
+    rig = new TestEnvironment(setup);
   }
 
   @AfterEach

@@ -26,7 +26,7 @@ import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 
 /** One test's servers, issuer and clients. */
-final class Lab implements Closeable {
+final class TestEnvironment implements Closeable {
   static final HandshakeCertificates TLS = LoopbackCertificates.of("vendor.localhost");
   static final long MOST_SECONDS = 20;
 

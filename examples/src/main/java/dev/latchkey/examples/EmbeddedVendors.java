@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The four vendors and the foreign host, open for business. */
-final class Street implements AutoCloseable {
+final class EmbeddedVendors implements AutoCloseable {
   final Accounts accounts = new Accounts();
   final AuthgearKeys authgearKeys;
   final ForeignHost foreignHost;
@@ -30,7 +30,7 @@ final class Street implements AutoCloseable {
    *
    * @param verifiers may exchange what a vendor checks
    */
-  Street(Clock clock, UnaryOperator<Verifier> verifiers) throws IOException {
+  EmbeddedVendors(Clock clock, UnaryOperator<Verifier> verifiers) throws IOException {
     this.clock = clock;
     this.verifiers = verifiers;
     this.authgearKeys = AuthgearKeys.start();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonTest {
+class JwtJsonTest {
 
   @Test
   void writesEveryTypeOfValue() {
@@ -43,7 +43,7 @@ class JsonTest {
     members.put("map", Map.of("k", List.of()));
     members.put("none", Map.of());
 
-    assertThat(Json.object(members))
+    assertThat(JwtJson.object(members))
         .isEqualTo(
             "{\"text\":\"a\",\"buffer\":\"b\",\"yes\":true,\"byte\":1,\"short\":2,\"int\":-3,"
                 + "\"long\":9223372036854775807,\"big\":1180591620717411303424,\"double\":0.5,"
@@ -65,13 +65,13 @@ class JsonTest {
         "</script>"
       })
   void whatItWritesIsReadBackByOthers(String text) throws ParseException {
-    assertThat(JSONObjectUtils.parse(Json.object(Map.of("k", text)))).containsEntry("k", text);
-    assertThat(JSONObjectUtils.parse(Json.object(Map.of(text, "v")))).containsEntry(text, "v");
+    assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of("k", text)))).containsEntry("k", text);
+    assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of(text, "v")))).containsEntry(text, "v");
   }
 
   @Test
   void aLoneSurrogateIsEscaped() {
-    assertThat(Json.object(Map.of("k", "\uD800x"))).isEqualTo("{\"k\":\"\\ud800x\"}");
+    assertThat(JwtJson.object(Map.of("k", "\uD800x"))).isEqualTo("{\"k\":\"\\ud800x\"}");
   }
 
   @Test
@@ -84,7 +84,7 @@ class JsonTest {
         int point = random.nextInt(random.nextBoolean() ? 0x80 : 0x110000);
         text.appendCodePoint(point >= 0xD800 && point < 0xE000 ? 'x' : point);
       }
-      assertThat(JSONObjectUtils.parse(Json.object(Map.of("k", text))))
+      assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of("k", text))))
           .as("seed %s", seed)
           .containsEntry("k", text.toString());
     }
@@ -93,7 +93,7 @@ class JsonTest {
   @Test
   void largeAndSmallDoublesAreJson() throws ParseException {
     for (double number : new double[] {1e300, -1e-300, 0.1, -0.0, 123456789.125}) {
-      assertThat(JSONObjectUtils.parse(Json.object(Map.of("k", number))))
+      assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of("k", number))))
           .containsEntry("k", number);
     }
   }
@@ -112,7 +112,7 @@ class JsonTest {
             "[B");
     types.forEach(
         (value, type) ->
-            assertThatThrownBy(() -> Json.object(Map.of("k", value)))
+            assertThatThrownBy(() -> JwtJson.object(Map.of("k", value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no JSON form for " + type));
   }
@@ -122,7 +122,7 @@ class JsonTest {
     Object inside = new Object();
 
     for (Object value : List.of(List.of(inside), new Object[] {inside}, Map.of("x", inside))) {
-      assertThatThrownBy(() -> Json.object(Map.of("k", value)))
+      assertThatThrownBy(() -> JwtJson.object(Map.of("k", value)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("no JSON form for java.lang.Object");
     }
@@ -131,7 +131,7 @@ class JsonTest {
   @Test
   void nullHasNoPlaceInAToken() {
     for (Object value : List.of(Arrays.asList("a", null), new Object[] {"a", null})) {
-      assertThatThrownBy(() -> Json.object(Map.of("k", value)))
+      assertThatThrownBy(() -> JwtJson.object(Map.of("k", value)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("null");
     }
@@ -143,6 +143,6 @@ class JsonTest {
     for (int i = 0; i < 200; i++) {
       value = new ArrayList<>(List.of(value));
     }
-    assertThat(Json.object(Map.of("k", value))).hasSize("{\"k\":\"x\"}".length() + 400);
+    assertThat(JwtJson.object(Map.of("k", value))).hasSize("{\"k\":\"x\"}".length() + 400);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a body waiting, without reading any of it, until it is known who is to have it. So a
  * refusal stays whole for the caller while it is found out whether there is another credential.
  */
-final class HeldSubscriber<T extends @Nullable Object> implements BodySubscriber<T> {
+final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscriber<T> {
   private final CompletableFuture<BodySubscriber<T>> decision;
   private final CompletableFuture<T> body;
   private final CompletableFuture<@Nullable T> end = new CompletableFuture<>();
@@ -22,7 +22,7 @@ final class HeldSubscriber<T extends @Nullable Object> implements BodySubscriber
   private @Nullable BodySubscriber<T> target;
   private @Nullable Consumer<BodySubscriber<T>> earlyEnd;
 
-  HeldSubscriber(CompletableFuture<BodySubscriber<T>> decision) {
+  DeferredSubscriber(CompletableFuture<BodySubscriber<T>> decision) {
     this.decision = decision;
     this.body = decision.thenCompose(BodySubscriber::getBody);
     var unused =

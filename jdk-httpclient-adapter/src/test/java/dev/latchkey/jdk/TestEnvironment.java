@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's vendor and foreign host, its tokens, and its clients: one wrapped, one bare. */
-final class Rig implements AutoCloseable {
+final class TestEnvironment implements AutoCloseable {
   final Setup setup;
   final Peer vendor;
   final Peer foreign;
@@ -23,7 +23,7 @@ final class Rig implements AutoCloseable {
   /** Follows no redirect. */
   final HttpClient client;
 
-  Rig(Setup setup) throws IOException {
+  TestEnvironment(Setup setup) throws IOException {
     this.setup = setup;
     this.vendor = new Peer(setup.wire());
     this.foreign = new Peer(setup.wire());

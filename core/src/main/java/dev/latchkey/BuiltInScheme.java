@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A scheme of this library, of which the keyring knows more than of a user's lambda. */
-abstract class ComputedScheme implements AuthScheme {
+abstract class BuiltInScheme implements AuthScheme {
 
   /** Whether issuing only computes, so that it may be done on the thread of a call. */
   abstract boolean isImmediate();
@@ -21,10 +21,10 @@ abstract class ComputedScheme implements AuthScheme {
   }
 
   static boolean isImmediate(AuthScheme scheme) {
-    return scheme instanceof ComputedScheme computed && computed.isImmediate();
+    return scheme instanceof BuiltInScheme computed && computed.isImmediate();
   }
 
   static @Nullable Object currentKey(AuthScheme scheme) throws IOException {
-    return scheme instanceof ComputedScheme computed ? computed.currentKey() : null;
+    return scheme instanceof BuiltInScheme computed ? computed.currentKey() : null;
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Both clocks bound it: its age is the greater of what the wall clock and what the monotonic
  * clock say, so neither a clock that is set back nor a suspended machine keeps it alive.
  */
-final class Held {
+final class CachedCredential {
   private static final long FOR_GOOD = Long.MAX_VALUE;
   private static final long MOST_AHEAD = Duration.ofMinutes(15).toMillis();
   private static final long MOST_MARGIN = Duration.ofSeconds(60).toMillis();
@@ -19,7 +19,7 @@ final class Held {
   final Credential credential;
 
   /** What the credential depends on. */
-  final Reads reads;
+  final Vary reads;
 
   /** How far the server's clock was taken to be ahead, in milliseconds. */
   final long offset;
@@ -42,9 +42,9 @@ final class Held {
   /** From here on it is not used. */
   final long endAt;
 
-  Held(
+  CachedCredential(
       Credential credential,
-      Reads reads,
+      Vary reads,
       long offset,
       Instant dated,
       long bornMillis,
@@ -79,7 +79,7 @@ final class Held {
   }
 
   /** The time by which the bounds are judged; costs nothing where there are none. */
-  long now(Times times) {
+  long now(TimeSource times) {
     return renewAt == FOR_GOOD
         ? 0
         : Math.max(
@@ -91,13 +91,13 @@ final class Held {
    *
    * @param millis what the wall clock told just now
    */
-  boolean isFresh(Times times, long millis) {
+  boolean isFresh(TimeSource times, long millis) {
     return renewAt == FOR_GOOD
         || (millis < renewAt && times.nanos().getAsLong() - bornNanos < freshNanos);
   }
 
   /** Whether it ended before it could be used once. */
-  boolean isDeadOnArrival(Times times) {
+  boolean isDeadOnArrival(TimeSource times) {
     Instant end = credential.end();
     if (end == null) {
       return false;
@@ -108,7 +108,7 @@ final class Held {
         : now(times) >= endAt;
   }
 
-  boolean hasSameHeaders(Held other) {
+  boolean hasSameHeaders(CachedCredential other) {
     return credential.headers().equals(other.credential.headers());
   }
 

@@ -10,7 +10,7 @@ import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 
 /** What requests travel by. */
-enum Wire {
+enum Transport {
   HTTP_1("http", Version.HTTP_1_1),
   /** Over TLS, agreed upon by ALPN. */
   HTTP_2("https", Version.HTTP_2),
@@ -22,7 +22,7 @@ enum Wire {
   final String scheme;
   final Version version;
 
-  Wire(String scheme, Version version) {
+  Transport(String scheme, Version version) {
     this.scheme = scheme;
     this.version = version;
   }

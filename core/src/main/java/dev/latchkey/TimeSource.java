@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * @param nanos tells how much time went by, and may stand still while a machine is suspended
  * @param random uniform in [0, 1)
  */
-record Times(Clock wall, LongSupplier nanos, DoubleSupplier random) {
+record TimeSource(Clock wall, LongSupplier nanos, DoubleSupplier random) {
   long millis() {
     return wall.millis();
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** How a request is sent. */
-enum Way {
+enum SendMode {
   SEND,
   SEND_ASYNC;
 

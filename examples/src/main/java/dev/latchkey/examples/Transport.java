@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import okhttp3.Headers;
 
 /** The credentials among a request's headers, in a form that may be printed. */
-final class Wire {
+final class Transport {
   private static final int MOST_CHARACTERS_SHOWN = 4;
 
   /** Those that the clients set by themselves. */
@@ -25,7 +25,7 @@ final class Wire {
           "upgrade",
           "user-agent");
 
-  private Wire() {}
+  private Transport() {}
 
   /** All that is not known to be harmless, so that no credential is missed for its name. */
   static Headers credentials(Headers headers) {
@@ -52,7 +52,7 @@ final class Wire {
     String word = value.substring(0, space + 1);
     String parts =
         Arrays.stream(value.substring(space + 1).split(":", -1))
-            .map(Wire::start)
+            .map(Transport::start)
             .collect(Collectors.joining(":"));
     return word + parts + keyId(value.substring(space + 1));
   }

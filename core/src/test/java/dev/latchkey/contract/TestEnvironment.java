@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import okhttp3.tls.HandshakeCertificates;
 
 /** One test's vendor, its foreign host, its clock, and what its keyrings told. */
-final class Stage implements KeyringListener, AutoCloseable {
+final class TestEnvironment implements KeyringListener, AutoCloseable {
   static final HandshakeCertificates TLS = LoopbackCertificates.of();
   private static final long MOST_SECONDS = 30;
 
@@ -42,7 +42,7 @@ final class Stage implements KeyringListener, AutoCloseable {
   private final BiFunction<Keyring, HandshakeCertificates, TestClient> clients;
   private final List<Keyring> keyrings = new ArrayList<>();
 
-  Stage(Mode mode, BiFunction<Keyring, HandshakeCertificates, TestClient> clients) {
+  TestEnvironment(Mode mode, BiFunction<Keyring, HandshakeCertificates, TestClient> clients) {
     this.mode = mode;
     this.clients = clients;
   }

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SlotTest {
+class CredentialSlotTest {
   private static final URI URL = URI.create("https://api.test/");
-  private static final RequestView REQUEST = new RequestView("GET", URL, name -> Optional.empty());
+  private static final RequestHead REQUEST = new RequestHead("GET", URL, name -> Optional.empty());
 
   private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
   private final ByHand executor = new ByHand();
   private final Events events = new Events();
   private double random;
   private Counter scheme = new Counter(Duration.ofMinutes(5));
-  private KeyringEntry entry = entry();
+  private KeyringOrigin entry = entry();
 
   @ParameterizedTest(name = "{0} s, random {1}")
   @CsvSource({
@@ -223,9 +223,9 @@ class SlotTest {
   @Test
   void aRefusedCredentialIsDroppedOnlyIfItIsTheOneInUse() {
     first();
-    Slot slot = entry.slot(REQUEST);
-    Held refused = slot.usable(REQUEST);
-    List<CompletableFuture<Held>> fifty =
+    CredentialSlot slot = entry.slot(REQUEST);
+    CachedCredential refused = slot.usable(REQUEST);
+    List<CompletableFuture<CachedCredential>> fifty =
         Stream.generate(() -> slot.replace(refused, REQUEST)).limit(50).toList();
     executor.run();
 
@@ -243,7 +243,7 @@ class SlotTest {
     first();
     moment.advance(Duration.ofMinutes(4));
     assertThat(atOnce()).isEqualTo("t1");
-    Slot slot = entry.slot(REQUEST);
+    CredentialSlot slot = entry.slot(REQUEST);
 
     CompletableFuture<String> next = value(slot.replace(slot.usable(REQUEST), REQUEST));
     assertThat(executor.waiting()).isEqualTo(1);
@@ -256,7 +256,7 @@ class SlotTest {
   @Test
   void aRefusedCredentialIsNotUsedAgainWhenNoOtherCanBeHad() {
     first();
-    Slot slot = entry.slot(REQUEST);
+    CredentialSlot slot = entry.slot(REQUEST);
     scheme.failing(true);
 
     CompletableFuture<String> next = value(slot.replace(slot.usable(REQUEST), REQUEST));
@@ -266,11 +266,11 @@ class SlotTest {
     assertThat(slot.usable(REQUEST)).isNull();
   }
 
-  private KeyringEntry entry() {
+  private KeyringOrigin entry() {
     return entry(scheme);
   }
 
-  private KeyringEntry entry(AuthScheme scheme) {
+  private KeyringOrigin entry(AuthScheme scheme) {
     Keyring keyring =
         Keyring.builder()
             .add("https://api.test", scheme)
@@ -304,7 +304,7 @@ class SlotTest {
     assertThat(one).isCompletedExceptionally();
   }
 
-  private static CompletableFuture<String> value(CompletableFuture<Held> held) {
+  private static CompletableFuture<String> value(CompletableFuture<CachedCredential> held) {
     return held.thenApply(one -> one.credential.headers().get("x"));
   }
 }

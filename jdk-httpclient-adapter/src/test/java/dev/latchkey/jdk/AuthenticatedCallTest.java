@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class HttpCallTest {
+class AuthenticatedCallTest {
   private static final HttpRequest REQUEST =
       HttpRequest.newBuilder(URI.create("http://localhost/")).build();
 
@@ -30,7 +30,7 @@ class HttpCallTest {
 
   private static Duration longestDrain(Duration timeout) {
     try (Keyring keyring = Keyring.builder().build()) {
-      return new HttpCall<>(
+      return new AuthenticatedCall<>(
               keyring.newCall(),
               HttpRequest.newBuilder(REQUEST, (name, value) -> true).timeout(timeout).build(),
               BodyHandlers.ofString(),

@@ -10,20 +10,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request as the adapters describe it to the keyring. */
-final class RequestView {
+final class RequestHead {
   private final String method;
   private final @Nullable Origin origin;
   private final Supplier<URI> uri;
   private final Function<String, Optional<String>> header;
 
-  RequestView(String method, URI uri, Function<String, Optional<String>> header) {
+  RequestHead(String method, URI uri, Function<String, Optional<String>> header) {
     this(method, null, () -> uri, header);
   }
 
   /**
    * @param origin that of the URI, if it is known without making the URI
    */
-  RequestView(
+  RequestHead(
       String method,
       @Nullable Origin origin,
       Supplier<URI> uri,
@@ -47,7 +47,7 @@ final class RequestView {
     return header.apply(name);
   }
 
-  boolean hasSameOrigin(RequestView other) {
+  boolean hasSameOrigin(RequestHead other) {
     if (origin != null && other.origin != null) {
       return origin.equals(other.origin);
     }

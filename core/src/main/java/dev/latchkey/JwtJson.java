@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the header and the claims of a token. Ours, because java-jwt writes an audience of one as
  * a string whatever it is given, and because claims that never change are written once this way.
  */
-final class Json {
-  private Json() {}
+final class JwtJson {
+  private JwtJson() {}
 
   static String object(Map<String, ?> members) {
     StringBuilder out = new StringBuilder();

@@ -14,14 +14,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Gets the credential before a connection is held, and sends a refused request once more. */
-final class ApplicationHalf implements Interceptor {
+final class ApplicationInterceptor implements Interceptor {
   /** The status that OkHttp makes up for a request that only the cache may answer. */
   private static final int NOT_CACHED = 504;
 
   private final Keyring keyring;
   private final boolean withNetworkHalf;
 
-  ApplicationHalf(Keyring keyring, boolean withNetworkHalf) {
+  ApplicationInterceptor(Keyring keyring, boolean withNetworkHalf) {
     this.keyring = keyring;
     this.withNetworkHalf = withNetworkHalf;
   }

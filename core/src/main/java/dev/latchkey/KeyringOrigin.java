@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * One origin of a keyring and its scheme, with what was learned of both: which parts of a request
  * the scheme reads, which headers it sets, how the server's clock runs.
  */
-final class KeyringEntry {
+final class KeyringOrigin {
   /** The entries that this thread is issuing for, to tell a scheme that waits for itself. */
-  private static final ThreadLocal<Deque<KeyringEntry>> ISSUING =
+  private static final ThreadLocal<Deque<KeyringOrigin>> ISSUING =
       ThreadLocal.withInitial(ArrayDeque::new);
 
   final Origin origin;
   final AuthScheme scheme;
-  final Times times;
+  final TimeSource times;
   final KeyringListener listener;
   final ServerClock serverClock = new ServerClock();
 
@@ -35,12 +35,12 @@ final class KeyringEntry {
   final boolean immediate;
 
   private final Executor executor;
-  private final Cache<SlotKey, Slot> slots;
+  private final Cache<CredentialSlotKey, CredentialSlot> slots;
 
   /** The slot that serves all requests, which the cache never drops, so as not to look it up. */
-  private volatile @Nullable Slot slotForAll;
+  private volatile @Nullable CredentialSlot slotForAll;
 
-  private volatile Reads reads = Reads.NOTHING;
+  private volatile Vary reads = Vary.NOTHING;
 
   /** Of what kind the last credential was, and whether there was one of the other kind. */
   private volatile boolean singleUse;
@@ -54,20 +54,20 @@ final class KeyringEntry {
   private volatile @Nullable Object lastKey;
   private volatile @Nullable String lastKeyProblem;
 
-  KeyringEntry(
+  KeyringOrigin(
       Origin origin,
       AuthScheme scheme,
-      Times times,
+      TimeSource times,
       KeyringListener listener,
       Executor executor,
-      Cache<SlotKey, Slot> slots) {
+      Cache<CredentialSlotKey, CredentialSlot> slots) {
     this.origin = origin;
     this.scheme = scheme;
     this.times = times;
     this.listener = listener;
     this.executor = executor;
     this.slots = slots;
-    this.immediate = ComputedScheme.isImmediate(scheme);
+    this.immediate = BuiltInScheme.isImmediate(scheme);
     this.headerNames = caseInsensitive(scheme.headerNames());
   }
 
@@ -84,22 +84,22 @@ final class KeyringEntry {
     }
   }
 
-  Slot slot(RequestView request) {
-    Reads current = reads;
+  CredentialSlot slot(RequestHead request) {
+    Vary current = reads;
     if (!current.isNothing()) {
-      return slot(SlotKey.of(this, current, request), current);
+      return slot(CredentialSlotKey.of(this, current, request), current);
     }
-    Slot slot = slotForAll;
+    CredentialSlot slot = slotForAll;
     if (slot == null) {
-      slot = slot(SlotKey.of(this), current);
+      slot = slot(CredentialSlotKey.of(this), current);
       slotForAll = slot;
     }
     return slot;
   }
 
-  private Slot slot(SlotKey key, Reads current) {
-    Slot slot = slots.getIfPresent(key);
-    return slot != null ? slot : slots.get(key, absent -> new Slot(this, current));
+  private CredentialSlot slot(CredentialSlotKey key, Vary current) {
+    CredentialSlot slot = slots.getIfPresent(key);
+    return slot != null ? slot : slots.get(key, absent -> new CredentialSlot(this, current));
   }
 
   /**
@@ -107,33 +107,35 @@ final class KeyringEntry {
    *
    * @param millis what the wall clock told just now
    */
-  @Nullable Held atHand(long millis) {
-    Slot slot = slotForAll;
+  @Nullable CachedCredential atHand(long millis) {
+    CredentialSlot slot = slotForAll;
     return slot == null || !reads.isNothing() ? null : slot.atHand(millis);
   }
 
   /** A credential for the request: at once where one is held, else when it is issued. */
-  CompletableFuture<Held> obtain(RequestView request) {
+  CompletableFuture<CachedCredential> obtain(RequestHead request) {
     if (!singleUse) {
       return slot(request).obtain(request);
     }
     // A scheme may issue both kinds, by the request's method, say.
-    Held held = reusable ? usable(request) : null;
+    CachedCredential held = reusable ? usable(request) : null;
     return held == null ? issueSingle(request, null) : CompletableFuture.completedFuture(held);
   }
 
   /** What is held for such requests, without making a slot where there is none. */
-  private @Nullable Held usable(RequestView request) {
-    Slot slot = slots.getIfPresent(SlotKey.of(this, reads, request));
+  private @Nullable CachedCredential usable(RequestHead request) {
+    CredentialSlot slot = slots.getIfPresent(CredentialSlotKey.of(this, reads, request));
     return slot == null ? null : slot.usable(request);
   }
 
   /** Another credential in place of one that was refused; the same one if no other can be had. */
-  CompletableFuture<Held> replace(Held refused, @Nullable Slot slot, RequestView request) {
+  CompletableFuture<CachedCredential> replace(
+      CachedCredential refused, @Nullable CredentialSlot slot, RequestHead request) {
     return slot == null ? replaceSingle(refused, request) : slot.replace(refused, request);
   }
 
-  private CompletableFuture<Held> replaceSingle(Held refused, RequestView request) {
+  private CompletableFuture<CachedCredential> replaceSingle(
+      CachedCredential refused, RequestHead request) {
     if (vain.isOver(times) || isClockChangedSince(refused)) {
       return issueSingle(request, refused);
     }
@@ -146,7 +148,7 @@ final class KeyringEntry {
   }
 
   /** The credential that replaced a refused one was refused, or accepted. */
-  void retried(@Nullable Slot slot, boolean accepted) {
+  void retried(@Nullable CredentialSlot slot, boolean accepted) {
     if (slot != null) {
       if (accepted) {
         slot.accepted();
@@ -158,19 +160,20 @@ final class KeyringEntry {
     }
   }
 
-  boolean isClockChangedSince(Held held) {
+  boolean isClockChangedSince(CachedCredential held) {
     // Less than a second is below the resolution of Date and of the times in a token.
     return Math.abs(held.offset - serverClock.offset()) >= 1_000;
   }
 
-  private CompletableFuture<Held> issueSingle(RequestView request, @Nullable Held refused) {
+  private CompletableFuture<CachedCredential> issueSingle(
+      RequestHead request, @Nullable CachedCredential refused) {
     if (isIssuingHere()) {
       return CompletableFuture.failedFuture(waitsForItself());
     }
     return compute(
         () -> {
           try {
-            Held held = issue(request, refused, false);
+            CachedCredential held = issue(request, refused, false);
             if (!held.isSingleUse()) {
               slot(request).adopt(held);
             }
@@ -183,8 +186,8 @@ final class KeyringEntry {
   }
 
   /** Whether the scheme's key is another one than the credential was made with. */
-  CompletableFuture<Boolean> isRotatedSince(Held held) {
-    if (!(scheme instanceof ComputedScheme)) {
+  CompletableFuture<Boolean> isRotatedSince(CachedCredential held) {
+    if (!(scheme instanceof BuiltInScheme)) {
       return CompletableFuture.completedFuture(false);
     }
     return compute(
@@ -246,12 +249,13 @@ final class KeyringEntry {
   }
 
   /** Asks the scheme, and learns from what it does. Throws nothing else. */
-  Held issue(RequestView request, @Nullable Held refused, boolean background)
+  CachedCredential issue(
+      RequestHead request, @Nullable CachedCredential refused, boolean background)
       throws CredentialException {
     long bornMillis = times.millis();
     long bornNanos = times.nanos().getAsLong();
     long offset = serverClock.offset();
-    Deque<KeyringEntry> issuing = ISSUING.get();
+    Deque<KeyringOrigin> issuing = ISSUING.get();
     issuing.push(this);
     try {
       Instant dated = date(Instant.ofEpochMilli(bornMillis + offset), refused);
@@ -260,8 +264,8 @@ final class KeyringEntry {
       if (credential == null) {
         throw new CredentialException("its scheme issued null");
       }
-      Held held =
-          new Held(
+      CachedCredential held =
+          new CachedCredential(
               credential,
               context.reads(),
               offset,
@@ -290,7 +294,7 @@ final class KeyringEntry {
    * is the same, it is a second earlier: whole seconds would give the same bytes again, and a
    * server whose clock is a fraction of a second behind refuses a token dated in its future.
    */
-  private Instant date(Instant now, @Nullable Held refused) throws IOException {
+  private Instant date(Instant now, @Nullable CachedCredential refused) throws IOException {
     if (refused == null
         || now.getEpochSecond() != refused.dated.getEpochSecond()
         || isRotated(refused)) {
@@ -299,8 +303,8 @@ final class KeyringEntry {
     return refused.dated.minusSeconds(1);
   }
 
-  private boolean isRotated(Held held) throws IOException {
-    Object key = ComputedScheme.currentKey(scheme);
+  private boolean isRotated(CachedCredential held) throws IOException {
+    Object key = BuiltInScheme.currentKey(scheme);
     return key != null && !key.equals(held.credential.madeWith());
   }
 
@@ -308,7 +312,7 @@ final class KeyringEntry {
    * Most credentials tell nothing new. Then nothing is locked or written here, where calls that are
    * signed each for itself meet; to write all the same would cost each of them 5 %.
    */
-  private void learn(Held held) {
+  private void learn(CachedCredential held) {
     if (singleUse != held.isSingleUse()) {
       singleUse = held.isSingleUse();
     }
@@ -330,7 +334,7 @@ final class KeyringEntry {
       lastKey = key;
       tellKeys(before, key);
     }
-    String problem = scheme instanceof ComputedScheme computed ? computed.keyProblem() : null;
+    String problem = scheme instanceof BuiltInScheme computed ? computed.keyProblem() : null;
     if (!Objects.equals(problem, lastKeyProblem)) {
       lastKeyProblem = problem;
       if (problem != null) {

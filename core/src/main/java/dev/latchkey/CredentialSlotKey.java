@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * scheme reads. No record, because a URI or a header may hold a secret and a record prints what it
  * holds.
  */
-final class SlotKey {
-  private final KeyringEntry entry;
+final class CredentialSlotKey {
+  private final KeyringOrigin entry;
   private final @Nullable String method;
   private final @Nullable URI uri;
   private final Map<String, Optional<String>> headers;
   private final int hash;
 
-  private SlotKey(
-      KeyringEntry entry,
+  private CredentialSlotKey(
+      KeyringOrigin entry,
       @Nullable String method,
       @Nullable URI uri,
       Map<String, Optional<String>> headers) {
@@ -37,19 +37,19 @@ final class SlotKey {
   }
 
   /** The key of credentials that do not depend on the request. */
-  static SlotKey of(KeyringEntry entry) {
-    return new SlotKey(entry, null, null, Map.of());
+  static CredentialSlotKey of(KeyringOrigin entry) {
+    return new CredentialSlotKey(entry, null, null, Map.of());
   }
 
-  static SlotKey of(KeyringEntry entry, Reads reads, RequestView request) {
-    return new SlotKey(
+  static CredentialSlotKey of(KeyringOrigin entry, Vary reads, RequestHead request) {
+    return new CredentialSlotKey(
         entry,
         reads.method() ? request.method() : null,
         reads.uri() ? request.uri() : null,
         headers(reads.headers(), request));
   }
 
-  private static Map<String, Optional<String>> headers(Set<String> names, RequestView request) {
+  private static Map<String, Optional<String>> headers(Set<String> names, RequestHead request) {
     if (names.isEmpty()) {
       return Map.of();
     }
@@ -65,7 +65,7 @@ final class SlotKey {
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (other instanceof SlotKey that
+        || (other instanceof CredentialSlotKey that
             && entry == that.entry
             && Objects.equals(method, that.method)
             && Objects.equals(uri, that.uri)

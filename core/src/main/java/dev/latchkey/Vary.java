@@ -7,29 +7,29 @@ import java.util.TreeSet;
  * The parts of a request that a scheme looked at. Requests that agree in these parts may share a
  * credential. Immutable.
  */
-record Reads(boolean method, boolean uri, Set<String> headers) {
-  static final Reads NOTHING = new Reads(false, false, Set.of());
-  private static final Reads METHOD = new Reads(true, false, Set.of());
-  private static final Reads URI = new Reads(false, true, Set.of());
+record Vary(boolean method, boolean uri, Set<String> headers) {
+  static final Vary NOTHING = new Vary(false, false, Set.of());
+  private static final Vary METHOD = new Vary(true, false, Set.of());
+  private static final Vary URI = new Vary(false, true, Set.of());
 
   boolean isNothing() {
     return !method && !uri && headers.isEmpty();
   }
 
-  Reads andMethod() {
+  Vary andMethod() {
     return and(METHOD);
   }
 
-  Reads andUri() {
+  Vary andUri() {
     return and(URI);
   }
 
-  Reads andHeader(String name) {
-    return and(new Reads(false, false, Set.of(HeaderFields.lowerCase(name))));
+  Vary andHeader(String name) {
+    return and(new Vary(false, false, Set.of(HeaderFields.lowerCase(name))));
   }
 
   /** What either looked at. */
-  Reads and(Reads other) {
+  Vary and(Vary other) {
     if (covers(other)) {
       return this;
     }
@@ -38,15 +38,15 @@ record Reads(boolean method, boolean uri, Set<String> headers) {
     }
     Set<String> both = new TreeSet<>(headers);
     both.addAll(other.headers);
-    return new Reads(method || other.method, uri || other.uri, Set.copyOf(both));
+    return new Vary(method || other.method, uri || other.uri, Set.copyOf(both));
   }
 
-  boolean covers(Reads other) {
+  boolean covers(Vary other) {
     return (method || !other.method) && (uri || !other.uri) && headers.containsAll(other.headers);
   }
 
   /** Whether two requests agree in what was looked at. */
-  boolean agree(RequestView one, RequestView other) {
+  boolean agree(RequestHead one, RequestHead other) {
     if ((method && !one.method().equals(other.method()))
         || (uri && !one.uri().equals(other.uri()))) {
       return false;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 
-class WireTest {
+class TransportTest {
 
   @Test
   void onlyTheFirstCharactersAreShown() {
@@ -14,22 +14,23 @@ class WireTest {
             "Authorization", "StatusEntry AK1234567890:abcdefghijklmnop.q.r",
             "x-api-key", "0123456789abcdef");
 
-    assertThat(Wire.shortened(headers))
+    assertThat(Transport.shortened(headers))
         .containsExactly("Authorization: StatusEntry AK12...:abcd...", "x-api-key: 0123...");
   }
 
   @Test
   void aShortSecretIsNotShownWhole() {
-    assertThat(Wire.shortened(Headers.of("x-api-key", "SK456"))).containsExactly("x-api-key: S...");
-    assertThat(Wire.start("ab")).isEqualTo("...");
-    assertThat(Wire.start("")).isEqualTo("...");
+    assertThat(Transport.shortened(Headers.of("x-api-key", "SK456")))
+        .containsExactly("x-api-key: S...");
+    assertThat(Transport.start("ab")).isEqualTo("...");
+    assertThat(Transport.start("")).isEqualTo("...");
   }
 
   @Test
   void aKeyIdIsShown() {
     String token = Jws.hs256("secret", "{\"kid\":\"0629fa\"}", "{}");
 
-    assertThat(Wire.shortened(Headers.of("Authorization", "Bearer " + token)))
+    assertThat(Transport.shortened(Headers.of("Authorization", "Bearer " + token)))
         .containsExactly("Authorization: Bearer eyJr... kid 0629");
   }
 
@@ -37,6 +38,6 @@ class WireTest {
   void whateverIsNotOrdinaryCountsAsACredential() {
     Headers headers = Headers.of("Host", "a", "USER-AGENT", "b", "X-New", "c", "Cookie", "d");
 
-    assertThat(Wire.credentials(headers).names()).containsExactlyInAnyOrder("X-New", "Cookie");
+    assertThat(Transport.credentials(headers).names()).containsExactlyInAnyOrder("X-New", "Cookie");
   }
 }
