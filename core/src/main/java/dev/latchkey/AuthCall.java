@@ -2,301 +2,251 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one call, whatever the HTTP client: which hop gets a credential, which of the
- * caller's own headers go along, and when a refusal is answered with another credential. For
- * authors of adapters; it does no HTTP itself.
+ * The rules of one call, for authors of adapters: which of its requests get a credential, and when
+ * a refusal is followed by a retry. It does no HTTP itself. An adapter is one loop, in which every
+ * request has an {@link AuthAttempt}:
  *
- * <p>An adapter makes one for each call and then, for each request that it is about to send:
+ * <pre>{@code
+ * AuthCall call = keyring.newCall();
+ * while (true) {
+ *   AuthAttempt attempt = call.attempt(request.method(), request.uri(), request::header);
+ *   attempt.headersToRemove().forEach(request::removeHeader);
+ *   AuthCall.await(attempt.credential(), isCancelled).headers().forEach(request::setHeader);
+ *   response = send(request);
+ *   if (!AuthCall.await(attempt.received(response.status(), response::header, isReplayable), isCancelled)) {
+ *     return response;
+ *   }
+ *   response.close();
+ * }
+ * }</pre>
  *
- * <ol>
- *   <li>{@link #hop} tells where the request goes;
- *   <li>{@link #withheld} names the headers to take off it;
- *   <li>{@link #headers} gives those to put on it, in place of any of the same name;
- *   <li>of the response, {@link #refused} tells whether it refuses the credential; if so, {@link
- *       #renew} tells whether the same hop is to be sent once more.
- * </ol>
- *
- * <p>Of the rules:
+ * <p>The rules:
  *
  * <ul>
- *   <li>If the caller set a header that the scheme would set, the call is the caller's: nothing is
- *       added on any hop and nothing is sent again.
- *   <li>The call's first origin decides. Only hops to it, or to one that was added with the very
- *       same scheme, get credentials. After a hop elsewhere no later one gets any.
- *   <li>A refusal is answered once per call, if the request can be sent again and the credential
- *       then is another one.
+ *   <li>If the caller set a header that the scheme would set, the keyring adds nothing to any
+ *       request of the call and retries nothing.
+ *   <li>The origin of the first request decides. Only requests to it, or to an origin that was
+ *       added with the same scheme object, get credentials. After a request to any other origin, no
+ *       later request of the call gets one.
+ *   <li>A request to another origin loses the headers that the caller set for the first.
+ *   <li>A refusal is followed by one retry per call, if the request can be sent again and another
+ *       credential is available.
  * </ul>
  *
- * <p>Belongs to one call: used by one thread at a time.
+ * <p>Not safe for use by several threads at once.
  */
 public final class AuthCall {
-  /** What a caller sets for the origin that he calls, and no other is to see. */
-  private static final Set<String> CALLERS_OWN =
+  /** Headers that a caller sets for one origin and that no other origin may see. */
+  private static final Set<String> BOUND_TO_ORIGIN =
       Set.of("Authorization", "Cookie", "Proxy-Authorization");
 
   private final Keyring keyring;
-
-  // The call.
   private @Nullable RequestHead first;
+
+  /** The scheme of the first origin; null if the call gets no credentials. */
   private @Nullable AuthScheme scheme;
-  private Set<String> notCallers = Set.of();
-  private boolean left;
+
+  /** The header names that the caller is known not to have set. */
+  private Set<String> checkedNames = Set.of();
+
+  private boolean leftOrigin;
+
+  /** Whether requests may have gone elsewhere that the adapter did not see. */
+  private boolean unseen;
+
   private boolean retried;
 
-  // The hop.
-  private @Nullable RequestHead request;
-  private @Nullable KeyringOrigin entry;
-  private boolean elsewhere;
-  private @Nullable CachedCredential prepared;
-  private @Nullable CachedCredential used;
+  /** The credential of the retry; null if there was no retry, or one with any credential. */
   private @Nullable CachedCredential retriedWith;
 
-  /** Of what was used; null if it was for this request alone. */
-  private @Nullable CredentialSlot slot;
+  /** A credential that an attempt got and that no request has carried yet. */
+  private @Nullable Ready ready;
 
-  private long sentMillis;
+  /** A credential with the request that it suits. */
+  private record Ready(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
+    boolean suits(@Nullable KeyringOrigin to, RequestHead next) {
+      return to == origin && credential.vary.agree(request, next);
+    }
+  }
 
   AuthCall(Keyring keyring) {
     this.keyring = keyring;
   }
 
   /**
-   * A request is about to be sent: the call's first, the target of a redirect, or one sent again.
-   * What {@link #renew} or {@link #prepare} got ready stays ready if it suits this request too.
+   * Starts an attempt at a request: the call's first, the target of a redirect, or one that is sent
+   * again.
    *
    * @param uri absolute; {@code ws} and {@code wss} count as {@code http} and {@code https}
-   * @param header gives the first value of a header that the request has, by its name in any case;
-   *     at the first hop, of those that the caller set
+   * @param header returns the first value of a request header by its name in any case, or null; for
+   *     the first request, of the headers that the caller set. It may be called on any thread while
+   *     the attempt waits for a credential.
    */
-  public void hop(String method, URI uri, Function<String, Optional<String>> header) {
+  public AuthAttempt attempt(String method, URI uri, Function<String, @Nullable String> header) {
     requireNonNull(uri, "uri");
-    hop(new RequestHead(requireNonNull(method, "method"), uri, header), keyring.entry(uri));
+    return attempt(new RequestHead(method, uri, header), keyring.origin(uri), false);
   }
 
   /**
-   * As {@link #hop(String, URI, Function)}, for clients that have URLs of another type, of which a
-   * {@link URI} would have to be made. It is made only if the scheme reads it.
+   * Starts an attempt like {@link #attempt(String, URI, Function)}, for clients that have URLs of
+   * another type. The {@link URI} is made only if the scheme reads it.
    *
-   * @param uri gives the absolute URI, which is of this origin; any number of times, on any thread
+   * @param origin the origin of the URI
+   * @param uri returns the absolute URI; it may be called several times, on any thread
    */
-  public void hop(
-      String method, Origin origin, Supplier<URI> uri, Function<String, Optional<String>> header) {
-    requireNonNull(origin, "origin");
-    requireNonNull(uri, "uri");
-    hop(
-        new RequestHead(requireNonNull(method, "method"), origin, uri, header),
-        keyring.entry(origin));
+  public AuthAttempt attempt(
+      String method, Origin origin, Supplier<URI> uri, Function<String, @Nullable String> header) {
+    return attempt(
+        new RequestHead(method, requireNonNull(origin, "origin"), uri, header),
+        keyring.origin(origin),
+        false);
   }
 
-  private void hop(RequestHead next, @Nullable KeyringOrigin here) {
-    RequestHead last = request;
-    KeyringOrigin lastEntry = entry;
-    request = next;
-    used = null;
+  /**
+   * Starts an attempt at a request to which redirects may have led that the adapter did not see,
+   * such as those that a cache answered. It gets no credential and loses what the caller set for
+   * the first origin, and so does every later request of the call, until a response is refused and
+   * {@link AuthAttempt#received} is told that the request can be sent again: there, {@code
+   * replayable} also says that all requests of the call so far went to its first origin.
+   *
+   * @param origin the origin of the URI
+   * @param uri returns the absolute URI; it may be called several times, on any thread
+   */
+  public AuthAttempt attemptAfterUnseen(
+      String method, Origin origin, Supplier<URI> uri, Function<String, @Nullable String> header) {
+    return attempt(
+        new RequestHead(method, requireNonNull(origin, "origin"), uri, header),
+        keyring.origin(origin),
+        true);
+  }
+
+  private AuthAttempt attempt(RequestHead next, @Nullable KeyringOrigin here, boolean afterUnseen) {
+    unseen |= afterUnseen;
     if (first == null) {
-      first = next;
-      if (here != null) {
-        notCallers = here.headerNames();
-        scheme = isCallersOwn(notCallers) ? null : here.scheme;
+      return firstAttempt(next, here);
+    }
+    boolean elsewhere = !first.hasSameOrigin(next);
+    boolean sameScheme = here != null && here.scheme == scheme;
+    leftOrigin |= elsewhere && !sameScheme;
+    KeyringOrigin to = leftOrigin || !sameScheme ? null : here;
+    return new AuthAttempt(this, next, to, elsewhere || leftOrigin || unseen);
+  }
+
+  private AuthAttempt firstAttempt(RequestHead next, @Nullable KeyringOrigin here) {
+    first = next;
+    if (here != null) {
+      checkedNames = here.headerNames();
+      scheme = here.scheme;
+      if (isSetByCaller(here, checkedNames)) {
+        scheme = null;
       }
-      entry = scheme == null ? null : here;
-      return;
     }
-    elsewhere = !first.hasSameOrigin(next);
-    boolean vendors = here != null && here.scheme == scheme;
-    left |= elsewhere && !vendors;
-    entry = left || !vendors ? null : here;
-    boolean stillSuits =
-        prepared != null && last != null && entry == lastEntry && prepared.reads.agree(last, next);
-    prepared = stillSuits ? prepared : null;
+    return new AuthAttempt(this, next, scheme == null ? null : here, unseen);
   }
 
-  /**
-   * The names of the headers that this hop must not carry, ignoring case: on a hop to another
-   * origin than the call's first, and on every one after it, what the caller set for the first
-   * alone.
-   */
-  public Set<String> withheld() {
-    if (!elsewhere && !left) {
-      return Set.of();
-    }
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(CALLERS_OWN);
-    keyring.headerNames().values().forEach(names::addAll);
-    return names;
-  }
-
-  /**
-   * Gets ready what {@link #headers} will give, so that it need not wait.
-   *
-   * @return completes when it is ready, or with a {@link CredentialException}
-   */
-  public CompletableFuture<Void> prepare() {
-    KeyringOrigin to = entry;
-    if (to == null) {
-      return CompletableFuture.completedFuture(null);
-    }
-    prepared = atHand(to, keyring.millis());
-    return prepared != null
-        ? CompletableFuture.completedFuture(null)
-        : obtain(to).thenAccept(held -> prepared = held);
-  }
-
-  /**
-   * The headers to put on this hop, name to value in their order; empty if it gets none. Cancelling
-   * the future, or not waiting for it, harms no other call.
-   *
-   * @return fails with a {@link CredentialException}, in which case nothing is to be sent
-   */
-  public CompletableFuture<Map<String, String>> headers() {
-    KeyringOrigin to = entry;
-    if (to == null) {
-      return CompletableFuture.completedFuture(Map.of());
-    }
-    long now = keyring.millis();
-    CachedCredential held = atHand(to, now);
-    return held != null
-        ? CompletableFuture.completedFuture(use(held, now))
-        : obtain(to).thenApply(obtained -> use(obtained, keyring.millis()));
-  }
-
-  /** What can be had without waiting, as nearly all calls can. */
-  private @Nullable CachedCredential atHand(KeyringOrigin to, long now) {
-    return prepared != null ? prepared : keyring.atHand(to, now);
-  }
-
-  private CompletableFuture<CachedCredential> obtain(KeyringOrigin to) {
-    return keyring.obtain(to, requireNonNull(request));
-  }
-
-  private Map<String, String> use(CachedCredential held, long now) {
-    prepared = null;
-    KeyringOrigin to = entry;
-    if (to == null) {
-      // Another hop began while this one's headers were waited for.
-      return Map.of();
-    }
-    if (!notCallers.equals(to.headerNames()) && isCallersOwn(held.credential.headers().keySet())) {
-      // Known only now, because the scheme did not tell its headers beforehand.
-      scheme = null;
-      entry = null;
-      return Map.of();
-    }
-    used = held;
-    slot = held.isSingleUse() ? null : to.slot(requireNonNull(request));
-    sentMillis = now;
-    return held.credential.headers();
-  }
-
-  private boolean isCallersOwn(Set<String> names) {
+  /** Whether the caller set one of the headers, of which the listener is told. */
+  private boolean isSetByCaller(KeyringOrigin origin, Set<String> names) {
     RequestHead callers = requireNonNull(first);
     for (String name : names) {
-      if (callers.header(name).isPresent()) {
+      if (callers.header(name) != null) {
+        origin.listener().callersCredential(origin.origin, name);
         return true;
       }
     }
     return false;
   }
 
+  /** The credential that an attempt may use without asking for one, which it then owns; or null. */
+  @Nullable CachedCredential takeReady(@Nullable KeyringOrigin to, RequestHead next) {
+    Ready known = ready;
+    ready = null;
+    return known != null && known.suits(to, next) ? known.credential : null;
+  }
+
+  void keepReady(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
+    ready = new Ready(credential, origin, request);
+  }
+
   /**
-   * Takes note of a response to this hop, and tells whether it refuses a credential that {@link
-   * #headers} gave.
+   * Whether the caller set a header of the credential. Told of each credential, because a scheme
+   * may not name its headers beforehand.
    */
-  public boolean refused(int status) {
-    CachedCredential sent = used;
-    KeyringOrigin to = entry;
-    if (sent == null || to == null) {
+  boolean isCallers(KeyringOrigin to, CachedCredential credential) {
+    if (checkedNames.equals(to.headerNames())
+        || !isSetByCaller(to, credential.credential.headers().keySet())) {
       return false;
     }
-    if (to.isRefusal(status)) {
-      return true;
-    }
-    if (sent == retriedWith) {
-      to.retried(slot, true);
-    }
-    return false;
+    scheme = null;
+    return true;
+  }
+
+  boolean hasRetried() {
+    return retried;
+  }
+
+  boolean hasUnseen() {
+    return unseen;
+  }
+
+  boolean isRetriedWith(CachedCredential credential) {
+    return credential == retriedWith;
+  }
+
+  /** The one retry of the call begins; the adapter has answered for what it did not see. */
+  void retry(@Nullable CachedCredential with) {
+    retried = true;
+    retriedWith = with;
+    unseen = false;
+  }
+
+  Keyring keyring() {
+    return keyring;
+  }
+
+  /** The names of all headers that are bound to an origin; ignores case. */
+  Set<String> boundHeaders() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(BOUND_TO_ORIGIN);
+    keyring.headerNames().values().forEach(names::addAll);
+    return names;
   }
 
   /**
-   * Looks for another credential after a refusal. The response's {@code Date} teaches how the
-   * server's clock runs. If the request cannot be sent again, or was already, the caller is to get
-   * the response as it is; later calls use another credential nevertheless.
+   * Waits for a future of an {@link AuthAttempt}. If the caller stops waiting, the future is
+   * cancelled; other calls that wait for the same credential go on.
    *
-   * @param responseHeader gives the first value of a header of the response
-   * @param replayable whether the request's body can be sent again
-   * @return whether to send the same hop again with what {@link #headers} gives then; fails with a
-   *     {@link CredentialException} if the credential was dropped and no other one can be had
+   * @param cancelled whether the call was cancelled; asked about every 25 ms, on another thread
+   * @throws CredentialException if no credential is available
+   * @throws InterruptedIOException if the thread is interrupted; it stays interrupted
+   * @throws IOException if the call is cancelled
    */
-  public CompletableFuture<Boolean> renew(
-      int status, Function<String, Optional<String>> responseHeader, boolean replayable) {
-    CachedCredential refused = used;
-    KeyringOrigin to = entry;
-    if (refused == null || to == null) {
-      return CompletableFuture.completedFuture(false);
-    }
-    used = null;
-    learnClock(to, responseHeader);
-    if (refused == retriedWith) {
-      to.retried(slot, false);
-      to.listener.refused(to.origin, status, false);
-      return CompletableFuture.completedFuture(false);
-    }
-    CompletableFuture<CachedCredential> next =
-        keyring.replace(to, refused, slot, requireNonNull(request));
-    if (!replayable || retried) {
-      to.listener.refused(to.origin, status, false);
-      return CompletableFuture.completedFuture(false);
-    }
-    return next.whenComplete(
-            (held, failure) -> {
-              if (failure != null) {
-                to.listener.refused(to.origin, status, false);
-              }
-            })
-        .thenApply(
-            held -> {
-              retried = !held.hasSameHeaders(refused);
-              if (retried) {
-                prepared = held;
-                retriedWith = held;
-              }
-              to.listener.refused(to.origin, status, retried);
-              return retried;
-            });
+  public static <T> T await(CompletableFuture<T> future, BooleanSupplier cancelled)
+      throws IOException {
+    return CancelWatch.await(future, cancelled);
   }
 
-  private void learnClock(KeyringOrigin to, Function<String, Optional<String>> responseHeader) {
-    Optional<String> date = responseHeader.apply("Date");
-    if (date.isEmpty() || responseHeader.apply("Age").isPresent()) {
-      // An answer with an age comes from a cache, and its date from some time ago.
-      return;
-    }
-    long server;
-    try {
-      server = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.get(), Instant::from).toEpochMilli();
-    } catch (DateTimeException e) {
-      return;
-    }
-    if (to.serverClock.learn(server, sentMillis, keyring.millis())) {
-      Duration apart = Duration.ofMillis(to.serverClock.told());
-      boolean applied = to.serverClock.offset() == apart.toMillis();
-      to.listener.clockOffset(to.origin, apart, applied);
-    }
+  /**
+   * Runs a task after a delay, on a daemon thread that serves all keyrings, ends when it is idle
+   * and inherits nothing from the thread that started it. The task must be short.
+   *
+   * @return cancels the task
+   */
+  public static Future<?> schedule(Runnable task, Duration delay) {
+    return KeyringTimer.schedule(task, delay);
   }
 
   /** Nothing of the request, which may hold secrets. */

@@ -1,25 +1,28 @@
 package dev.latchkey;
 
+import static dev.latchkey.CredentialPhase.EXPIRED;
+import static dev.latchkey.CredentialPhase.FRESH;
+import static dev.latchkey.CredentialPhase.STALE;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A credential that was issued, with the times that bound its use, all told by this machine's
- * clock.
- *
- * <p>Both clocks bound it: its age is the greater of what the wall clock and what the monotonic
- * clock say, so neither a clock that is set back nor a suspended machine keeps it alive.
+ * clocks. Its age is the greater of what the wall clock and what the monotonic clock say, so
+ * neither a clock that is set back nor a suspended machine prolongs its life.
  */
 final class CachedCredential {
-  private static final long FOR_GOOD = Long.MAX_VALUE;
+  private static final long NEVER = Long.MAX_VALUE;
   private static final long MOST_AHEAD = Duration.ofMinutes(15).toMillis();
   private static final long MOST_MARGIN = Duration.ofSeconds(60).toMillis();
+  private static final int BYTES_PER_WEIGHT = 4_096;
 
   final Credential credential;
 
-  /** What the credential depends on. */
-  final Vary reads;
+  /** What of the request the credential depends on. */
+  final Vary vary;
 
   /** How far the server's clock was taken to be ahead, in milliseconds. */
   final long offset;
@@ -27,77 +30,94 @@ final class CachedCredential {
   /** The time that the scheme was told. */
   final Instant dated;
 
-  private final long bornMillis;
-  private final long bornNanos;
+  private final long issuedMillis;
+  private final long issuedNanos;
 
-  /** From here on it is renewed in the background. */
-  final long renewAt;
+  /** From here on it is stale. */
+  private final long renewAt;
 
-  /** How long after its birth that is by the monotonic clock. */
+  /** How long after it was issued that is by the monotonic clock. */
   private final long freshNanos;
 
-  /** From here on it is used only if it cannot be renewed. */
-  final long hardAt;
+  /** From here on it is expired, unless another one could not be issued. */
+  private final long marginAt;
 
-  /** From here on it is not used. */
-  final long endAt;
+  /** From here on it is expired. */
+  private final long endAt;
 
   CachedCredential(
       Credential credential,
-      Vary reads,
+      Vary vary,
       long offset,
       Instant dated,
-      long bornMillis,
-      long bornNanos,
+      long issuedMillis,
+      long issuedNanos,
       double random) {
     this.credential = credential;
-    this.reads = reads;
+    this.vary = vary;
     this.offset = offset;
     this.dated = dated;
-    this.bornMillis = bornMillis;
-    this.bornNanos = bornNanos;
+    this.issuedMillis = issuedMillis;
+    this.issuedNanos = issuedNanos;
     Instant end = credential.end();
     if (end == null) {
-      this.renewAt = FOR_GOOD;
-      this.freshNanos = FOR_GOOD;
-      this.hardAt = FOR_GOOD;
-      this.endAt = FOR_GOOD;
+      this.renewAt = NEVER;
+      this.freshNanos = NEVER;
+      this.marginAt = NEVER;
+      this.endAt = NEVER;
       return;
     }
     this.endAt = toMillis(end) - offset;
     if (credential.reuse() == Credential.Reuse.TO_THE_END) {
       this.renewAt = endAt;
-      this.freshNanos = nanosFromBirth(renewAt);
-      this.hardAt = endAt;
+      this.freshNanos = nanosFromIssue(renewAt);
+      this.marginAt = endAt;
       return;
     }
-    long life = endAt - bornMillis;
+    long life = endAt - issuedMillis;
     long window = Math.min(life / 5, MOST_AHEAD);
     this.renewAt = endAt - window - Math.round(random * (window / 2.0));
-    this.freshNanos = nanosFromBirth(renewAt);
-    this.hardAt = endAt - Math.min(life / 10, MOST_MARGIN);
-  }
-
-  /** The time by which the bounds are judged; costs nothing where there are none. */
-  long now(TimeSource times) {
-    return renewAt == FOR_GOOD
-        ? 0
-        : Math.max(
-            times.millis(), bornMillis + (times.nanos().getAsLong() - bornNanos) / 1_000_000);
+    this.freshNanos = nanosFromIssue(renewAt);
+    this.marginAt = endAt - Math.min(life / 10, MOST_MARGIN);
   }
 
   /**
-   * Whether it need not be renewed yet: {@code now(times) < renewAt}, in fewer steps.
+   * Returns the phase of the credential.
+   *
+   * @param renewalFailed whether another one could not be issued since this one was
+   */
+  CredentialPhase phase(TimeSource times, boolean renewalFailed) {
+    long now = now(times);
+    if (now < renewAt) {
+      return FRESH;
+    }
+    return now < (renewalFailed ? endAt : marginAt) ? STALE : EXPIRED;
+  }
+
+  /**
+   * Whether the credential is fresh, in fewer steps than {@link #phase}.
    *
    * @param millis what the wall clock told just now
    */
   boolean isFresh(TimeSource times, long millis) {
-    return renewAt == FOR_GOOD
-        || (millis < renewAt && times.nanos().getAsLong() - bornNanos < freshNanos);
+    return renewAt == NEVER
+        || (millis < renewAt && times.nanos().getAsLong() - issuedNanos < freshNanos);
   }
 
-  /** Whether it ended before it could be used once. */
-  boolean isDeadOnArrival(TimeSource times) {
+  boolean hasEnded(TimeSource times) {
+    return now(times) >= endAt;
+  }
+
+  /** The time by which the bounds are judged; costs nothing where there are none. */
+  private long now(TimeSource times) {
+    return renewAt == NEVER
+        ? 0
+        : Math.max(
+            times.millis(), issuedMillis + (times.nanos().getAsLong() - issuedNanos) / 1_000_000);
+  }
+
+  /** Whether the credential ended before it could be used once. */
+  boolean hasEndedWhenIssued(TimeSource times) {
     Instant end = credential.end();
     if (end == null) {
       return false;
@@ -105,7 +125,11 @@ final class CachedCredential {
     // One that is the same only until a second ends, and was dated back, is good for this one use.
     return credential.reuse() == Credential.Reuse.TO_THE_END
         ? !end.isAfter(dated)
-        : now(times) >= endAt;
+        : hasEnded(times);
+  }
+
+  boolean isNewerThan(CachedCredential other) {
+    return issuedNanos - other.issuedNanos > 0;
   }
 
   boolean hasSameHeaders(CachedCredential other) {
@@ -116,12 +140,21 @@ final class CachedCredential {
     return credential.reuse() == Credential.Reuse.NEVER;
   }
 
-  private long nanosFromBirth(long millis) {
-    return TimeUnit.MILLISECONDS.toNanos(millis - bornMillis);
+  /** How much of {@link Keyring.Builder#maximumCredentials} it takes: 1 unless it is long. */
+  int weight() {
+    int length = 0;
+    for (String value : credential.headers().values()) {
+      length += value.length();
+    }
+    return 1 + length / BYTES_PER_WEIGHT;
+  }
+
+  private long nanosFromIssue(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis - issuedMillis);
   }
 
   private static long toMillis(Instant end) {
     // Far beyond any clock, and still safe to subtract an offset from.
-    return end.isAfter(Instant.ofEpochMilli(FOR_GOOD / 2)) ? FOR_GOOD / 2 : end.toEpochMilli();
+    return end.isAfter(Instant.ofEpochMilli(NEVER / 2)) ? NEVER / 2 : end.toEpochMilli();
   }
 }

@@ -29,6 +29,9 @@ public final class Credential {
     NEVER
   }
 
+  /** Of a request that gets none. */
+  static final Credential NONE = new Credential(Map.of(), null, Reuse.NEVER, null);
+
   private final Map<String, String> headers;
   private final @Nullable Instant end;
   private final Reuse reuse;

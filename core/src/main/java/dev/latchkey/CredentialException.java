@@ -47,10 +47,13 @@ public class CredentialException extends IOException {
 
   /** The failure of a scheme, told for an origin. */
   static CredentialException of(Origin origin, Throwable failure) {
-    String why =
-        failure instanceof CredentialException known ? known.words : failure.getClass().getName();
     String whose = "No credential for " + origin + ": ";
-    return new CredentialException(why.startsWith(whose) ? why : whose + why, failure);
+    if (!(failure instanceof CredentialException known)) {
+      return new CredentialException(whose + failure.getClass().getName(), failure);
+    }
+    return known.words.startsWith(whose)
+        ? known
+        : new CredentialException(whose + known.words, known);
   }
 
   /**

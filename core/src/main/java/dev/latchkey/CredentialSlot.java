@@ -2,218 +2,311 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one credential, and the rules of its life:
+ * The place of one credential that is reused, and the rules of its life. The way in is {@link
+ * #get}, a switch over the {@link CredentialPhase}.
  *
- * <ul>
- *   <li>fresh: returned, without a lock;
- *   <li>stale: returned, while one flight renews it on the executor;
- *   <li>expired or absent: all callers share one flight, and each may stop waiting for itself.
- * </ul>
- *
- * <p>Every change is one compare-and-set of an immutable {@link State}; nothing is held while a
+ * <p>Every change is one compare-and-set of an immutable {@link State}; no lock is held while a
  * scheme issues.
  */
-final class CredentialSlot {
+final class CredentialSlot implements CredentialFlight.Owner {
 
   /**
-   * @param held the credential in use
-   * @param refused one that was dropped because a server refused it, for which another is wanted
+   * All parts may be combined, with these exceptions:
+   *
+   * <ul>
+   *   <li>{@code failures} is {@link Backoff#NONE} exactly if {@code lastFailure} is null: a
+   *       credential that lands ends both.
+   *   <li>{@code refusals} is set only where there is, or was, a credential to refuse.
+   * </ul>
+   *
+   * @param cached the credential in use, which may be in any phase
    * @param flight the issue under way; there is at most one
    * @param failures how often issuing failed in a row
    * @param lastFailure why it failed last
-   * @param refusals how often a refusal led to another credential in vain
+   * @param refusals how often a refused credential was replaced without success in a row
    */
   private record State(
-      @Nullable CachedCredential held,
-      @Nullable CachedCredential refused,
-      @Nullable Flight flight,
+      @Nullable CachedCredential cached,
+      @Nullable CredentialFlight flight,
       Backoff failures,
       @Nullable CredentialException lastFailure,
       Backoff refusals) {
-    static final State EMPTY = new State(null, null, null, Backoff.NONE, null, Backoff.NONE);
+    static final State EMPTY = new State(null, null, Backoff.NONE, null, Backoff.NONE);
 
-    State flying(Flight flight) {
-      return new State(held, refused, flight, failures, lastFailure, refusals);
+    CredentialPhase phase(TimeSource times) {
+      return cached == null
+          ? CredentialPhase.EXPIRED
+          : cached.phase(times, failures != Backoff.NONE);
     }
 
-    State holding(@Nullable CachedCredential held) {
-      return new State(held, null, null, Backoff.NONE, null, refusals);
+    State with(@Nullable CredentialFlight flight) {
+      return new State(cached, flight, failures, lastFailure, refusals);
+    }
+
+    State with(@Nullable CachedCredential cached) {
+      return new State(cached, flight, Backoff.NONE, null, refusals);
     }
 
     State failing(Backoff failures, CredentialException failure) {
-      return new State(held, refused, null, failures, failure, refusals);
+      return new State(cached, flight, failures, failure, refusals);
     }
 
-    State dropping(Backoff refusals) {
-      return new State(null, held, flight, Backoff.NONE, null, refusals);
+    State with(Backoff refusals) {
+      return new State(cached, flight, failures, lastFailure, refusals);
     }
 
-    State refusals(Backoff refusals) {
-      return new State(held, refused, flight, failures, lastFailure, refusals);
+    State without(CredentialFlight ended) {
+      return flight == ended ? with((CredentialFlight) null) : this;
     }
   }
 
   private static final AtomicReferenceFieldUpdater<CredentialSlot, State> STATE =
       AtomicReferenceFieldUpdater.newUpdater(CredentialSlot.class, State.class, "state");
 
-  private final KeyringOrigin entry;
-  private final Vary reads;
+  private final CredentialIssuer issuer;
+  private final TimeSource times;
+  private final Vary vary;
+  private final Runnable onChange;
   private volatile State state = State.EMPTY;
 
-  CredentialSlot(KeyringOrigin entry, Vary reads) {
-    this.entry = entry;
-    this.reads = reads;
+  /**
+   * @param vary in what all requests of the slot agree
+   * @param onChange runs when the slot holds another credential
+   */
+  CredentialSlot(CredentialIssuer issuer, Vary vary, Runnable onChange) {
+    this.issuer = issuer;
+    this.times = issuer.times();
+    this.vary = vary;
+    this.onChange = onChange;
   }
 
   /**
-   * The credential, if nothing is to be done about it: it is fresh, or its renewal is under way or
-   * has to wait. Found without a lock and without allocating.
+   * Returns the credential if it may be used and there is nothing to do: it is fresh, or its
+   * renewal is under way or has to wait. Takes no lock and does not allocate.
    *
    * @param millis what the wall clock told just now
    */
-  @Nullable CachedCredential atHand(long millis) {
+  @Nullable CachedCredential peek(long millis) {
     State now = state;
-    CachedCredential held = now.held;
-    if (held == null) {
+    CachedCredential cached = now.cached;
+    if (cached == null) {
       return null;
     }
-    return held.isFresh(entry.times, millis) || isStaleAndSeenTo(now, held) ? held : null;
+    return cached.isFresh(times, millis) || isStaleAndSeenTo(now) ? cached : null;
   }
 
-  private boolean isStaleAndSeenTo(State now, CachedCredential held) {
-    return (now.flight != null || !now.failures.isOver(entry.times))
-        && held.now(entry.times) < held.hardAt;
+  private boolean isStaleAndSeenTo(State now) {
+    return (now.flight != null || !now.failures.isOver(times))
+        && now.phase(times) == CredentialPhase.STALE;
   }
 
-  /** The credential at once, or when the one flight lands. */
-  CompletableFuture<CachedCredential> obtain(RequestHead request) {
-    while (true) {
-      State now = state;
-      CachedCredential held = usable(now, request);
-      if (held != null) {
-        return CompletableFuture.completedFuture(held);
-      }
-      if (entry.isIssuingHere()) {
-        return CompletableFuture.failedFuture(entry.waitsForItself());
-      }
-      if (now.flight != null) {
-        return landing(now.flight, request, false);
-      }
-      if (now.lastFailure != null && !now.failures.isOver(entry.times)) {
-        return CompletableFuture.failedFuture(now.lastFailure);
-      }
-      Flight flight = new Flight(request, false);
-      if (STATE.compareAndSet(this, now, now.flying(flight))) {
-        return lead(flight, request);
-      }
-    }
-  }
-
-  /** The credential if it may be used now, without waiting; else null. */
-  @Nullable CachedCredential usable(RequestHead request) {
-    return usable(state, request);
-  }
-
-  private @Nullable CachedCredential usable(State now, RequestHead request) {
-    CachedCredential held = now.held;
-    if (held == null) {
-      return null;
-    }
-    long time = held.now(entry.times);
-    if (time < held.renewAt) {
-      return held;
-    }
-    boolean resting = !now.failures.isOver(entry.times);
-    if (time < held.hardAt) {
-      if (now.flight == null && !resting) {
-        renew(now, request);
-      }
-      return held;
-    }
-    return time < held.endAt && resting ? held : null;
-  }
-
-  private void renew(State now, RequestHead request) {
-    Flight flight = new Flight(request, true);
-    if (STATE.compareAndSet(this, now, now.flying(flight))) {
-      entry.startInBackground(flight, flight::fail);
-    }
-  }
-
-  /**
-   * Another credential than the one that a server refused: the one that took its place already, or
-   * a new one. It is the refused one itself where asking again is not worth it: neither the key nor
-   * the clock changed, and asking did not help a moment ago.
-   */
-  CompletableFuture<CachedCredential> replace(CachedCredential refused, RequestHead request) {
+  /** Returns the credential if it may be used, without starting anything; else null. */
+  @Nullable CachedCredential usable() {
     State now = state;
-    if (now.held != refused) {
-      return entry.obtain(request).thenCompose(held -> replaceIfOutdated(held, request));
-    }
-    return now.refusals.isOver(entry.times)
-        ? exchange(refused, request)
-        : replaceIfOutdated(refused, request);
+    return now.phase(times) == CredentialPhase.EXPIRED ? null : now.cached;
   }
 
-  /**
-   * What took a refused credential's place may have been made before the key or the clock changed;
-   * it would be refused as well, and there is only one retry.
-   */
-  private CompletableFuture<CachedCredential> replaceIfOutdated(
-      CachedCredential held, RequestHead request) {
-    if (entry.isClockChangedSince(held)) {
-      return exchange(held, request);
-    }
-    return entry
-        .isRotatedSince(held)
-        .thenCompose(
-            rotated -> rotated ? exchange(held, request) : CompletableFuture.completedFuture(held));
-  }
-
-  private CompletableFuture<CachedCredential> exchange(
-      CachedCredential refused, RequestHead request) {
+  /** Gives the waiter the credential: at once, or when the one flight lands. */
+  void get(CredentialWaiter<?> waiter) {
     while (true) {
       State now = state;
-      if (now.held != refused) {
-        return entry.obtain(request);
-      }
-      // What a new key or a better clock cured does not count as asking in vain.
-      boolean counts = now.refusals.isOver(entry.times) && !entry.isClockChangedSince(refused);
-      State dropped = now.dropping(counts ? now.refusals.next(entry.times) : now.refusals);
-      if (now.flight != null) {
-        if (STATE.compareAndSet(this, now, dropped)) {
-          return landing(now.flight, request, false)
-              .thenCompose(held -> replaceIfOutdated(held, request));
+      switch (now.phase(times)) {
+        case FRESH -> {
+          waiter.got(cached(now));
+          return;
         }
+        case STALE -> {
+          if (now.flight == null && now.failures.isOver(times)) {
+            start(now, waiter.request, null, null, false);
+          }
+          waiter.got(cached(now));
+          return;
+        }
+        case EXPIRED -> {
+          if (join(now, waiter)) {
+            return;
+          }
+          if (now.lastFailure != null && !now.failures.isOver(times)) {
+            waiter.failed(now.lastFailure);
+            return;
+          }
+          if (start(now, waiter.request, waiter, waiter.refused, false)) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Gives the waiter another credential than the one that a server refused: the one that took its
+   * place already, or a new one. It is the refused one itself if another issue is not worth it:
+   * neither the key nor the clock changed, and it did not help a moment ago. Until another one
+   * lands, all other callers go on with the refused one, because a refusal proves nothing.
+   */
+  void replace(CredentialWaiter<?> waiter) {
+    while (true) {
+      State now = state;
+      if (join(now, waiter)) {
+        return;
+      }
+      CachedCredential cached = now.cached;
+      if (cached == null || (cached != waiter.refused && isExpired(now))) {
+        get(waiter);
+        return;
+      }
+      if (cached == waiter.refused && now.refusals.isOver(times) && now.failures.isOver(times)) {
+        // What a better clock cures does not count as a replacement without success.
+        boolean counts = !issuer.isClockChangedSince(cached);
+        State counted = counts ? now.with(now.refusals.next(times)) : now;
+        if (start(now, counted, waiter.request, waiter, cached, false)) {
+          return;
+        }
+      } else if (!issuer.mayBeOutdated(cached)) {
+        waiter.got(cached);
+        return;
+      } else if (start(now, waiter.request, waiter, cached, true)) {
+        return;
+      }
+    }
+  }
+
+  private boolean isExpired(State now) {
+    return now.phase(times) == CredentialPhase.EXPIRED;
+  }
+
+  private static CachedCredential cached(State now) {
+    return requireNonNull(now.cached);
+  }
+
+  /**
+   * Joins the flight under way, if any; a scheme that asks for its own credential fails at once.
+   */
+  private boolean join(State now, CredentialWaiter<?> waiter) {
+    if (issuer.isIssuingHere()) {
+      waiter.failed(issuer.waitsForItself());
+      return true;
+    }
+    if (now.flight == null) {
+      return false;
+    }
+    now.flight.join(waiter);
+    return true;
+  }
+
+  private boolean start(
+      State now,
+      RequestHead request,
+      @Nullable CredentialWaiter<?> leader,
+      @Nullable CachedCredential replaced,
+      boolean onlyIfOutdated) {
+    return start(now, now, request, leader, replaced, onlyIfOutdated);
+  }
+
+  /** Starts a flight, unless the state has changed. */
+  private boolean start(
+      State now,
+      State next,
+      RequestHead request,
+      @Nullable CredentialWaiter<?> leader,
+      @Nullable CachedCredential replaced,
+      boolean onlyIfOutdated) {
+    CredentialFlight flight =
+        new CredentialFlight(issuer, this, request, leader, replaced, onlyIfOutdated);
+    if (!STATE.compareAndSet(this, now, next.with(flight))) {
+      return false;
+    }
+    issuer.start(flight);
+    return true;
+  }
+
+  @Override
+  public void landed(CredentialFlight flight, CachedCredential credential) {
+    update(
+        now -> {
+          State landed = now.without(flight);
+          if (credential == flight.replaced) {
+            return landed;
+          }
+          return landed.with(isShared(credential) ? credential : now.cached);
+        });
+    onChange.run();
+  }
+
+  @Override
+  public void landedLate(CachedCredential credential) {
+    put(credential);
+  }
+
+  /** Takes a credential that was issued elsewhere or late, if it holds none that is newer. */
+  void put(CachedCredential credential) {
+    update(
+        now -> {
+          boolean isNewer = now.cached == null || credential.isNewerThan(now.cached);
+          return isNewer && isShared(credential) ? now.with(credential) : now;
+        });
+    onChange.run();
+  }
+
+  @Override
+  public CredentialException failed(CredentialFlight flight, CredentialException failure) {
+    State failed =
+        update(
+            now -> {
+              Backoff next = now.failures.next(times);
+              return now.without(flight).failing(next, failure.withNextTry(next.until()));
+            });
+    return failed.lastFailure == null ? failure : failed.lastFailure;
+  }
+
+  @Override
+  public void deliver(
+      CredentialFlight flight, CachedCredential credential, CredentialWaiter<?> waiter) {
+    if (waiter == flight.leader) {
+      waiter.got(credential);
+    } else if (!isShared(credential)) {
+      waiter.askAgain();
+    } else if (waiter.refused == null) {
+      // It may have ended before this caller came to wait.
+      if (credential.hasEnded(times)) {
+        get(waiter);
       } else {
-        Flight flight = new Flight(request, false);
-        if (STATE.compareAndSet(this, now, dropped.flying(flight))) {
-          return lead(flight, request);
-        }
+        waiter.got(credential);
       }
+    } else if (credential == waiter.refused || flight.onlyIfOutdated) {
+      waiter.got(credential);
+    } else {
+      // The flight began before the refusal: the key or the clock may have changed since.
+      replace(waiter);
+    }
+  }
+
+  @Override
+  public void deliver(CredentialException failure, CredentialWaiter<?> waiter) {
+    CachedCredential old = waiter.refused == null ? usable() : null;
+    if (old != null) {
+      waiter.got(old);
+    } else {
+      waiter.failed(failure);
     }
   }
 
   /** A retry with the credential that replaced a refused one was accepted. */
   void accepted() {
     if (state.refusals != Backoff.NONE) {
-      update(now -> now.refusals(Backoff.NONE));
+      update(now -> now.with(Backoff.NONE));
     }
   }
 
-  /** Takes a credential that was issued elsewhere, if there is none here that could be used. */
-  void adopt(CachedCredential held) {
-    update(
-        now -> {
-          boolean none = now.held == null || now.held.now(entry.times) >= now.held.hardAt;
-          return none && now.flight == null ? now.holding(held) : now;
-        });
+  /** How much the slot counts among those that are held. */
+  int weight() {
+    CachedCredential cached = state.cached;
+    return cached == null ? 1 : cached.weight();
   }
 
   private State update(UnaryOperator<State> change) {
@@ -226,112 +319,7 @@ final class CredentialSlot {
     }
   }
 
-  private CompletableFuture<CachedCredential> lead(Flight flight, RequestHead request) {
-    entry.start(flight, flight::fail);
-    return landing(flight, request, true);
-  }
-
-  /**
-   * What one caller gets of a flight: its own future, so that giving up harms nobody else; the old
-   * credential if there is one that may still be used; and never what was issued for somebody
-   * else's request alone, or had ended before this caller came to wait.
-   */
-  private CompletableFuture<CachedCredential> landing(
-      Flight flight, RequestHead request, boolean leader) {
-    // One future and one callback for each, since there may be thousands.
-    CompletableFuture<CachedCredential> mine = new CompletableFuture<>();
-    var unused =
-        flight.done.whenComplete(
-            (held, failure) -> {
-              try {
-                land(mine, held, failure, request, leader);
-              } catch (RuntimeException | Error e) {
-                mine.completeExceptionally(e);
-              }
-            });
-    return mine;
-  }
-
-  private void land(
-      CompletableFuture<CachedCredential> caller,
-      @Nullable CachedCredential held,
-      @Nullable Throwable failure,
-      RequestHead request,
-      boolean leader) {
-    if (held == null) {
-      complete(caller, usable(request), failure);
-    } else if (leader || (isShared(held) && held.now(entry.times) < held.endAt)) {
-      caller.complete(held);
-    } else {
-      var unused = entry.obtain(request).whenComplete((own, fault) -> complete(caller, own, fault));
-    }
-  }
-
-  private static void complete(
-      CompletableFuture<CachedCredential> future,
-      @Nullable CachedCredential held,
-      @Nullable Throwable failure) {
-    if (held != null) {
-      future.complete(held);
-    } else {
-      future.completeExceptionally(requireNonNull(failure));
-    }
-  }
-
-  private boolean isShared(CachedCredential held) {
-    return !held.isSingleUse() && reads.covers(held.reads);
-  }
-
-  /** One issue, which any number of callers wait for. */
-  private final class Flight implements Runnable {
-    final CompletableFuture<CachedCredential> done = new CompletableFuture<>();
-    private final RequestHead request;
-    private final boolean background;
-
-    Flight(RequestHead request, boolean background) {
-      this.request = request;
-      this.background = background;
-    }
-
-    @Override
-    public void run() {
-      try {
-        land(entry.issue(request, state.refused, background));
-      } catch (CredentialException e) {
-        fail(e);
-      } catch (Error e) {
-        fail(CredentialException.of(entry.origin, e));
-        throw e;
-      }
-    }
-
-    private void land(CachedCredential issued) {
-      if (!isShared(issued)) {
-        update(now -> now.holding(now.held));
-        if (!issued.isSingleUse()) {
-          entry.slot(request).adopt(issued);
-        }
-        done.complete(issued);
-        return;
-      }
-      update(now -> now.holding(issued));
-      done.complete(issued);
-    }
-
-    void fail(CredentialException failure) {
-      if (done.isDone()) {
-        // An executor that runs tasks on the calling thread hands on what the task threw.
-        return;
-      }
-      State failed =
-          update(
-              now -> {
-                Backoff rest = now.failures.next(entry.times);
-                return now.failing(rest, failure.withNextTry(rest.until()));
-              });
-      CredentialException told = failed.lastFailure == null ? failure : failed.lastFailure;
-      entry.listener.issueFailed(entry.origin, told);
-      done.completeExceptionally(told);
-    }
+  private boolean isShared(CachedCredential credential) {
+    return !credential.isSingleUse() && vary.covers(credential.vary);
   }
 }

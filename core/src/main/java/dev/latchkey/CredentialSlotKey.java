@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * holds.
  */
 final class CredentialSlotKey {
-  private final KeyringOrigin entry;
+  private final Object entry;
   private final @Nullable String method;
   private final @Nullable URI uri;
   private final Map<String, Optional<String>> headers;
   private final int hash;
 
   private CredentialSlotKey(
-      KeyringOrigin entry,
+      Object entry,
       @Nullable String method,
       @Nullable URI uri,
       Map<String, Optional<String>> headers) {
@@ -37,11 +37,11 @@ final class CredentialSlotKey {
   }
 
   /** The key of credentials that do not depend on the request. */
-  static CredentialSlotKey of(KeyringOrigin entry) {
+  static CredentialSlotKey of(Object entry) {
     return new CredentialSlotKey(entry, null, null, Map.of());
   }
 
-  static CredentialSlotKey of(KeyringOrigin entry, Vary reads, RequestHead request) {
+  static CredentialSlotKey of(Object entry, Vary reads, RequestHead request) {
     return new CredentialSlotKey(
         entry,
         reads.method() ? request.method() : null,
@@ -54,7 +54,7 @@ final class CredentialSlotKey {
       return Map.of();
     }
     Map<String, Optional<String>> headers = new TreeMap<>();
-    names.forEach(name -> headers.put(name, request.header(name)));
+    names.forEach(name -> headers.put(name, Optional.ofNullable(request.header(name))));
     return headers;
   }
 

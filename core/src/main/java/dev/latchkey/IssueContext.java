@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class IssueContext {
   private final Instant now;
   private final RequestHead request;
-  private Vary reads = Vary.NOTHING;
+  private Vary vary = Vary.NOTHING;
 
   IssueContext(Instant now, RequestHead request) {
     this.now = now;
@@ -45,7 +45,8 @@ public final class IssueContext {
                 copy.entrySet().stream()
                     .filter(field -> field.getKey().equalsIgnoreCase(name))
                     .map(Map.Entry::getValue)
-                    .findFirst()));
+                    .findFirst()
+                    .orElse(null)));
   }
 
   /**
@@ -58,24 +59,24 @@ public final class IssueContext {
 
   /** The request's method, such as {@code POST}. */
   public String method() {
-    reads = reads.andMethod();
+    vary = vary.andMethod();
     return request.method();
   }
 
   /** The request's absolute URI, without fragment. */
   public URI uri() {
-    reads = reads.andUri();
+    vary = vary.andUri();
     return request.uri();
   }
 
   /** The first value of a header that the request has before credentials are added. */
   public Optional<String> header(String name) {
-    reads = reads.andHeader(name);
-    return request.header(name);
+    vary = vary.andHeader(name);
+    return Optional.ofNullable(request.header(name));
   }
 
-  Vary reads() {
-    return reads;
+  Vary vary() {
+    return vary;
   }
 
   /** The time; not the request, whose URI may hold secrets. */

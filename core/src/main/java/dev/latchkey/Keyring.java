@@ -8,21 +8,17 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +40,13 @@ import org.jspecify.annotations.Nullable;
 public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
 
-  private final Map<String, List<KeyringOrigin>> entriesByHost;
-  private final @Nullable ThreadPoolExecutor ownExecutor;
+  private final Map<String, List<KeyringOrigin>> originsByHost;
+  private final CredentialExecutor executor;
   private final TimeSource times;
-  private volatile boolean closed;
 
   private Keyring(Builder builder) {
     this.times = new TimeSource(builder.clock, builder.nanos, builder.random);
-    this.ownExecutor = builder.executor == null ? daemons() : null;
-    Executor executor = builder.executor == null ? requireNonNull(ownExecutor) : builder.executor;
+    this.executor = new CredentialExecutor(builder.executor, builder.issueTimeout, builder.timer);
     KeyringListener listener = new SafeListener(builder.listener);
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
     // them.
@@ -61,7 +55,7 @@ public final class Keyring implements AutoCloseable {
             .executor(Runnable::run)
             .maximumWeight(builder.maximumCredentials)
             .<CredentialSlotKey, CredentialSlot>weigher(
-                (key, slot) -> key.isForAllRequests() ? 0 : 1)
+                (key, slot) -> key.isForAllRequests() ? 0 : slot.weight())
             .build();
     Map<String, List<KeyringOrigin>> byHost = new LinkedHashMap<>();
     builder.schemes.forEach(
@@ -69,8 +63,8 @@ public final class Keyring implements AutoCloseable {
             byHost
                 .computeIfAbsent(origin.host(), host -> new ArrayList<>())
                 .add(new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
-    byHost.replaceAll((host, entries) -> List.copyOf(entries));
-    this.entriesByHost = byHost;
+    byHost.replaceAll((host, origins) -> List.copyOf(origins));
+    this.originsByHost = byHost;
   }
 
   /** Starts a keyring. */
@@ -94,88 +88,66 @@ public final class Keyring implements AutoCloseable {
    */
   public Map<String, String> headersFor(String method, URI uri) throws IOException {
     requireNonNull(method, "method");
-    KeyringOrigin entry = entry(requireNonNull(uri, "uri"));
-    if (entry == null) {
+    KeyringOrigin origin = origin(requireNonNull(uri, "uri"));
+    if (origin == null) {
       return Map.of();
     }
-    CachedCredential held = atHand(entry, millis());
-    if (held != null) {
-      return held.credential.headers();
+    CachedCredential known = origin.peek(millis());
+    if (known != null) {
+      return known.credential.headers();
     }
-    RequestHead request = new RequestHead(method, uri, name -> Optional.empty());
-    try {
-      return obtain(entry, request).get().credential.headers();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted while waiting for a credential");
-    } catch (ExecutionException e) {
-      throw CredentialException.toThrow(e);
-    }
+    RequestHead request = new RequestHead(method, uri, name -> null);
+    return AuthCall.await(
+        origin.get(
+            new CredentialWaiter<Map<String, String>>(origin, request, null) {
+              @Override
+              Map<String, String> result(CachedCredential credential) {
+                return credential.credential.headers();
+              }
+            }),
+        () -> false);
   }
 
   /**
-   * Issues no more credentials and ends the threads that the keyring made; an executor that was
-   * given to it goes on. Calls to its origins fail with a {@link CredentialException} from now on.
+   * Issues no more credentials, fails the calls that wait for one, and ends the threads that the
+   * keyring made; an executor that was given to it goes on. Calls to its origins fail with a {@link
+   * CredentialException} from now on.
    */
   @Override
   public void close() {
-    closed = true;
-    if (ownExecutor != null) {
-      ownExecutor.shutdown();
-    }
+    executor.close();
   }
 
-  /** What any request to the entry can have at once; null if it is to be obtained. */
-  @Nullable CachedCredential atHand(KeyringOrigin entry, long millis) {
-    return closed ? null : entry.atHand(millis);
-  }
-
-  CompletableFuture<CachedCredential> obtain(KeyringOrigin entry, RequestHead request) {
-    return closed ? refuseAsClosed() : entry.obtain(request);
-  }
-
-  CompletableFuture<CachedCredential> replace(
-      KeyringOrigin entry,
-      CachedCredential refused,
-      @Nullable CredentialSlot slot,
-      RequestHead request) {
-    return closed ? refuseAsClosed() : entry.replace(refused, slot, request);
-  }
-
-  private static CompletableFuture<CachedCredential> refuseAsClosed() {
-    return CompletableFuture.failedFuture(new CredentialException("The keyring is closed"));
-  }
-
-  /** The entry of the URI's origin, or null. */
-  @Nullable KeyringOrigin entry(URI uri) {
+  /** Returns what the keyring holds for the origin of the URI, or null. */
+  @Nullable KeyringOrigin origin(URI uri) {
     String host = uri.getHost();
     if (host == null) {
       return null;
     }
-    List<KeyringOrigin> entries = entriesByHost.get(host);
-    if (entries == null) {
+    List<KeyringOrigin> origins = originsByHost.get(host);
+    if (origins == null) {
       // Only now, because it costs as much as all the rest here.
-      entries = entriesOf(host.toLowerCase(Locale.ROOT));
+      origins = originsOf(host.toLowerCase(Locale.ROOT));
     }
-    for (KeyringOrigin entry : entries) {
-      if (entry.origin.holdsOnHost(uri)) {
-        return entry;
+    for (KeyringOrigin held : origins) {
+      if (held.origin.holdsOnHost(uri)) {
+        return held;
       }
     }
     return null;
   }
 
-  @Nullable KeyringOrigin entry(Origin origin) {
-    for (KeyringOrigin entry : entriesOf(origin.host())) {
-      if (entry.origin.equals(origin)) {
-        return entry;
+  @Nullable KeyringOrigin origin(Origin origin) {
+    for (KeyringOrigin held : originsOf(origin.host())) {
+      if (held.origin.equals(origin)) {
+        return held;
       }
     }
     return null;
   }
 
-  private List<KeyringOrigin> entriesOf(String host) {
-    return entriesByHost.getOrDefault(host, List.of());
+  private List<KeyringOrigin> originsOf(String host) {
+    return originsByHost.getOrDefault(host, List.of());
   }
 
   /**
@@ -184,7 +156,7 @@ public final class Keyring implements AutoCloseable {
    */
   public Map<Origin, Set<String>> headerNames() {
     Map<Origin, Set<String>> names = new LinkedHashMap<>();
-    entries().forEach(entry -> names.put(entry.origin, Set.copyOf(entry.headerNames())));
+    origins().forEach(held -> names.put(held.origin, Set.copyOf(held.headerNames())));
     return names;
   }
 
@@ -193,29 +165,14 @@ public final class Keyring implements AutoCloseable {
     return times.millis();
   }
 
-  private List<KeyringOrigin> entries() {
-    return entriesByHost.values().stream().flatMap(List::stream).toList();
-  }
-
-  private static ThreadPoolExecutor daemons() {
-    AtomicInteger count = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        10,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, "latchkey-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+  private List<KeyringOrigin> origins() {
+    return originsByHost.values().stream().flatMap(List::stream).toList();
   }
 
   /** The origins, in the order in which they were added. */
   @Override
   public String toString() {
-    return "Keyring" + entries().stream().map(entry -> entry.origin).toList();
+    return "Keyring" + origins().stream().map(held -> held.origin).toList();
   }
 
   /** Settings of a {@link Keyring}. Not safe for use by many threads. */
@@ -227,6 +184,8 @@ public final class Keyring implements AutoCloseable {
     private KeyringListener listener = new KeyringListener() {};
     private @Nullable Executor executor;
     private long maximumCredentials = DEFAULT_MAXIMUM_CREDENTIALS;
+    private Duration issueTimeout = Duration.ofSeconds(30);
+    private BiFunction<Runnable, Duration, Future<?>> timer = KeyringTimer::schedule;
 
     private Builder() {}
 
@@ -334,6 +293,25 @@ public final class Keyring implements AutoCloseable {
     Builder timing(LongSupplier nanos, DoubleSupplier random) {
       this.nanos = nanos;
       this.random = random;
+      return this;
+    }
+
+    /** For tests of time itself: what runs a task later. */
+    Builder timer(BiFunction<Runnable, Duration, Future<?>> timer) {
+      this.timer = timer;
+      return this;
+    }
+
+    /**
+     * Sets how long issuing a credential may take; longer counts as a failure. Default: 30 seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder issueTimeout(Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("issueTimeout must be positive, but was " + timeout);
+      }
+      this.issueTimeout = timeout;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Told what a keyring does, for logs and meters. No event carries a secret. Methods are called on
@@ -32,7 +33,10 @@ public interface KeyringListener {
   default void refused(Origin origin, int status, boolean retried) {}
 
   /** From now on another key signs. */
-  default void keyChanged(Origin origin, SigningKey key) {}
+  default void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {}
+
+  /** A call gets no credential because its caller set one of the headers. */
+  default void callersCredential(Origin origin, String header) {}
 
   /**
    * A key on disk cannot be used; the last good one stays in use. Told again when the reason

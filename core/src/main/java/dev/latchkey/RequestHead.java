@@ -4,19 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One request as the adapters describe it to the keyring. */
+/** The head of a request, as an adapter tells it. */
 final class RequestHead {
   private final String method;
   private final @Nullable Origin origin;
   private final Supplier<URI> uri;
-  private final Function<String, Optional<String>> header;
+  private final Function<String, @Nullable String> header;
 
-  RequestHead(String method, URI uri, Function<String, Optional<String>> header) {
+  RequestHead(String method, URI uri, Function<String, @Nullable String> header) {
     this(method, null, () -> uri, header);
   }
 
@@ -27,10 +26,10 @@ final class RequestHead {
       String method,
       @Nullable Origin origin,
       Supplier<URI> uri,
-      Function<String, Optional<String>> header) {
-    this.method = method;
+      Function<String, @Nullable String> header) {
+    this.method = requireNonNull(method, "method");
     this.origin = origin;
-    this.uri = uri;
+    this.uri = requireNonNull(uri, "uri");
     this.header = requireNonNull(header, "header");
   }
 
@@ -43,7 +42,7 @@ final class RequestHead {
     return whole.getRawFragment() == null ? whole : URI.create(withoutFragment(whole.toString()));
   }
 
-  Optional<String> header(String name) {
+  @Nullable String header(String name) {
     return header.apply(name);
   }
 

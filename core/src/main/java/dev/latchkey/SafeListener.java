@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Keeps what a user's listener throws away from the calls that it was told about. */
 final class SafeListener implements KeyringListener {
@@ -29,8 +30,8 @@ final class SafeListener implements KeyringListener {
   }
 
   @Override
-  public void keyChanged(Origin origin, SigningKey key) {
-    guard(() -> listener.keyChanged(origin, key));
+  public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
+    guard(() -> listener.keyChanged(origin, keyId, algorithm));
   }
 
   @Override
@@ -41,6 +42,11 @@ final class SafeListener implements KeyringListener {
   @Override
   public void clockOffset(Origin origin, Duration offset, boolean applied) {
     guard(() -> listener.clockOffset(origin, offset, applied));
+  }
+
+  @Override
+  public void callersCredential(Origin origin, String header) {
+    guard(() -> listener.callersCredential(origin, header));
   }
 
   private void guard(Runnable event) {

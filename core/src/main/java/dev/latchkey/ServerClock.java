@@ -1,8 +1,13 @@
 package dev.latchkey;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a server's clock is from ours, learned from the {@code Date} of its refusals. Each bounds
@@ -50,6 +55,20 @@ final class ServerClock {
    *
    * @return whether the clocks turn out to be apart by another amount than was told before
    */
+  boolean learn(Function<String, @Nullable String> header, long sent, long received) {
+    String date = header.apply("Date");
+    if (date == null || header.apply("Age") != null) {
+      // An answer with an age comes from a cache, and its date from some time ago.
+      return false;
+    }
+    try {
+      long server = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from).toEpochMilli();
+      return learn(server, sent, received);
+    } catch (DateTimeException | ArithmeticException e) {
+      return false;
+    }
+  }
+
   synchronized boolean learn(long date, long sent, long received) {
     Bounds sample = new Bounds(date - received, date + DATE_RESOLUTION - sent);
     samples.addLast(sample);

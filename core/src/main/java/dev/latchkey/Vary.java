@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -52,7 +53,7 @@ record Vary(boolean method, boolean uri, Set<String> headers) {
       return false;
     }
     for (String name : headers) {
-      if (!one.header(name).equals(other.header(name))) {
+      if (!Objects.equals(one.header(name), other.header(name))) {
         return false;
       }
     }

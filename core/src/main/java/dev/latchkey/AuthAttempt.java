@@ -1,0 +1,224 @@
+package dev.latchkey;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of an {@link AuthCall} on its way: what it carries, and what its response means. For
+ * authors of adapters, who report each response with {@link #received}, whether it is the caller's
+ * or not. An attempt that gets no response, because its connection broke, is simply left.
+ *
+ * <p>Not safe for use by several threads at once. A future that is not wanted any more should be
+ * cancelled, which releases the request; other calls that wait for the same credential go on.
+ */
+public final class AuthAttempt {
+  private final AuthCall call;
+  private final RequestHead request;
+
+  /** Where the request goes; null if it gets no credential. */
+  private @Nullable KeyringOrigin origin;
+
+  private final boolean losesBoundHeaders;
+
+  /** The credential that the request carries; null if none. */
+  private @Nullable CachedCredential sent;
+
+  private long sentMillis;
+  private boolean retry;
+  private boolean reported;
+
+  AuthAttempt(
+      AuthCall call,
+      RequestHead request,
+      @Nullable KeyringOrigin origin,
+      boolean losesBoundHeaders) {
+    this.call = call;
+    this.request = request;
+    this.origin = origin;
+    this.losesBoundHeaders = losesBoundHeaders;
+  }
+
+  /**
+   * Returns the names of the headers that the request must not carry, ignoring case: on a request
+   * to another origin than the call's first, and on every one after it, the headers that the caller
+   * set for the first origin.
+   */
+  @CheckReturnValue
+  public Set<String> headersToRemove() {
+    return losesBoundHeaders ? call.boundHeaders() : Set.of();
+  }
+
+  /**
+   * Gets a credential ready, so that {@link #credential()} of this attempt, or of the call's next
+   * one if the credential suits its request too, does not wait. For adapters that should not hold a
+   * connection while they wait.
+   *
+   * @return completes when the credential is ready, or fails with a {@link CredentialException}
+   */
+  @CheckReturnValue
+  public CompletableFuture<@Nullable Void> prepare() {
+    KeyringOrigin to = origin;
+    if (to == null || call.hasUnseen()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CachedCredential known = available(to, call.keyring().millis());
+    if (known != null) {
+      call.keepReady(known, to, request);
+      return CompletableFuture.completedFuture(null);
+    }
+    return to.get(
+        new CredentialWaiter<@Nullable Void>(to, request, null) {
+          @Override
+          @Nullable Void result(CachedCredential credential) {
+            call.keepReady(credential, to, request);
+            return null;
+          }
+        });
+  }
+
+  /**
+   * Returns the credential to put on the request, in place of headers of the same names; one
+   * without headers if the request gets none.
+   *
+   * @return fails with a {@link CredentialException}, in which case the request must not be sent
+   */
+  @CheckReturnValue
+  public CompletableFuture<Credential> credential() {
+    KeyringOrigin to = origin;
+    if (to == null || call.hasUnseen()) {
+      return CompletableFuture.completedFuture(Credential.NONE);
+    }
+    long now = call.keyring().millis();
+    CachedCredential known = available(to, now);
+    if (known != null) {
+      return CompletableFuture.completedFuture(use(to, known, now));
+    }
+    return to.get(
+        new CredentialWaiter<Credential>(to, request, null) {
+          @Override
+          Credential result(CachedCredential credential) {
+            return use(to, credential, call.keyring().millis());
+          }
+        });
+  }
+
+  /** What is available without waiting, as for nearly all requests. */
+  private @Nullable CachedCredential available(KeyringOrigin to, long now) {
+    CachedCredential ready = call.takeReady(to, request);
+    return ready != null ? ready : to.peek(now);
+  }
+
+  private Credential use(KeyringOrigin to, CachedCredential credential, long now) {
+    if (call.isCallers(to, credential)) {
+      origin = null;
+      return Credential.NONE;
+    }
+    sent = credential;
+    sentMillis = now;
+    retry = call.isRetriedWith(credential);
+    return credential.credential;
+  }
+
+  /**
+   * Reports the response to the request, and returns whether the same request is to be sent again,
+   * by a new attempt. If not, the response is the caller's, or leads elsewhere by a redirect. It
+   * must be called once for each response, whatever its status.
+   *
+   * @param header returns the first value of a response header by its name in any case, or null
+   * @param replayable whether the request's body can be sent again
+   * @return never fails because of a scheme or of what the server sent
+   * @throws IllegalStateException if a response was reported before
+   */
+  @CheckReturnValue
+  public CompletableFuture<Boolean> received(
+      int status, Function<String, @Nullable String> header, boolean replayable) {
+    if (reported) {
+      throw new IllegalStateException("The response to this attempt was reported before");
+    }
+    reported = true;
+    KeyringOrigin to = origin;
+    if (to == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    CachedCredential credential = sent;
+    if (credential == null) {
+      return CompletableFuture.completedFuture(isRefusedUnseen(to, status, replayable));
+    }
+    if (!to.isRefusal(status)) {
+      if (retry) {
+        to.retried(credential, request, true);
+      }
+      return CompletableFuture.completedFuture(false);
+    }
+    to.learnClock(header, sentMillis);
+    return refused(to, credential, status, replayable);
+  }
+
+  /** Whether a request that got no credential only because of what was not seen is sent again. */
+  private boolean isRefusedUnseen(KeyringOrigin to, int status, boolean replayable) {
+    boolean again = call.hasUnseen() && replayable && !call.hasRetried() && to.isRefusal(status);
+    if (again) {
+      call.retry(null);
+    }
+    return again;
+  }
+
+  private CompletableFuture<Boolean> refused(
+      KeyringOrigin to, CachedCredential credential, int status, boolean replayable) {
+    if (retry) {
+      to.retried(credential, request, false);
+    }
+    if (!retry && replayable && !call.hasRetried()) {
+      return to.replace(new Replacement(to, credential, status));
+    }
+    to.listener().refused(to.origin, status, false);
+    if (!retry && !credential.isSingleUse()) {
+      // Later calls are to have another one; this call does not wait for it.
+      to.replace(new CredentialWaiter.Nobody(to, request, credential));
+    }
+    return CompletableFuture.completedFuture(false);
+  }
+
+  /** Waits for another credential, with which the same request is sent again. */
+  private final class Replacement extends CredentialWaiter<Boolean> {
+    private final CachedCredential refused;
+    private final int status;
+
+    Replacement(KeyringOrigin origin, CachedCredential refused, int status) {
+      super(origin, AuthAttempt.this.request, refused);
+      this.refused = refused;
+      this.status = status;
+    }
+
+    @Override
+    Boolean result(CachedCredential other) {
+      boolean again = !other.hasSameHeaders(refused);
+      if (again) {
+        call.retry(other);
+        call.keepReady(other, origin, request);
+      }
+      origin.listener().refused(origin.origin, status, again);
+      return again;
+    }
+
+    /** The caller gets the refusal as the server sent it. */
+    @Override
+    Boolean withoutCredential(CredentialException failure) {
+      origin.listener().refused(origin.origin, status, false);
+      return false;
+    }
+
+    @Override
+    void abandoned() {
+      origin.listener().refused(origin.origin, status, false);
+    }
+  }
+
+  /** Nothing of the request, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "AuthAttempt";
+  }
+}

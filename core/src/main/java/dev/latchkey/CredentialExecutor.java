@@ -1,0 +1,100 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the flights of a keyring, and ends those that take too long or that the keyring's end cuts
+ * short, whatever their schemes, their threads and the executor do.
+ */
+final class CredentialExecutor {
+  private final Executor executor;
+
+  /** The executor if the keyring made it, and may interrupt its threads; else null. */
+  private final @Nullable ExecutorService own;
+
+  private final Duration timeout;
+  private final BiFunction<Runnable, Duration, Future<?>> timer;
+  private final Set<CredentialFlight> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  CredentialExecutor(
+      @Nullable Executor given, Duration timeout, BiFunction<Runnable, Duration, Future<?>> timer) {
+    this.own = given == null ? KeyringThreads.newExecutor() : null;
+    this.executor = own == null ? requireNonNull(given) : own;
+    this.timeout = timeout;
+    this.timer = timer;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Runs a flight that only computes, and so needs no bound. */
+  void runHere(CredentialFlight flight) {
+    if (closed) {
+      flight.fail(closedException());
+    } else {
+      flight.run();
+    }
+  }
+
+  /**
+   * Runs a flight within the time that an issue may take.
+   *
+   * @param here whether on this thread, which is one of the executor's
+   */
+  void run(CredentialFlight flight, boolean here) {
+    underWay.add(flight);
+    Future<?> timeUp = timer.apply(() -> timeUp(flight), timeout);
+    flight.whenEnded(
+        () -> {
+          underWay.remove(flight);
+          timeUp.cancel(false);
+        });
+    if (closed) {
+      flight.fail(closedException());
+      return;
+    }
+    if (here) {
+      flight.run();
+      return;
+    }
+    try {
+      executor.execute(flight);
+    } catch (Throwable e) {
+      // Any: where no thread can be made, nobody may wait for one.
+      flight.fail(e);
+    }
+  }
+
+  private void timeUp(CredentialFlight flight) {
+    flight.fail(
+        new CredentialException(
+            "its scheme took longer than issueTimeout, which is " + timeout.toMillis() + " ms"));
+    if (own != null) {
+      flight.interrupt();
+    }
+  }
+
+  /** Fails all who wait and starts no flight any more; a given executor goes on. */
+  void close() {
+    closed = true;
+    underWay.forEach(flight -> flight.fail(closedException()));
+    if (own != null) {
+      own.shutdownNow();
+    }
+  }
+
+  static CredentialException closedException() {
+    return new CredentialException("The keyring is closed");
+  }
+}

@@ -1,0 +1,225 @@
+package dev.latchkey;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One issue of a credential, for all callers that wait for it. It ends once: it lands, or it fails,
+ * which includes that it took too long. A flight that took too long may still bring its credential
+ * later.
+ */
+final class CredentialFlight implements Runnable {
+
+  /** What started a flight and keeps what it brings. Its methods must not throw. */
+  interface Owner {
+    /** Takes the credential, before the waiters learn of it. */
+    void landed(CredentialFlight flight, CachedCredential credential);
+
+    /** Takes the credential of a flight that has failed because it took too long. */
+    default void landedLate(CachedCredential credential) {}
+
+    /** Takes the failure, before the waiters learn of it, and returns what they are told. */
+    default CredentialException failed(CredentialFlight flight, CredentialException failure) {
+      return failure;
+    }
+
+    /** Gives a waiter the credential, or what it is to have instead. */
+    default void deliver(
+        CredentialFlight flight, CachedCredential credential, CredentialWaiter<?> waiter) {
+      waiter.got(credential);
+    }
+
+    /** Gives a waiter the failure, or what it is to have instead. */
+    default void deliver(CredentialException failure, CredentialWaiter<?> waiter) {
+      waiter.failed(failure);
+    }
+  }
+
+  /** The request for which the credential is issued. */
+  final RequestHead request;
+
+  /** A credential that a server refused and that is replaced; null if none was. */
+  final @Nullable CachedCredential replaced;
+
+  /** Whether to replace it only if the key or the clock changed since it was issued. */
+  final boolean onlyIfOutdated;
+
+  /** The caller that started the flight; null if it renews a credential ahead of its end. */
+  final @Nullable CredentialWaiter<?> leader;
+
+  private final CredentialIssuer issuer;
+  private final Owner owner;
+
+  // Guarded by this.
+  private boolean begun;
+  private boolean ended;
+  private boolean told;
+  private @Nullable Set<CredentialWaiter<?>> others;
+  private @Nullable CachedCredential landed;
+  private @Nullable CredentialException failure;
+  private @Nullable Thread thread;
+  private boolean interrupted;
+  private @Nullable Runnable onEnd;
+
+  CredentialFlight(
+      CredentialIssuer issuer,
+      Owner owner,
+      RequestHead request,
+      @Nullable CredentialWaiter<?> leader,
+      @Nullable CachedCredential replaced,
+      boolean onlyIfOutdated) {
+    this.issuer = issuer;
+    this.owner = owner;
+    this.request = request;
+    this.leader = leader;
+    this.replaced = replaced;
+    this.onlyIfOutdated = onlyIfOutdated;
+  }
+
+  boolean isInBackground() {
+    return leader == null;
+  }
+
+  /** Makes a caller wait for the flight; it is told at once if the flight has ended. */
+  void join(CredentialWaiter<?> waiter) {
+    synchronized (this) {
+      if (!told) {
+        waiter.joined(this);
+        if (!waiter.isSettled()) {
+          if (others == null) {
+            others = new LinkedHashSet<>();
+          }
+          others.add(waiter);
+        }
+        return;
+      }
+    }
+    tell(waiter);
+  }
+
+  /** Lets go of a caller that stopped waiting. */
+  synchronized void leave(CredentialWaiter<?> waiter) {
+    if (others != null) {
+      others.remove(waiter);
+    }
+  }
+
+  /** Sets what runs when the flight ends; at once if it has. */
+  void whenEnded(Runnable task) {
+    synchronized (this) {
+      if (!ended) {
+        onEnd = task;
+        return;
+      }
+    }
+    task.run();
+  }
+
+  /** Issues the credential, unless another thread did or the flight has ended. */
+  @Override
+  public void run() {
+    if (!begin()) {
+      return;
+    }
+    CachedCredential credential;
+    try {
+      credential = issuer.issue(this);
+    } catch (CredentialException e) {
+      fail(e);
+      return;
+    } finally {
+      leaveThread();
+    }
+    if (end()) {
+      try {
+        owner.landed(this, credential);
+      } finally {
+        tellAll(credential, null);
+      }
+    } else {
+      owner.landedLate(credential);
+    }
+  }
+
+  /** Ends the flight without a credential; has no effect if it has ended. */
+  void fail(Throwable why) {
+    if (!end()) {
+      return;
+    }
+    CredentialException shared = issuer.failure(why);
+    try {
+      shared = owner.failed(this, shared);
+      issuer.tellFailure(shared);
+    } finally {
+      tellAll(null, shared);
+    }
+  }
+
+  /** Interrupts the thread that issues, if any. */
+  synchronized void interrupt() {
+    if (thread != null) {
+      interrupted = true;
+      thread.interrupt();
+    }
+  }
+
+  private synchronized boolean begin() {
+    boolean first = !begun && !ended;
+    begun = true;
+    thread = first ? Thread.currentThread() : thread;
+    return first;
+  }
+
+  private synchronized void leaveThread() {
+    thread = null;
+    if (interrupted) {
+      // It was meant for this flight and not for what the thread does next.
+      Thread.interrupted();
+    }
+  }
+
+  private boolean end() {
+    Runnable task;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
+      task = onEnd;
+    }
+    if (task != null) {
+      task.run();
+    }
+    return true;
+  }
+
+  private void tellAll(@Nullable CachedCredential credential, @Nullable CredentialException why) {
+    Set<CredentialWaiter<?>> waiting;
+    synchronized (this) {
+      told = true;
+      landed = credential;
+      failure = why;
+      waiting = others == null ? Set.of() : others;
+      others = null;
+    }
+    if (leader != null) {
+      tell(leader);
+    }
+    waiting.forEach(this::tell);
+  }
+
+  private void tell(CredentialWaiter<?> waiter) {
+    CachedCredential credential;
+    CredentialException why;
+    synchronized (this) {
+      credential = landed;
+      why = failure;
+    }
+    if (credential != null) {
+      owner.deliver(this, credential, waiter);
+    } else if (why != null) {
+      owner.deliver(why, waiter);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.latchkey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the scheme of one origin for credentials: on the right thread, dated by the server's clock,
+ * and with the listener told. Whatever the scheme throws becomes a {@link CredentialException}.
+ */
+final class CredentialIssuer {
+  /** The issuers that this thread is issuing for, to tell a scheme that waits for itself. */
+  private static final ThreadLocal<Deque<CredentialIssuer>> ISSUING =
+      ThreadLocal.withInitial(ArrayDeque::new);
+
+  private final Origin origin;
+  private final AuthScheme scheme;
+  private final TimeSource times;
+  private final KeyringListener listener;
+  private final CredentialExecutor executor;
+  private final BiConsumer<RequestHead, CachedCredential> onIssue;
+  private final ServerClock serverClock;
+
+  /** Whether issuing only computes and may run on the thread of a call. */
+  private final boolean immediate;
+
+  private volatile @Nullable Object lastKey;
+  private volatile @Nullable String lastKeyProblem;
+
+  /**
+   * @param onIssue told of each credential before anybody else is
+   */
+  CredentialIssuer(
+      Origin origin,
+      AuthScheme scheme,
+      TimeSource times,
+      KeyringListener listener,
+      CredentialExecutor executor,
+      BiConsumer<RequestHead, CachedCredential> onIssue) {
+    this.origin = origin;
+    this.scheme = scheme;
+    this.times = times;
+    this.listener = listener;
+    this.executor = executor;
+    this.onIssue = onIssue;
+    this.serverClock = new ServerClock();
+    this.immediate = BuiltInScheme.isImmediate(scheme);
+  }
+
+  TimeSource times() {
+    return times;
+  }
+
+  /** Notes how the server's clock runs, as far as the head of a refusal tells. */
+  void learnClock(Function<String, @Nullable String> header, long sentMillis) {
+    if (serverClock.learn(header, sentMillis, times.millis())) {
+      Duration apart = Duration.ofMillis(serverClock.told());
+      listener.clockOffset(origin, apart, serverClock.offset() == apart.toMillis());
+    }
+  }
+
+  /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
+  void start(CredentialFlight flight) {
+    if (immediate && !flight.isInBackground()) {
+      executor.runHere(flight);
+    } else {
+      executor.run(flight, isOnExecutor() && !flight.isInBackground());
+    }
+  }
+
+  /**
+   * Whether this thread is one of the executor's, on which a scheme waits for another credential. A
+   * flight that it waits for runs here, since the executor may have no other thread.
+   */
+  private boolean isOnExecutor() {
+    for (CredentialIssuer issuer : ISSUING.get()) {
+      if (!issuer.immediate && issuer.executor == executor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the scheme would wait for itself if it asked for its credential on this thread. */
+  boolean isIssuingHere() {
+    return ISSUING.get().contains(this);
+  }
+
+  CredentialException waitsForItself() {
+    return new CredentialException(
+        "No credential for " + origin + ": its scheme asked for one while it was issuing it");
+  }
+
+  CredentialException failure(Throwable why) {
+    return CredentialException.of(origin, why);
+  }
+
+  void tellFailure(CredentialException failure) {
+    listener.issueFailed(origin, failure);
+  }
+
+  boolean isClockChangedSince(CachedCredential credential) {
+    // Less than a second is below the resolution of Date and of the times in a token.
+    return Math.abs(credential.offset - serverClock.offset()) >= 1_000;
+  }
+
+  /** Whether it is worth to ask whether the key or the clock changed since the issue. */
+  boolean mayBeOutdated(CachedCredential credential) {
+    return credential.credential.madeWith() != null || isClockChangedSince(credential);
+  }
+
+  /** Asks the scheme for what the flight is to bring. */
+  CachedCredential issue(CredentialFlight flight) throws CredentialException {
+    Deque<CredentialIssuer> issuing = ISSUING.get();
+    issuing.push(this);
+    try {
+      CachedCredential replaced = flight.replaced;
+      return replaced != null && flight.onlyIfOutdated && !isOutdated(replaced)
+          ? replaced
+          : issue(flight.request, replaced, flight.isInBackground());
+    } catch (Throwable e) {
+      // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
+      throw CredentialException.of(origin, e);
+    } finally {
+      // Emptied and not removed: a signature for each request would make it anew each time.
+      issuing.pop();
+    }
+  }
+
+  private CachedCredential issue(
+      RequestHead request, @Nullable CachedCredential replaced, boolean background)
+      throws Exception {
+    long millis = times.millis();
+    long nanos = times.nanos().getAsLong();
+    long offset = serverClock.offset();
+    Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
+    IssueContext context = new IssueContext(dated, request);
+    Credential credential = scheme.issue(context);
+    if (credential == null) {
+      throw new CredentialException("its scheme issued null");
+    }
+    CachedCredential issued =
+        new CachedCredential(
+            credential, context.vary(), offset, dated, millis, nanos, times.random().getAsDouble());
+    if (issued.hasEndedWhenIssued(times)) {
+      throw new CredentialException("its scheme issued a credential that has expired already");
+    }
+    onIssue.accept(request, issued);
+    tellKey(credential.madeWith());
+    long took = times.nanos().getAsLong() - nanos;
+    listener.issued(origin, Duration.ofNanos(took), background);
+    return issued;
+  }
+
+  /**
+   * Returns the time to tell the scheme. If it is still the second of the refused credential, and
+   * the key is the same, it is a second earlier: whole seconds would give the same bytes again, and
+   * a server whose clock is a fraction of a second behind refuses a token dated in its future.
+   */
+  private Instant date(Instant now, @Nullable CachedCredential replaced) throws Exception {
+    if (replaced == null
+        || now.getEpochSecond() != replaced.dated.getEpochSecond()
+        || isKeyChangedSince(replaced)) {
+      return now;
+    }
+    return replaced.dated.minusSeconds(1);
+  }
+
+  private boolean isOutdated(CachedCredential credential) {
+    try {
+      return isClockChangedSince(credential) || isKeyChangedSince(credential);
+    } catch (Throwable e) {
+      // Then there is no reason to issue another one.
+      return false;
+    }
+  }
+
+  private boolean isKeyChangedSince(CachedCredential credential) throws Exception {
+    Object key = BuiltInScheme.currentKey(scheme);
+    return key != null && !key.equals(credential.credential.madeWith());
+  }
+
+  private void tellKey(@Nullable Object key) {
+    Object before = lastKey;
+    if (key != before) {
+      lastKey = key;
+      tellKeys(before, key);
+    }
+    String problem = scheme instanceof BuiltInScheme builtIn ? builtIn.keyProblem() : null;
+    if (!Objects.equals(problem, lastKeyProblem)) {
+      lastKeyProblem = problem;
+      if (problem != null) {
+        listener.keyUnreadable(origin, problem);
+      }
+    }
+  }
+
+  private void tellKeys(@Nullable Object before, @Nullable Object now) {
+    if (before instanceof List<?> list && now instanceof List<?> other) {
+      for (int i = 0; i < list.size(); i++) {
+        tellKeys(list.get(i), other.get(i));
+      }
+    } else if (before != null && now instanceof SigningKey key && !key.equals(before)) {
+      listener.keyChanged(origin, key.keyId(), key.algorithm());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.latchkey;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller that waits for a credential, as the future that it was given. Cancelling it harms no
+ * other caller, and makes the flight let go of it.
+ *
+ * @param <T> what the caller makes of the credential
+ */
+abstract class CredentialWaiter<T extends @Nullable Object> extends CompletableFuture<T> {
+  final KeyringOrigin origin;
+  final RequestHead request;
+
+  /** The credential that a server refused and that is to be replaced; null if any will do. */
+  final @Nullable CachedCredential refused;
+
+  /** Set by who completes the future, so that the caller learns of one outcome only. */
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  private volatile @Nullable CredentialFlight flight;
+
+  CredentialWaiter(KeyringOrigin origin, RequestHead request, @Nullable CachedCredential refused) {
+    this.origin = origin;
+    this.request = request;
+    this.refused = refused;
+  }
+
+  /** Returns what the caller makes of a credential. */
+  abstract T result(CachedCredential credential);
+
+  /** Returns what the caller makes of a failure, or throws it. */
+  T withoutCredential(CredentialException failure) throws CredentialException {
+    throw failure;
+  }
+
+  /** Called when the caller stops waiting. */
+  void abandoned() {}
+
+  boolean isSettled() {
+    return settled.get();
+  }
+
+  /** Asks for a credential again, because the flight that was joined made one for others. */
+  void askAgain() {
+    if (refused == null) {
+      origin.get(this);
+    } else {
+      origin.replace(this);
+    }
+  }
+
+  void joined(CredentialFlight flight) {
+    this.flight = flight;
+  }
+
+  final void got(CachedCredential credential) {
+    if (settled.compareAndSet(false, true)) {
+      try {
+        complete(result(credential));
+      } catch (Throwable e) {
+        completeExceptionally(e);
+      }
+    }
+  }
+
+  final void failed(CredentialException failure) {
+    if (settled.compareAndSet(false, true)) {
+      try {
+        complete(withoutCredential(failure));
+      } catch (Throwable e) {
+        completeExceptionally(e);
+      }
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    if (!settled.compareAndSet(false, true)) {
+      return isCancelled();
+    }
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    CredentialFlight joined = flight;
+    if (joined != null) {
+      joined.leave(this);
+    }
+    abandoned();
+    return cancelled;
+  }
+
+  /** Nobody: asks for a replacement that is for later calls. */
+  static final class Nobody extends CredentialWaiter<@Nullable Void> {
+    Nobody(KeyringOrigin origin, RequestHead request, CachedCredential refused) {
+      super(origin, request, refused);
+      cancel(false);
+    }
+
+    @Override
+    @Nullable Void result(CachedCredential credential) {
+      return null;
+    }
+  }
+}

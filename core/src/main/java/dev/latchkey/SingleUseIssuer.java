@@ -1,0 +1,60 @@
+package dev.latchkey;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues credentials that are for one request each, and so have no slot. Each request has a flight
+ * of its own, however often issuing fails; only replacements without success are held back.
+ */
+final class SingleUseIssuer implements CredentialFlight.Owner {
+  private final CredentialIssuer issuer;
+
+  /** How often a credential that replaced a refused one was refused as well, in a row. */
+  private volatile Backoff refusals = Backoff.NONE;
+
+  SingleUseIssuer(CredentialIssuer issuer) {
+    this.issuer = issuer;
+  }
+
+  void get(CredentialWaiter<?> waiter) {
+    start(waiter, null, false);
+  }
+
+  /**
+   * Gives the waiter another credential than the refused one, or that one if it is not worth it.
+   */
+  void replace(CredentialWaiter<?> waiter) {
+    CachedCredential refused = waiter.refused;
+    if (refused == null || refusals.isOver(issuer.times())) {
+      start(waiter, refused, false);
+    } else if (issuer.mayBeOutdated(refused)) {
+      start(waiter, refused, true);
+    } else {
+      waiter.got(refused);
+    }
+  }
+
+  private void start(
+      CredentialWaiter<?> waiter, @Nullable CachedCredential replaced, boolean onlyIfOutdated) {
+    if (issuer.isIssuingHere()) {
+      waiter.failed(issuer.waitsForItself());
+      return;
+    }
+    issuer.start(
+        new CredentialFlight(issuer, this, waiter.request, waiter, replaced, onlyIfOutdated));
+  }
+
+  /** A retry with a credential that replaced a refused one was accepted, or refused. */
+  void retried(boolean accepted) {
+    if (accepted) {
+      if (refusals != Backoff.NONE) {
+        refusals = Backoff.NONE;
+      }
+    } else if (refusals.isOver(issuer.times())) {
+      refusals = refusals.next(issuer.times());
+    }
+  }
+
+  @Override
+  public void landed(CredentialFlight flight, CachedCredential credential) {}
+}
