@@ -55,25 +55,26 @@ public final class AuthAttempt {
    * one if the credential suits its request too, does not wait. For adapters that should not hold a
    * connection while they wait.
    *
-   * @return completes when the credential is ready, or fails with a {@link CredentialException}
+   * @return whether the request gets a credential, when it is ready; fails with a {@link
+   *     CredentialException}
    */
   @CheckReturnValue
-  public CompletableFuture<@Nullable Void> prepare() {
+  public CompletableFuture<Boolean> prepare() {
     KeyringOrigin to = origin;
     if (to == null || call.hasUnseen()) {
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(false);
     }
     CachedCredential known = available(to, call.keyring().millis());
     if (known != null) {
       call.keepReady(known, to, request);
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(true);
     }
     return to.get(
-        new CredentialWaiter<@Nullable Void>(to, request, null) {
+        new CredentialWaiter<Boolean>(to, request, null) {
           @Override
-          @Nullable Void result(CachedCredential credential) {
+          Boolean result(CachedCredential credential) {
             call.keepReady(credential, to, request);
-            return null;
+            return true;
           }
         });
   }

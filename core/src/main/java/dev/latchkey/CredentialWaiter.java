@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the caller makes of the credential
  */
-abstract class CredentialWaiter<T extends @Nullable Object> extends CompletableFuture<T> {
+abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   final KeyringOrigin origin;
   final RequestHead request;
 
@@ -91,15 +91,15 @@ abstract class CredentialWaiter<T extends @Nullable Object> extends CompletableF
   }
 
   /** Nobody: asks for a replacement that is for later calls. */
-  static final class Nobody extends CredentialWaiter<@Nullable Void> {
+  static final class Nobody extends CredentialWaiter<Boolean> {
     Nobody(KeyringOrigin origin, RequestHead request, CachedCredential refused) {
       super(origin, request, refused);
       cancel(false);
     }
 
     @Override
-    @Nullable Void result(CachedCredential credential) {
-      return null;
+    Boolean result(CachedCredential credential) {
+      return false;
     }
   }
 }

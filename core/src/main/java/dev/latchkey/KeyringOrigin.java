@@ -78,7 +78,7 @@ final class KeyringOrigin {
   }
 
   /** Gives the waiter a credential for its request: at once if one is cached, else when issued. */
-  <T extends @Nullable Object> CredentialWaiter<T> get(CredentialWaiter<T> waiter) {
+  <T> CredentialWaiter<T> get(CredentialWaiter<T> waiter) {
     if (executor.isClosed()) {
       waiter.failed(CredentialExecutor.closedException());
     } else if (!singleUse) {
@@ -104,7 +104,7 @@ final class KeyringOrigin {
    * Gives the waiter another credential in place of the one that was refused; the same one if no
    * other is worth an issue.
    */
-  <T extends @Nullable Object> CredentialWaiter<T> replace(CredentialWaiter<T> waiter) {
+  <T> CredentialWaiter<T> replace(CredentialWaiter<T> waiter) {
     CachedCredential refused = waiter.refused;
     if (executor.isClosed()) {
       waiter.failed(CredentialExecutor.closedException());
