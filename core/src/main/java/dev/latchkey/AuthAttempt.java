@@ -177,25 +177,25 @@ public final class AuthAttempt {
     to.listener().refused(to.origin, status, false);
     if (!retry && !credential.isSingleUse()) {
       // Later calls are to have another one; this call does not wait for it.
-      to.replace(new CredentialWaiter.Nobody(to, request, credential));
+      var unused = to.replace(new CredentialWaiter.Nobody(to, request, credential));
     }
     return CompletableFuture.completedFuture(false);
   }
 
   /** Waits for another credential, with which the same request is sent again. */
   private final class Replacement extends CredentialWaiter<Boolean> {
-    private final CachedCredential refused;
+    private final CachedCredential old;
     private final int status;
 
     Replacement(KeyringOrigin origin, CachedCredential refused, int status) {
       super(origin, AuthAttempt.this.request, refused);
-      this.refused = refused;
+      this.old = refused;
       this.status = status;
     }
 
     @Override
     Boolean result(CachedCredential other) {
-      boolean again = !other.hasSameHeaders(refused);
+      boolean again = !other.hasSameHeaders(old);
       if (again) {
         call.retry(other);
         call.keepReady(other, origin, request);
