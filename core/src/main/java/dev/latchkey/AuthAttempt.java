@@ -69,7 +69,7 @@ public final class AuthAttempt {
       call.keepReady(known, to, request);
       return CompletableFuture.completedFuture(true);
     }
-    return to.get(
+    return CredentialWaiter.asking(
         new CredentialWaiter<Boolean>(to, request, null) {
           @Override
           Boolean result(CachedCredential credential) {
@@ -96,7 +96,7 @@ public final class AuthAttempt {
     if (known != null) {
       return CompletableFuture.completedFuture(use(to, known, now));
     }
-    return to.get(
+    return CredentialWaiter.asking(
         new CredentialWaiter<Credential>(to, request, null) {
           @Override
           Credential result(CachedCredential credential) {
@@ -172,12 +172,12 @@ public final class AuthAttempt {
       to.retried(credential, request, false);
     }
     if (!retry && replayable && !call.hasRetried()) {
-      return to.replace(new Replacement(to, credential, status));
+      return CredentialWaiter.asking(new Replacement(to, credential, status));
     }
     to.listener().refused(to.origin, status, false);
     if (!retry && !credential.isSingleUse()) {
       // Later calls are to have another one; this call does not wait for it.
-      var unused = to.replace(new CredentialWaiter.Nobody(to, request, credential));
+      new CredentialWaiter.Nobody(to, request, credential).ask();
     }
     return CompletableFuture.completedFuture(false);
   }

@@ -270,7 +270,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
     if (waiter == flight.leader) {
       waiter.got(credential);
     } else if (!isShared(credential)) {
-      waiter.askAgain();
+      waiter.ask();
     } else if (waiter.refused == null) {
       // It may have ended before this caller came to wait.
       if (credential.hasEnded(times)) {

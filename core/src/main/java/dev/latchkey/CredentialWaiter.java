@@ -43,13 +43,19 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
     return settled.get();
   }
 
-  /** Asks for a credential again, because the flight that was joined made one for others. */
-  void askAgain() {
+  /** Asks for the credential; again, if the flight that was joined made one for others only. */
+  void ask() {
     if (refused == null) {
       origin.get(this);
     } else {
       origin.replace(this);
     }
+  }
+
+  /** Asks for the credential, and returns the waiter. */
+  static <T> CompletableFuture<T> asking(CredentialWaiter<T> waiter) {
+    waiter.ask();
+    return waiter;
   }
 
   void joined(CredentialFlight flight) {

@@ -98,7 +98,7 @@ public final class Keyring implements AutoCloseable {
     }
     RequestHead request = new RequestHead(method, uri, name -> null);
     return AuthCall.await(
-        origin.get(
+        CredentialWaiter.asking(
             new CredentialWaiter<Map<String, String>>(origin, request, null) {
               @Override
               Map<String, String> result(CachedCredential credential) {

@@ -78,7 +78,7 @@ final class KeyringOrigin {
   }
 
   /** Gives the waiter a credential for its request: at once if one is cached, else when issued. */
-  <T> CredentialWaiter<T> get(CredentialWaiter<T> waiter) {
+  void get(CredentialWaiter<?> waiter) {
     if (executor.isClosed()) {
       waiter.failed(CredentialExecutor.closedException());
     } else if (!singleUse) {
@@ -91,7 +91,6 @@ final class KeyringOrigin {
         singleUseIssuer.get(waiter);
       }
     }
-    return waiter;
   }
 
   /** Returns what is cached for such requests, without making a slot where there is none. */
@@ -104,7 +103,7 @@ final class KeyringOrigin {
    * Gives the waiter another credential in place of the one that was refused; the same one if no
    * other is worth an issue.
    */
-  <T> CredentialWaiter<T> replace(CredentialWaiter<T> waiter) {
+  void replace(CredentialWaiter<?> waiter) {
     CachedCredential refused = waiter.refused;
     if (executor.isClosed()) {
       waiter.failed(CredentialExecutor.closedException());
@@ -113,7 +112,6 @@ final class KeyringOrigin {
     } else {
       slot(waiter.request).replace(waiter);
     }
-    return waiter;
   }
 
   /** A retry with a credential that replaced a refused one was accepted, or refused. */
