@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,15 +44,15 @@ class KeyringThreadsTest {
   @Test
   void aCallerThatNeedNotWaitIsNotHeldUpWhileALambdaIssues() throws Exception {
     try (Keyring keyring = keyring(this::issueWhenOpen)) {
-      CompletableFuture<Map<String, String>> headers = hop(keyring).headers();
-      CompletableFuture<Void> prepared = hop(keyring).prepare();
+      CompletableFuture<Credential> headers = attempt(keyring).credential();
+      CompletableFuture<Boolean> prepared = attempt(keyring).prepare();
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(headers).isNotDone();
       assertThat(prepared).isNotDone();
 
       open.countDown();
-      assertThat(TestCall.await(headers)).isEqualTo(Map.of("x", "k"));
-      TestCall.await(prepared);
+      assertThat(TestCall.await(headers).headers()).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(prepared)).isTrue();
       assertThat(issuer.get()).isNotEqualTo(Thread.currentThread());
     }
   }
@@ -66,34 +65,34 @@ class KeyringThreadsTest {
         context ->
             slow.get() ? issueWhenOpen(context).singleUse() : Credential.of("x", "1").singleUse();
     try (Keyring keyring = keyring(scheme)) {
-      AuthCall call = hop(keyring);
-      TestCall.await(call.headers());
+      AuthAttempt refused = attempt(keyring);
+      assertThat(TestCall.await(refused.credential()).headers()).isNotEmpty();
       slow.set(true);
-      assertThat(call.refused(401)).isTrue();
-      CompletableFuture<Boolean> renewed = call.renew(401, name -> Optional.empty(), true);
-      CompletableFuture<Map<String, String>> headers = hop(keyring).headers();
+      CompletableFuture<Boolean> renewed = refused.received(401, name -> null, true);
+      CompletableFuture<Credential> headers = attempt(keyring).credential();
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(renewed).isNotDone();
       assertThat(headers).isNotDone();
 
       open.countDown();
       assertThat(TestCall.await(renewed)).isTrue();
-      assertThat(TestCall.await(headers)).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(headers).headers()).isEqualTo(Map.of("x", "k"));
     }
   }
 
   @Test
   void aWaiterThatCancelsHarmsNeitherTheIssueNorAnother() throws Exception {
     try (Keyring keyring = keyring(this::issueWhenOpen)) {
-      CompletableFuture<Map<String, String>> leader = hop(keyring).headers();
-      CompletableFuture<Map<String, String>> other = hop(keyring).headers();
-      CompletableFuture<Map<String, String>> late = hop(keyring).headers();
+      CompletableFuture<Credential> leader = attempt(keyring).credential();
+      CompletableFuture<Credential> other = attempt(keyring).credential();
+      CompletableFuture<Credential> late = attempt(keyring).credential();
       assertThat(leader.cancel(true)).isTrue();
       assertThat(late.completeExceptionally(new IllegalStateException())).isTrue();
       open.countDown();
 
-      assertThat(TestCall.await(other)).isEqualTo(Map.of("x", "k"));
-      assertThat(TestCall.await(hop(keyring).headers())).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(other).headers()).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(attempt(keyring).credential()).headers())
+          .isEqualTo(Map.of("x", "k"));
       assertThat(events.count("issued")).isEqualTo(1);
     }
   }
@@ -144,17 +143,18 @@ class KeyringThreadsTest {
   }
 
   @Test
-  void whoWaitsWhenTheKeyringIsClosedStillGetsWhatIsUnderWay() throws Exception {
+  void closingFailsThoseWhoWaitAndEndsTheThreadThatIssues() throws Exception {
     Keyring keyring = keyring(this::issueWhenOpen);
-    CompletableFuture<Map<String, String>> waiting = hop(keyring).headers();
+    CompletableFuture<Credential> waiting = attempt(keyring).credential();
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
     keyring.close();
-    assertThatThrownBy(() -> TestCall.await(hop(keyring).headers()))
+    assertThatThrownBy(() -> TestCall.await(attempt(keyring).credential()))
         .isInstanceOf(CredentialException.class)
         .hasMessage("The keyring is closed");
-    open.countDown();
-    assertThat(TestCall.await(waiting)).isEqualTo(Map.of("x", "k"));
+    assertThatThrownBy(() -> TestCall.await(waiting))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageStartingWith("No credential for " + API + ": The keyring is closed");
     issuer.get().join(10_000);
     assertThat(issuer.get().isAlive()).isFalse();
   }
@@ -186,7 +186,7 @@ class KeyringThreadsTest {
       assertThat(events.of("issueFailed"))
           .singleElement()
           .asString()
-          .contains("RejectedExecutionException");
+          .contains("The keyring is closed");
     }
   }
 
@@ -223,9 +223,7 @@ class KeyringThreadsTest {
         .toList();
   }
 
-  private static AuthCall hop(Keyring keyring) {
-    AuthCall call = keyring.newCall();
-    call.hop("GET", URL, name -> Optional.empty());
-    return call;
+  private static AuthAttempt attempt(Keyring keyring) {
+    return keyring.newCall().attempt("GET", URL, name -> null);
   }
 }
