@@ -18,11 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +42,13 @@ public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
 
   private final Map<String, List<KeyringOrigin>> entriesByHost;
-  private final @Nullable ThreadPoolExecutor ownExecutor;
+  private final @Nullable ExecutorService ownExecutor;
   private final TimeSource times;
   private volatile boolean closed;
 
   private Keyring(Builder builder) {
     this.times = new TimeSource(builder.clock, builder.nanos, builder.random);
-    this.ownExecutor = builder.executor == null ? daemons() : null;
+    this.ownExecutor = builder.executor == null ? KeyringThreads.newExecutor() : null;
     Executor executor = builder.executor == null ? requireNonNull(ownExecutor) : builder.executor;
     KeyringListener listener = new SafeListener(builder.listener);
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
@@ -197,21 +194,6 @@ public final class Keyring implements AutoCloseable {
     return entriesByHost.values().stream().flatMap(List::stream).toList();
   }
 
-  private static ThreadPoolExecutor daemons() {
-    AtomicInteger count = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        10,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, "latchkey-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
   /** The origins, in the order in which they were added. */
   @Override
   public String toString() {
@@ -307,9 +289,12 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Where credentials are renewed in the background, and where schemes run that may block. Unless
-     * set, the keyring makes daemon threads as needed. It must not run tasks on the calling thread
-     * if a scheme blocks.
+     * Sets where credentials are renewed in the background, and where schemes run that may block.
+     * Default: up to 64 daemon threads, which inherit nothing from the caller and end when idle;
+     * tasks beyond that wait. It must not run tasks on the calling thread if a scheme blocks.
+     *
+     * <p>On Java 21 and newer, {@code Executors.newVirtualThreadPerTaskExecutor()} suits schemes
+     * that block for long.
      */
     public Builder executor(Executor executor) {
       this.executor = requireNonNull(executor, "executor");
