@@ -3,10 +3,7 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -281,21 +278,10 @@ public final class AuthCall {
   }
 
   private void learnClock(KeyringOrigin to, Function<String, Optional<String>> responseHeader) {
-    Optional<String> date = responseHeader.apply("Date");
-    if (date.isEmpty() || responseHeader.apply("Age").isPresent()) {
-      // An answer with an age comes from a cache, and its date from some time ago.
-      return;
-    }
-    long server;
-    try {
-      server = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.get(), Instant::from).toEpochMilli();
-    } catch (DateTimeException e) {
-      return;
-    }
-    if (to.serverClock.learn(server, sentMillis, keyring.millis())) {
+    if (to.serverClock.learn(
+        name -> responseHeader.apply(name).orElse(null), sentMillis, keyring.millis())) {
       Duration apart = Duration.ofMillis(to.serverClock.told());
-      boolean applied = to.serverClock.offset() == apart.toMillis();
-      to.listener.clockOffset(to.origin, apart, applied);
+      to.listener.clockOffset(to.origin, apart, to.serverClock.isApplied());
     }
   }
 

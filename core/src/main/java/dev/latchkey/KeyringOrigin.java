@@ -29,7 +29,7 @@ final class KeyringOrigin {
   final AuthScheme scheme;
   final TimeSource times;
   final KeyringListener listener;
-  final ServerClock serverClock = new ServerClock();
+  final ServerClock serverClock;
 
   /** Whether issuing only computes and may be done on the thread of a call. */
   final boolean immediate;
@@ -64,6 +64,7 @@ final class KeyringOrigin {
     this.origin = origin;
     this.scheme = scheme;
     this.times = times;
+    this.serverClock = new ServerClock(times);
     this.listener = listener;
     this.executor = executor;
     this.slots = slots;
@@ -162,7 +163,7 @@ final class KeyringOrigin {
 
   boolean isClockChangedSince(CachedCredential held) {
     // Less than a second is below the resolution of Date and of the times in a token.
-    return Math.abs(held.offset - serverClock.offset()) >= 1_000;
+    return Math.abs(held.offset - serverClock.offset(times.millis())) >= 1_000;
   }
 
   private CompletableFuture<CachedCredential> issueSingle(
@@ -254,7 +255,7 @@ final class KeyringOrigin {
       throws CredentialException {
     long bornMillis = times.millis();
     long bornNanos = times.nanos().getAsLong();
-    long offset = serverClock.offset();
+    long offset = serverClock.offset(bornMillis);
     Deque<KeyringOrigin> issuing = ISSUING.get();
     issuing.push(this);
     try {
