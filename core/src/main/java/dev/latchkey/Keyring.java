@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
 
-  private final Map<String, List<KeyringOrigin>> entriesByHost;
+  private final OriginIndex<KeyringOrigin> entries;
   private final @Nullable ExecutorService ownExecutor;
   private final TimeSource times;
   private volatile boolean closed;
@@ -60,14 +57,12 @@ public final class Keyring implements AutoCloseable {
             .<CredentialSlotKey, CredentialSlot>weigher(
                 (key, slot) -> key.isForAllRequests() ? 0 : 1)
             .build();
-    Map<String, List<KeyringOrigin>> byHost = new LinkedHashMap<>();
+    Map<Origin, KeyringOrigin> byOrigin = new LinkedHashMap<>();
     builder.schemes.forEach(
         (origin, scheme) ->
-            byHost
-                .computeIfAbsent(origin.host(), host -> new ArrayList<>())
-                .add(new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
-    byHost.replaceAll((host, entries) -> List.copyOf(entries));
-    this.entriesByHost = byHost;
+            byOrigin.put(
+                origin, new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
+    this.entries = new OriginIndex<>(byOrigin);
   }
 
   /** Starts a keyring. */
@@ -145,34 +140,11 @@ public final class Keyring implements AutoCloseable {
 
   /** The entry of the URI's origin, or null. */
   @Nullable KeyringOrigin entry(URI uri) {
-    String host = uri.getHost();
-    if (host == null) {
-      return null;
-    }
-    List<KeyringOrigin> entries = entriesByHost.get(host);
-    if (entries == null) {
-      // Only now, because it costs as much as all the rest here.
-      entries = entriesOf(host.toLowerCase(Locale.ROOT));
-    }
-    for (KeyringOrigin entry : entries) {
-      if (entry.origin.holdsOnHost(uri)) {
-        return entry;
-      }
-    }
-    return null;
+    return entries.get(uri);
   }
 
   @Nullable KeyringOrigin entry(Origin origin) {
-    for (KeyringOrigin entry : entriesOf(origin.host())) {
-      if (entry.origin.equals(origin)) {
-        return entry;
-      }
-    }
-    return null;
-  }
-
-  private List<KeyringOrigin> entriesOf(String host) {
-    return entriesByHost.getOrDefault(host, List.of());
+    return entries.get(origin);
   }
 
   /**
@@ -181,7 +153,7 @@ public final class Keyring implements AutoCloseable {
    */
   public Map<Origin, Set<String>> headerNames() {
     Map<Origin, Set<String>> names = new LinkedHashMap<>();
-    entries().forEach(entry -> names.put(entry.origin, Set.copyOf(entry.headerNames())));
+    entries.values().forEach(entry -> names.put(entry.origin, Set.copyOf(entry.headerNames())));
     return names;
   }
 
@@ -190,14 +162,10 @@ public final class Keyring implements AutoCloseable {
     return times.millis();
   }
 
-  private List<KeyringOrigin> entries() {
-    return entriesByHost.values().stream().flatMap(List::stream).toList();
-  }
-
   /** The origins, in the order in which they were added. */
   @Override
   public String toString() {
-    return "Keyring" + entries().stream().map(entry -> entry.origin).toList();
+    return "Keyring" + entries.values().stream().map(entry -> entry.origin).toList();
   }
 
   /** Settings of a {@link Keyring}. Not safe for use by many threads. */
@@ -220,6 +188,16 @@ public final class Keyring implements AutoCloseable {
      */
     public Builder add(String origin, AuthScheme scheme) {
       return add(origin, scheme, false);
+    }
+
+    /**
+     * Authenticates requests to an origin by a scheme.
+     *
+     * @throws IllegalArgumentException if it was added before, is plain {@code http} to another
+     *     machine, or has a wildcard
+     */
+    public Builder add(Origin origin, AuthScheme scheme) {
+      return add(requireNonNull(origin, "origin"), scheme, false);
     }
 
     /**
@@ -250,10 +228,9 @@ public final class Keyring implements AutoCloseable {
     }
 
     private Builder add(String url, AuthScheme scheme, boolean insecure) {
-      requireNonNull(scheme, "scheme");
       Origin origin = Origin.of(url);
       URI uri = URI.create(url);
-      if (uri.getRawUserInfo() != null) {
+      if (uri.getRawAuthority().indexOf('@') >= 0) {
         throw new IllegalArgumentException(
             "The origin " + origin + " is written with user info; use AuthScheme.basic");
       }
@@ -262,6 +239,15 @@ public final class Keyring implements AutoCloseable {
           || uri.getRawFragment() != null) {
         throw new IllegalArgumentException(
             "An origin has neither path nor query; write " + origin + " only");
+      }
+      return add(origin, scheme, insecure);
+    }
+
+    private Builder add(Origin origin, AuthScheme scheme, boolean insecure) {
+      requireNonNull(scheme, "scheme");
+      if (origin.host().indexOf('*') >= 0) {
+        throw new IllegalArgumentException(
+            "An origin has no wildcard; add each host, such as https://api.example.com");
       }
       if (origin.scheme().equals("http") && !origin.isLoopback() && !insecure) {
         throw new IllegalArgumentException(
