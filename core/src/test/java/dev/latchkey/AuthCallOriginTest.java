@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Hops of which the adapter tells the origin, and the URI only if it is asked for. */
 class AuthCallOriginTest {
   private final AtomicInteger made = new AtomicInteger();
+  private AuthAttempt last;
 
   @Test
   void aUriIsNotMadeForASchemeThatDoesNotReadIt() throws IOException {
@@ -20,7 +20,7 @@ class AuthCallOriginTest {
     assertThat(send(call, "https://api.test/a")).isEqualTo(Map.of("x-key", "k"));
     assertThat(send(call, "https://api.test/b")).isEqualTo(Map.of("x-key", "k"));
     assertThat(send(call, "https://other.test/")).isEmpty();
-    assertThat(call.withheld()).contains("x-key");
+    assertThat(last.headersToRemove()).contains("x-key");
     assertThat(send(call, "https://api.test/a")).isEmpty();
     assertThat(made).hasValue(0);
   }
@@ -41,12 +41,10 @@ class AuthCallOriginTest {
     AuthCall call =
         keyringOf(c -> Credential.of("x-key", c.method() + issued.incrementAndGet()).singleUse())
             .newCall();
-    hop(call, "https://api.test/a");
-    TestCall.await(call.prepare());
-    hop(call, "https://api.test/a?again");
+    assertThat(TestCall.await(attempt(call, "https://api.test/a").prepare())).isTrue();
 
-    assertThat(TestCall.await(call.headers())).isEqualTo(Map.of("x-key", "GET1"));
-    assertThat(TestCall.await(call.headers())).isEqualTo(Map.of("x-key", "GET2"));
+    assertThat(send(call, "https://api.test/a?again")).isEqualTo(Map.of("x-key", "GET1"));
+    assertThat(send(call, "https://api.test/a?again")).isEqualTo(Map.of("x-key", "GET2"));
   }
 
   @Test
@@ -54,10 +52,10 @@ class AuthCallOriginTest {
     AuthCall call = keyringOf(AuthScheme.header("x-key", "k")).newCall();
     send(call, "https://api.test/a");
 
-    call.hop("GET", URI.create("https://API.test:443/b"), name -> Optional.empty());
-    assertThat(TestCall.await(call.headers())).isEqualTo(Map.of("x-key", "k"));
-    call.hop("GET", URI.create("https://elsewhere.test/"), name -> Optional.empty());
-    assertThat(TestCall.await(call.headers())).isEmpty();
+    AuthAttempt byUri = call.attempt("GET", URI.create("https://API.test:443/b"), name -> null);
+    assertThat(TestCall.await(byUri.credential()).headers()).isEqualTo(Map.of("x-key", "k"));
+    AuthAttempt away = call.attempt("GET", URI.create("https://elsewhere.test/"), name -> null);
+    assertThat(TestCall.await(away.credential()).headers()).isEmpty();
     assertThat(send(call, "https://api.test/a")).isEmpty();
   }
 
@@ -70,19 +68,19 @@ class AuthCallOriginTest {
   }
 
   private Map<String, String> send(AuthCall call, String url) throws CredentialException {
-    hop(call, url);
-    return TestCall.await(call.headers());
+    last = attempt(call, url);
+    return TestCall.await(last.credential()).headers();
   }
 
-  private void hop(AuthCall call, String url) {
+  private AuthAttempt attempt(AuthCall call, String url) {
     URI uri = URI.create(url);
-    call.hop(
+    return call.attempt(
         "GET",
         Origin.of(uri),
         () -> {
           made.incrementAndGet();
           return uri;
         },
-        name -> Optional.empty());
+        name -> null);
   }
 }

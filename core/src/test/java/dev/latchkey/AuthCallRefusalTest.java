@@ -1,7 +1,6 @@
 package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.vendor.ApiKey;
 import dev.latchkey.vendor.AuthgearAdmin;
@@ -129,16 +128,13 @@ class AuthCallRefusalTest {
   @Test
   void whichStatusRefusesIsTheSchemesToSay() throws IOException {
     Keyring authgear = keyring(AuthgearAdmin.project("myapp", RSA));
-    TestCall call = new TestCall(authgear);
-    call.send(API);
-    assertThat(call.call().refused(401)).isFalse();
-    assertThat(call.call().refused(403)).isTrue();
+    assertThat(isRefusal(authgear, 401)).isFalse();
+    assertThat(isRefusal(authgear, 403)).isTrue();
 
-    TestCall other = new TestCall(keyring(jwt()));
-    other.send(API);
-    assertThat(other.call().refused(403)).isFalse();
-    assertThat(other.call().refused(500)).isFalse();
-    assertThat(other.call().refused(401)).isTrue();
+    Keyring other = keyring(jwt());
+    assertThat(isRefusal(other, 403)).isFalse();
+    assertThat(isRefusal(other, 500)).isFalse();
+    assertThat(isRefusal(other, 401)).isTrue();
   }
 
   @Test
@@ -147,7 +143,6 @@ class AuthCallRefusalTest {
     call.send(API);
     call.send("https://elsewhere.test");
 
-    assertThat(call.call().refused(401)).isFalse();
     assertThat(call.answered(401)).isFalse();
     assertThat(events.count("refused")).isZero();
   }
@@ -183,7 +178,7 @@ class AuthCallRefusalTest {
     call.send(API);
     scheme.failing(true);
 
-    assertThatThrownBy(() -> call.answered(401)).isInstanceOf(CredentialException.class);
+    assertThat(call.answered(401)).as("the caller gets the refusal").isFalse();
     assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
   }
 
@@ -251,8 +246,7 @@ class AuthCallRefusalTest {
     assertThat(rotated.answered(403)).isTrue();
     String bearer = rotated.send(API).get("Authorization").substring("Bearer ".length());
     assertThat(Token.rs256(bearer, TestKeys.otherRsa()).header()).containsEntry("kid", "kid-2");
-    assertThat(events.of("keyChanged"))
-        .containsExactly("keyChanged " + API + " SigningKey[RS256, id kid-2]");
+    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " kid-2 RS256");
   }
 
   @Test
@@ -265,6 +259,12 @@ class AuthCallRefusalTest {
       call.send(API);
       assertThat(call.answered(200)).isFalse();
     }
+  }
+
+  private static boolean isRefusal(Keyring keyring, int status) throws IOException {
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+    return call.answered(status);
   }
 
   private void assertFewIssuesWhenRevoked(AuthScheme scheme, int status) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CredentialSlotTest {
   private static final URI URL = URI.create("https://api.test/");
-  private static final RequestHead REQUEST = new RequestHead("GET", URL, name -> Optional.empty());
+  private static final RequestHead REQUEST = new RequestHead("GET", URL, name -> null);
 
   private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
   private final ByHand executor = new ByHand();
@@ -221,19 +220,19 @@ class CredentialSlotTest {
   }
 
   @Test
-  void aRefusedCredentialIsDroppedOnlyIfItIsTheOneInUse() {
+  void aRefusedCredentialIsReplacedOnlyIfItIsTheOneInUse() {
     first();
     CredentialSlot slot = entry.slot(REQUEST);
-    CachedCredential refused = slot.usable(REQUEST);
-    List<CompletableFuture<CachedCredential>> fifty =
-        Stream.generate(() -> slot.replace(refused, REQUEST)).limit(50).toList();
+    CachedCredential refused = slot.usable();
+    List<TestWaiter> fifty =
+        Stream.generate(() -> TestWaiter.replace(entry, REQUEST, refused)).limit(50).toList();
     executor.run();
 
     assertThat(fifty).allSatisfy(one -> assertThat(value(one)).isCompletedWithValue("t2"));
     assertThat(scheme.asked()).isEqualTo(2);
 
     moment.advance(Duration.ofSeconds(40));
-    assertThat(value(slot.replace(refused, REQUEST))).isCompletedWithValue("t2");
+    assertThat(value(TestWaiter.replace(entry, REQUEST, refused))).isCompletedWithValue("t2");
     assertThat(atOnce()).isEqualTo("t2");
     assertThat(scheme.asked()).isEqualTo(2);
   }
@@ -245,7 +244,7 @@ class CredentialSlotTest {
     assertThat(atOnce()).isEqualTo("t1");
     CredentialSlot slot = entry.slot(REQUEST);
 
-    CompletableFuture<String> next = value(slot.replace(slot.usable(REQUEST), REQUEST));
+    CompletableFuture<String> next = value(TestWaiter.replace(entry, REQUEST, slot.usable()));
     assertThat(executor.waiting()).isEqualTo(1);
     executor.run();
 
@@ -254,16 +253,17 @@ class CredentialSlotTest {
   }
 
   @Test
-  void aRefusedCredentialIsNotUsedAgainWhenNoOtherCanBeHad() {
+  void aRefusedCredentialStaysInUseForOthersWhenNoOtherCanBeIssued() {
     first();
     CredentialSlot slot = entry.slot(REQUEST);
     scheme.failing(true);
 
-    CompletableFuture<String> next = value(slot.replace(slot.usable(REQUEST), REQUEST));
+    CompletableFuture<String> next = value(TestWaiter.replace(entry, REQUEST, slot.usable()));
+    assertThat(atOnce()).as("while another is issued").isEqualTo("t1");
     executor.run();
 
     assertThat(next).isCompletedExceptionally();
-    assertThat(slot.usable(REQUEST)).isNull();
+    assertThat(atOnce()).isEqualTo("t1");
   }
 
   private KeyringOrigin entry() {
@@ -279,11 +279,11 @@ class CredentialSlotTest {
             .executor(executor)
             .listener(events)
             .build();
-    return keyring.entry(URL);
+    return keyring.origin(URL);
   }
 
   private CompletableFuture<String> ask() {
-    return value(entry.obtain(REQUEST));
+    return value(TestWaiter.get(entry, REQUEST));
   }
 
   private String atOnce() {

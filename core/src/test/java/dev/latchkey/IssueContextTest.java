@@ -35,15 +35,15 @@ class IssueContextTest {
   void remembersWhatWasRead() {
     IssueContext context = IssueContext.of("GET", URL, moment);
     assertThat(context.now()).isNotNull();
-    assertThat(context.reads().isNothing()).isTrue();
+    assertThat(context.vary().isNothing()).isTrue();
 
     assertThat(context.uri()).isNotNull();
-    assertThat(context.reads()).isEqualTo(new Vary(false, true, Set.of()));
+    assertThat(context.vary()).isEqualTo(new Vary(false, true, Set.of()));
     assertThat(context.method()).isNotNull();
-    assertThat(context.reads()).isEqualTo(new Vary(true, true, Set.of()));
+    assertThat(context.vary()).isEqualTo(new Vary(true, true, Set.of()));
     assertThat(context.header("X-Tenant")).isEmpty();
     assertThat(context.header("x-tenant")).isEmpty();
-    assertThat(context.reads()).isEqualTo(new Vary(true, true, Set.of("x-tenant")));
+    assertThat(context.vary()).isEqualTo(new Vary(true, true, Set.of("x-tenant")));
   }
 
   @Test

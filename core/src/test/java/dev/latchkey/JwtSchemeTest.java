@@ -215,11 +215,11 @@ class JwtSchemeTest {
   void whatAClaimReadsOfTheRequestIsRemembered() throws IOException {
     IssueContext context = context();
     start().claim("sub", c -> c.uri().getPath()).build().issue(context);
-    assertThat(context.reads()).isEqualTo(Vary.NOTHING.andUri());
+    assertThat(context.vary()).isEqualTo(Vary.NOTHING.andUri());
 
     IssueContext other = context();
     start().build().issue(other);
-    assertThat(other.reads().isNothing()).isTrue();
+    assertThat(other.vary().isNothing()).isTrue();
   }
 
   @Test

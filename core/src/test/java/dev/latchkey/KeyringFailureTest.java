@@ -230,7 +230,8 @@ class KeyringFailureTest {
     TestCall call = new TestCall(inline(scheme));
     call.send("https://api.test");
 
-    assertThat(call.call().refused(401)).isFalse();
+    assertThat(call.answered(401)).isFalse();
+    assertThat(events.count("refused")).isZero();
   }
 
   private Keyring.Builder builder(AuthScheme scheme) {

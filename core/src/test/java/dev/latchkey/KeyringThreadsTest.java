@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +29,7 @@ class KeyringThreadsTest {
   private final Events events = new Events();
   private final AtomicReference<Thread> issuer = new AtomicReference<>();
   private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch open = new CountDownLatch(1);
+  private volatile CountDownLatch open = new CountDownLatch(1);
 
   @Test
   void aSchemeThatOnlyComputesIssuesOnTheThreadOfTheCall() throws IOException {
@@ -45,15 +48,15 @@ class KeyringThreadsTest {
   @Test
   void aCallerThatNeedNotWaitIsNotHeldUpWhileALambdaIssues() throws Exception {
     try (Keyring keyring = keyring(this::issueWhenOpen)) {
-      CompletableFuture<Map<String, String>> headers = hop(keyring).headers();
-      CompletableFuture<Void> prepared = hop(keyring).prepare();
+      CompletableFuture<Credential> headers = attempt(keyring).credential();
+      CompletableFuture<Boolean> prepared = attempt(keyring).prepare();
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(headers).isNotDone();
       assertThat(prepared).isNotDone();
 
       open.countDown();
-      assertThat(TestCall.await(headers)).isEqualTo(Map.of("x", "k"));
-      TestCall.await(prepared);
+      assertThat(TestCall.await(headers).headers()).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(prepared)).isTrue();
       assertThat(issuer.get()).isNotEqualTo(Thread.currentThread());
     }
   }
@@ -66,34 +69,34 @@ class KeyringThreadsTest {
         context ->
             slow.get() ? issueWhenOpen(context).singleUse() : Credential.of("x", "1").singleUse();
     try (Keyring keyring = keyring(scheme)) {
-      AuthCall call = hop(keyring);
-      TestCall.await(call.headers());
+      AuthAttempt refused = attempt(keyring);
+      assertThat(TestCall.await(refused.credential()).headers()).isNotEmpty();
       slow.set(true);
-      assertThat(call.refused(401)).isTrue();
-      CompletableFuture<Boolean> renewed = call.renew(401, name -> Optional.empty(), true);
-      CompletableFuture<Map<String, String>> headers = hop(keyring).headers();
+      CompletableFuture<Boolean> renewed = refused.received(401, name -> null, true);
+      CompletableFuture<Credential> headers = attempt(keyring).credential();
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(renewed).isNotDone();
       assertThat(headers).isNotDone();
 
       open.countDown();
       assertThat(TestCall.await(renewed)).isTrue();
-      assertThat(TestCall.await(headers)).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(headers).headers()).isEqualTo(Map.of("x", "k"));
     }
   }
 
   @Test
   void aWaiterThatCancelsHarmsNeitherTheIssueNorAnother() throws Exception {
     try (Keyring keyring = keyring(this::issueWhenOpen)) {
-      CompletableFuture<Map<String, String>> leader = hop(keyring).headers();
-      CompletableFuture<Map<String, String>> other = hop(keyring).headers();
-      CompletableFuture<Map<String, String>> late = hop(keyring).headers();
+      CompletableFuture<Credential> leader = attempt(keyring).credential();
+      CompletableFuture<Credential> other = attempt(keyring).credential();
+      CompletableFuture<Credential> late = attempt(keyring).credential();
       assertThat(leader.cancel(true)).isTrue();
       assertThat(late.completeExceptionally(new IllegalStateException())).isTrue();
       open.countDown();
 
-      assertThat(TestCall.await(other)).isEqualTo(Map.of("x", "k"));
-      assertThat(TestCall.await(hop(keyring).headers())).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(other).headers()).isEqualTo(Map.of("x", "k"));
+      assertThat(TestCall.await(attempt(keyring).credential()).headers())
+          .isEqualTo(Map.of("x", "k"));
       assertThat(events.count("issued")).isEqualTo(1);
     }
   }
@@ -127,6 +130,106 @@ class KeyringThreadsTest {
   }
 
   @Test
+  void aThreadEndsWhenItIsIdle() throws Exception {
+    open.countDown();
+    try (Keyring keyring = keyring(this::issueWhenOpen)) {
+      keyring.headersFor("GET", URL);
+      issuer.get().join(30_000);
+      assertThat(issuer.get().isAlive()).isFalse();
+
+      Thread first = issuer.get();
+      moment.advance(Duration.ofMinutes(5));
+      keyring.headersFor("GET", URL);
+      assertThat(issuer.get()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void aThreadInheritsNothingFromTheCallerThatStartsIt() throws Exception {
+    InheritableThreadLocal<String> identity = new InheritableThreadLocal<>();
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    AuthScheme scheme =
+        context -> {
+          seen.complete(String.valueOf(identity.get()));
+          ran.complete(Thread.currentThread());
+          issueWhenOpen(context);
+          return Credential.of("x", "k");
+        };
+    ThreadGroup group = new ThreadGroup("callers");
+    try (Keyring keyring = keyring(scheme);
+        URLClassLoader loader = new URLClassLoader(new java.net.URL[0])) {
+      Thread caller =
+          new Thread(
+              group,
+              () -> {
+                identity.set("alice");
+                var unused = attempt(keyring).credential();
+              });
+      caller.setContextClassLoader(loader);
+      caller.start();
+
+      Thread thread = ran.get(10, TimeUnit.SECONDS);
+      assertThat(seen.get()).isEqualTo("null");
+      assertThat(thread.getContextClassLoader()).isEqualTo(Keyring.class.getClassLoader());
+      assertThat(thread.getThreadGroup()).isNotEqualTo(group);
+      assertThat(thread.isDaemon()).isTrue();
+      open.countDown();
+      caller.join(10_000);
+    }
+  }
+
+  @Test
+  void tenThousandSlotsOfABlockingSchemeHaveAtMost64Threads() throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    AuthScheme scheme =
+        context -> {
+          String path = context.uri().getPath();
+          threads.add(Thread.currentThread());
+          issueWhenOpen(context);
+          return Credential.of("x", path);
+        };
+    try (Keyring keyring = keyring(scheme)) {
+      // Teaches the keyring that the scheme reads the URI.
+      open.countDown();
+      keyring.headersFor("GET", URL);
+      open = new CountDownLatch(1);
+      List<CompletableFuture<Credential>> all = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        URI path = URI.create(API + "/" + i);
+        all.add(keyring.newCall().attempt("GET", path, name -> null).credential());
+      }
+      open.countDown();
+
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(TestCall.await(all.get(i)).headers()).isEqualTo(Map.of("x", "/" + i));
+      }
+      assertThat(threads).hasSizeLessThanOrEqualTo(64 + 1);
+    }
+  }
+
+  @Test
+  void anErrorOfASchemeIsNotPrintedByItsThread() throws Exception {
+    AtomicReference<Throwable> printed = new AtomicReference<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> printed.set(thrown));
+    try (Keyring keyring =
+        keyring(
+            context -> {
+              issuer.set(Thread.currentThread());
+              throw new AssertionError("s3cret");
+            })) {
+      assertThatThrownBy(() -> keyring.headersFor("GET", URL))
+          .isInstanceOf(CredentialException.class)
+          .hasMessageNotContaining("s3cret");
+      issuer.get().join(30_000);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(printed).hasValue(null);
+  }
+
+  @Test
   void makesNoThreadForASchemeThatComputes() throws IOException {
     List<Thread> before = latchkeyThreads();
     AuthScheme scheme =
@@ -144,17 +247,18 @@ class KeyringThreadsTest {
   }
 
   @Test
-  void whoWaitsWhenTheKeyringIsClosedStillGetsWhatIsUnderWay() throws Exception {
+  void closingFailsThoseWhoWaitAndEndsTheThreadThatIssues() throws Exception {
     Keyring keyring = keyring(this::issueWhenOpen);
-    CompletableFuture<Map<String, String>> waiting = hop(keyring).headers();
+    CompletableFuture<Credential> waiting = attempt(keyring).credential();
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
     keyring.close();
-    assertThatThrownBy(() -> TestCall.await(hop(keyring).headers()))
+    assertThatThrownBy(() -> TestCall.await(attempt(keyring).credential()))
         .isInstanceOf(CredentialException.class)
         .hasMessage("The keyring is closed");
-    open.countDown();
-    assertThat(TestCall.await(waiting)).isEqualTo(Map.of("x", "k"));
+    assertThatThrownBy(() -> TestCall.await(waiting))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageStartingWith("No credential for " + API + ": The keyring is closed");
     issuer.get().join(10_000);
     assertThat(issuer.get().isAlive()).isFalse();
   }
@@ -186,7 +290,7 @@ class KeyringThreadsTest {
       assertThat(events.of("issueFailed"))
           .singleElement()
           .asString()
-          .contains("RejectedExecutionException");
+          .contains("The keyring is closed");
     }
   }
 
@@ -223,9 +327,7 @@ class KeyringThreadsTest {
         .toList();
   }
 
-  private static AuthCall hop(Keyring keyring) {
-    AuthCall call = keyring.newCall();
-    call.hop("GET", URL, name -> Optional.empty());
-    return call;
+  private static AuthAttempt attempt(Keyring keyring) {
+    return keyring.newCall().attempt("GET", URL, name -> null);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,7 +52,6 @@ class LateJoinerTest {
 
   private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {
     AuthCall call = keyring.newCall();
-    call.hop("GET", URL, name -> Optional.empty());
-    return call.headers();
+    return call.attempt("GET", URL, name -> null).credential().thenApply(Credential::headers);
   }
 }

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -82,11 +81,12 @@ class NoSecretsTest {
     SigningKey rsa = SigningKey.pem(file);
     Keyring.Builder keyring = Keyring.builder().add(API, AuthScheme.header("x", SECRET));
     AuthCall call = keyring.build().newCall();
-    call.hop("GET", URL, name -> Optional.of(SECRET));
+    AuthAttempt attempt = call.attempt("GET", URL, name -> SECRET);
     Credential credential = Credential.of("x", SECRET);
     JwtScheme.Builder jwt = JwtScheme.signedWith(SigningKey.hs256(SECRET)).claim("c", SECRET);
     AuthScheme apiKey = ApiKey.forOrganization(SECRET, SECRET, SECRET);
     return Map.ofEntries(
+        Map.entry(AuthAttempt.class, List.of(attempt)),
         Map.entry(AuthCall.class, List.of(call)),
         Map.entry(
             Credential.class,

@@ -68,7 +68,7 @@ class NonceTest {
   void whatWasPreparedIsUsedOnceOnly() throws IOException {
     TestCall call = new TestCall(keyring);
     Map<String, String> first = call.send(API);
-    TestCall.await(call.call().prepare());
+    assertThat(TestCall.await(call.attempt(API).prepare())).isTrue();
     Map<String, String> second = call.send(API);
     Map<String, String> third = call.send(API);
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +19,7 @@ class RefusalDuringRenewalTest {
   private final ByHand byHand = new ByHand();
   private final AtomicReference<SigningKey> key = new AtomicReference<>(SigningKey.hs256(OLD));
   private final AtomicReference<CompletableFuture<Boolean>> renewed = new AtomicReference<>();
-  private final AtomicReference<AuthCall> call = new AtomicReference<>();
+  private final AtomicReference<AuthAttempt> attempt = new AtomicReference<>();
 
   private final Keyring keyring =
       Keyring.builder()
@@ -47,27 +45,25 @@ class RefusalDuringRenewalTest {
 
   @Test
   void theRetryIsSignedWithTheNewKey() throws Exception {
-    call.set(hop());
-    CompletableFuture<Map<String, String>> first = call.get().headers();
+    AuthCall call = keyring.newCall();
+    attempt.set(attempt(call));
+    CompletableFuture<Credential> first = attempt.get().credential();
     byHand.run();
     TestCall.await(first);
     moment.advance(Duration.ofSeconds(250));
-    assertThat(hop().headers()).as("starts the renewal").isDone();
+    assertThat(attempt(keyring.newCall()).credential()).as("starts the renewal").isDone();
     byHand.run();
 
     assertThat(TestCall.await(renewed.get())).isTrue();
-    String bearer = TestCall.await(call.get().headers()).get("Authorization");
+    String bearer = TestCall.await(attempt(call).credential()).headers().get("Authorization");
     assertThat(Token.isHs256(bearer.substring("Bearer ".length()), NEW)).isTrue();
   }
 
   private void refuse() {
-    assertThat(call.get().refused(401)).isTrue();
-    renewed.set(call.get().renew(401, name -> Optional.empty(), true));
+    renewed.set(attempt.get().received(401, name -> null, true));
   }
 
-  private AuthCall hop() {
-    AuthCall made = keyring.newCall();
-    made.hop("GET", URL, name -> Optional.empty());
-    return made;
+  private static AuthAttempt attempt(AuthCall call) {
+    return call.attempt("GET", URL, name -> null);
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ class SlotModelTest {
   private static final int STEPS = 100_000;
   private static final long[] LIVES = {1_000, 3_000, 15_000, 60_000, 300_000, 3_600_000};
   private static final RequestHead REQUEST =
-      new RequestHead("GET", URI.create("https://api.test/"), name -> Optional.empty());
+      new RequestHead("GET", URI.create("https://api.test/"), name -> null);
   // Constant dice make every window exact.
   private static final double DICE = 0.5;
 
@@ -63,8 +62,8 @@ class SlotModelTest {
     }
   }
 
-  /** A caller that waits; {@code wanted} is null as long as it is to wait. */
-  private record Waiting(CompletableFuture<CachedCredential> future) {}
+  /** A caller that waits, and whether a server refused what it had. */
+  private record Waiting(CompletableFuture<CachedCredential> future, boolean refused) {}
 
   private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
   private final ByHand executor = new ByHand();
@@ -113,18 +112,16 @@ class SlotModelTest {
   private void read() {
     Made now = held;
     boolean resting = !failures.isOver();
-    CompletableFuture<CachedCredential> future = entry.obtain(REQUEST);
-    if (now != null && time(now) < now.hard()) {
+    CompletableFuture<CachedCredential> future = TestWaiter.get(entry, REQUEST);
+    if (now != null && time(now) < (failures.step > 0 ? now.end() : now.hard())) {
       flying |= time(now) >= now.renewal() && !resting;
-      assertGot(future, now);
-    } else if (now != null && time(now) < now.end() && resting) {
       assertGot(future, now);
     } else if (!flying && resting) {
       assertThat(future).as("%s: fails at once", story).isCompletedExceptionally();
     } else {
       assertThat(future).as("%s: waits", story).isNotDone();
       flying = true;
-      waiting.add(new Waiting(future));
+      waiting.add(new Waiting(future, false));
     }
   }
 
@@ -148,7 +145,7 @@ class SlotModelTest {
       if (caller.future.isCancelled()) {
         continue;
       }
-      if (now != null && (landed || time(now) < now.end())) {
+      if (now != null && (landed || (!caller.refused && time(now) < now.end()))) {
         assertGot(caller.future, now);
       } else {
         assertThat(caller.future)
@@ -172,19 +169,18 @@ class SlotModelTest {
       // Somebody was faster: the rules of reading apply.
       return;
     }
-    boolean drops = refusals.isOver();
-    CompletableFuture<CachedCredential> future =
-        entry.replace(refused, entry.slot(REQUEST), REQUEST);
-    if (!drops) {
+    boolean replaces = refusals.isOver() && failures.isOver();
+    CompletableFuture<CachedCredential> future = TestWaiter.replace(entry, REQUEST, refused);
+    if (!flying && !replaces) {
       assertThat(future).as("%s: not worth another", story).isCompletedWithValue(refused);
       return;
     }
     assertThat(future).as("%s: waits for another", story).isNotDone();
-    refusals.next();
-    failures = new Rest();
-    held = null;
+    if (!flying) {
+      refusals.next();
+    }
     flying = true;
-    waiting.add(new Waiting(future));
+    waiting.add(new Waiting(future, true));
     if (random.nextBoolean()) {
       entry.slot(REQUEST).accepted();
       refusals = new Rest();
@@ -236,6 +232,6 @@ class SlotModelTest {
             .executor(executor)
             .add("https://api.test", this::issue)
             .build();
-    return java.util.Objects.requireNonNull(keyring.entry(REQUEST.uri()));
+    return java.util.Objects.requireNonNull(keyring.origin(REQUEST.uri()));
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -95,7 +94,7 @@ class SlotStressTest {
       case 2 -> moment.advance(Duration.ofMillis(random.nextInt(40_000)));
       case 3 -> failing = random.nextInt(4) == 0;
       case 4 -> key.incrementAndGet();
-      case 5 -> hop(keyring).headers().cancel(true);
+      case 5 -> attempt(keyring).credential().cancel(true);
       default -> call(keyring, random, seed);
     }
   }
@@ -139,10 +138,8 @@ class SlotStressTest {
     return Long.parseLong(value.substring(0, value.indexOf('-')));
   }
 
-  private static AuthCall hop(Keyring keyring) {
-    AuthCall call = keyring.newCall();
-    call.hop("GET", URI.create(API), name -> Optional.empty());
-    return call;
+  private static AuthAttempt attempt(Keyring keyring) {
+    return keyring.newCall().attempt("GET", URI.create(API), name -> null);
   }
 
   private Keyring keyring() {

@@ -3,7 +3,8 @@ package dev.latchkey;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ final class TestCall {
   private final AuthCall call;
   private final Map<String, String> callersHeaders = new LinkedHashMap<>();
   private String method = "GET";
+  private AuthAttempt last;
 
   TestCall(Keyring keyring) {
     this.call = keyring.newCall();
@@ -30,25 +32,40 @@ final class TestCall {
     return this;
   }
 
-  /** The headers that a hop to a URL gets. */
+  /** Returns the headers that a request to a URL gets. */
   Map<String, String> send(String url) throws CredentialException {
-    call.hop(method, URI.create(url), name -> find(callersHeaders, name));
-    return await(call.headers());
+    return await(attempt(url).credential()).headers();
+  }
+
+  /**
+   * Starts an attempt at a request, which may be asked for its credential and told its response.
+   */
+  AuthAttempt attempt(String url) {
+    last = call.attempt(method, URI.create(url), name -> find(callersHeaders, name));
+    return last;
   }
 
   AuthCall call() {
     return call;
   }
 
-  /** Whether a response to the last hop makes that hop be sent again. */
+  /** Returns the names of the headers that the last request must not carry. */
+  Set<String> removed() {
+    return last().headersToRemove();
+  }
+
+  /** Returns whether a response to the last request makes it be sent again. */
   boolean answered(int status) throws CredentialException {
     return answered(status, Map.of(), true);
   }
 
   boolean answered(int status, Map<String, String> headers, boolean replayable)
       throws CredentialException {
-    return call.refused(status)
-        && await(call.renew(status, name -> find(headers, name), replayable));
+    return await(last().received(status, name -> find(headers, name), replayable));
+  }
+
+  private AuthAttempt last() {
+    return Objects.requireNonNull(last, "no request was sent");
   }
 
   static <T> T await(Future<T> future) throws CredentialException {
@@ -64,10 +81,11 @@ final class TestCall {
     }
   }
 
-  private static Optional<String> find(Map<String, String> headers, String name) {
+  private static String find(Map<String, String> headers, String name) {
     return headers.entrySet().stream()
         .filter(field -> field.getKey().equalsIgnoreCase(name))
         .map(Map.Entry::getValue)
-        .findFirst();
+        .findFirst()
+        .orElse(null);
   }
 }
