@@ -118,6 +118,7 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
    *     HttpClient#newHttpClient()} by its own name for a client without credentials.
    */
   @Deprecated
+  @SuppressWarnings("DoNotCallSuggester") // That annotation would be a dependency.
   public static HttpClient newHttpClient() {
     throw new UnsupportedOperationException(
         "This client would have no credentials: use KeyringHttpClient.newBuilder(keyring).build(),"
@@ -132,6 +133,7 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
    *     own name for a client without credentials.
    */
   @Deprecated
+  @SuppressWarnings("DoNotCallSuggester") // That annotation would be a dependency.
   public static HttpClient.Builder newBuilder() {
     throw new UnsupportedOperationException(
         "This client would have no credentials: use KeyringHttpClient.newBuilder(keyring), or"
