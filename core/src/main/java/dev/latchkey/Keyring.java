@@ -37,12 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
 
-  private final OriginIndex<KeyringOrigin> origins;
+  private final KeyringOrigins origins;
   private final CredentialExecutor executor;
-  private final TimeSource times;
 
   private Keyring(Builder builder) {
-    this.times = new TimeSource(builder.clock, builder.nanos, builder.random);
+    TimeSource times = new TimeSource(builder.clock, builder.nanos, builder.random);
     this.executor = new CredentialExecutor(builder.executor, builder.issueTimeout, builder.timer);
     KeyringListener listener = new SafeListener(builder.listener);
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
@@ -59,7 +58,7 @@ public final class Keyring implements AutoCloseable {
         (origin, scheme) ->
             byOrigin.put(
                 origin, new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
-    this.origins = new OriginIndex<>(byOrigin);
+    this.origins = new KeyringOrigins(byOrigin, times);
   }
 
   /** Starts a keyring. */
@@ -69,7 +68,7 @@ public final class Keyring implements AutoCloseable {
 
   /** Starts to authenticate one call; for adapters. */
   public AuthCall newCall() {
-    return new AuthCall(this);
+    return new AuthCall(origins);
   }
 
   /**
@@ -83,18 +82,18 @@ public final class Keyring implements AutoCloseable {
    */
   public Map<String, String> headersFor(String method, URI uri) throws IOException {
     requireNonNull(method, "method");
-    KeyringOrigin origin = origin(requireNonNull(uri, "uri"));
+    KeyringOrigin origin = origins.get(requireNonNull(uri, "uri"));
     if (origin == null) {
       return Map.of();
     }
-    CachedCredential known = origin.peek(millis());
+    CachedCredential known = origin.peek(origins.millis());
     if (known != null) {
       return known.credential.headers();
     }
     RequestHead request = new RequestHead(method, uri, name -> null);
     return AuthCall.await(
         CredentialWaiter.asking(
-            new CredentialWaiter<Map<String, String>>(origin, request, null) {
+            new CredentialWaiter<Map<String, String>>(origin::give, request, null) {
               @Override
               Map<String, String> result(CachedCredential credential) {
                 return credential.credential.headers();
@@ -113,34 +112,23 @@ public final class Keyring implements AutoCloseable {
     executor.close();
   }
 
-  /** Returns what the keyring holds for the origin of the URI, or null. */
-  @Nullable KeyringOrigin origin(URI uri) {
-    return origins.get(uri);
-  }
-
-  @Nullable KeyringOrigin origin(Origin origin) {
-    return origins.get(origin);
-  }
-
   /**
    * The names of the headers that are set at each origin, as far as they are known: those that its
    * scheme tells, and those that it was seen to set. Empty sets are unknown ones.
    */
   public Map<Origin, Set<String>> headerNames() {
-    Map<Origin, Set<String>> names = new LinkedHashMap<>();
-    origins.values().forEach(held -> names.put(held.origin, Set.copyOf(held.headerNames())));
-    return names;
+    return origins.headerNames();
   }
 
-  /** This machine's time. */
-  long millis() {
-    return times.millis();
+  /** Returns what the keyring holds for the origin of the URI, or null. */
+  @Nullable KeyringOrigin origin(URI uri) {
+    return origins.get(uri);
   }
 
   /** The origins, in the order in which they were added. */
   @Override
   public String toString() {
-    return "Keyring" + origins.values().stream().map(held -> held.origin).toList();
+    return "Keyring" + origins.all();
   }
 
   /** Settings of a {@link Keyring}. Not safe for use by many threads. */
