@@ -350,7 +350,7 @@ final class KeyringOrigin {
         tellKeys(list.get(i), other.get(i));
       }
     } else if (before != null && now instanceof SigningKey key && !key.equals(before)) {
-      listener.keyChanged(origin, key);
+      listener.keyChanged(origin, key.keyId(), key.algorithm());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what a keyring tells its listener. */
@@ -37,8 +38,13 @@ final class Events implements KeyringListener {
   }
 
   @Override
-  public void keyChanged(Origin origin, SigningKey key) {
-    lines.add("keyChanged " + origin + " " + key);
+  public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
+    lines.add("keyChanged " + origin + " " + algorithm + " " + keyId.orElse("without id"));
+  }
+
+  @Override
+  public void callersCredential(Origin origin, String header) {
+    lines.add("callersCredential " + origin + " " + header);
   }
 
   @Override

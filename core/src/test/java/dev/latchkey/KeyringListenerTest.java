@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,8 +52,13 @@ class KeyringListenerTest {
     }
 
     @Override
-    public void keyChanged(Origin origin, SigningKey key) {
-      events.add(List.of("keyChanged", origin, key));
+    public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
+      events.add(List.of("keyChanged", origin, keyId, algorithm));
+    }
+
+    @Override
+    public void callersCredential(Origin origin, String header) {
+      events.add(List.of("callersCredential", origin, header));
     }
 
     @Override
@@ -84,7 +90,12 @@ class KeyringListenerTest {
     }
 
     @Override
-    public void keyChanged(Origin origin, SigningKey key) {
+    public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
+      action.run();
+    }
+
+    @Override
+    public void callersCredential(Origin origin, String header) {
       action.run();
     }
 
@@ -163,7 +174,7 @@ class KeyringListenerTest {
                 ORIGIN,
                 "Key file " + half + ": the PEM is cut short: there is no -----END line"),
             issued,
-            List.of("keyChanged", ORIGIN, SigningKey.rs256("b", TestKeys.otherRsa().getPrivate())),
+            List.of("keyChanged", ORIGIN, Optional.of("b"), "RS256"),
             issued);
   }
 
