@@ -86,7 +86,7 @@ final class KeyringOrigin {
       waiter.failed(CredentialExecutor.closedException());
     } else if (waiter.refused == null) {
       get(waiter);
-    } else if (waiter.refused.isSingleUse()) {
+    } else if (isForOneRequest(waiter.refused)) {
       singleUseIssuer.replace(waiter);
     } else {
       slot(waiter.request).replace(waiter);
@@ -94,12 +94,13 @@ final class KeyringOrigin {
   }
 
   private void get(CredentialWaiter<?> waiter) {
-    if (!singleUse) {
+    boolean shared = !vary.isTooWide();
+    if (shared && !singleUse) {
       slot(waiter.request).get(waiter);
       return;
     }
     // A scheme may issue both kinds, by the request's method, say.
-    CachedCredential cached = reusable ? usable(waiter.request) : null;
+    CachedCredential cached = shared && reusable ? usable(waiter.request) : null;
     if (cached != null) {
       waiter.got(cached);
     } else {
@@ -115,11 +116,16 @@ final class KeyringOrigin {
 
   /** A retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
-    if (credential.isSingleUse()) {
+    if (isForOneRequest(credential)) {
       singleUseIssuer.retried(accepted);
     } else if (accepted) {
       slot(request).accepted();
     }
+  }
+
+  /** One that depends on too much of the request is as good as one for that request alone. */
+  private boolean isForOneRequest(CachedCredential credential) {
+    return credential.isSingleUse() || vary.isTooWide();
   }
 
   CredentialSlot slot(RequestHead request) {
@@ -168,7 +174,7 @@ final class KeyringOrigin {
     if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
-    if (misplaced) {
+    if (misplaced && !vary.isTooWide()) {
       slot(request).put(issued);
     }
   }
