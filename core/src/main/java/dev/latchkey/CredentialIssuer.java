@@ -49,7 +49,7 @@ final class CredentialIssuer {
     this.listener = listener;
     this.executor = executor;
     this.onIssue = onIssue;
-    this.serverClock = new ServerClock();
+    this.serverClock = new ServerClock(times);
     this.immediate = BuiltInScheme.isImmediate(scheme);
   }
 
@@ -61,7 +61,7 @@ final class CredentialIssuer {
   void learnClock(Function<String, @Nullable String> header, long sentMillis) {
     if (serverClock.learn(header, sentMillis, times.millis())) {
       Duration apart = Duration.ofMillis(serverClock.told());
-      listener.clockOffset(origin, apart, serverClock.offset() == apart.toMillis());
+      listener.clockOffset(origin, apart, serverClock.isApplied());
     }
   }
 
@@ -107,7 +107,7 @@ final class CredentialIssuer {
 
   boolean isClockChangedSince(CachedCredential credential) {
     // Less than a second is below the resolution of Date and of the times in a token.
-    return Math.abs(credential.offset - serverClock.offset()) >= 1_000;
+    return Math.abs(credential.offset - serverClock.offset(times.millis())) >= 1_000;
   }
 
   /** Whether it is worth to ask whether the key or the clock changed since the issue. */
@@ -138,7 +138,7 @@ final class CredentialIssuer {
       throws Exception {
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
-    long offset = serverClock.offset();
+    long offset = serverClock.offset(millis);
     Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
     IssueContext context = new IssueContext(dated, request);
     Credential credential = scheme.issue(context);

@@ -9,10 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -40,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
 
-  private final Map<String, List<KeyringOrigin>> originsByHost;
+  private final OriginIndex<KeyringOrigin> origins;
   private final CredentialExecutor executor;
   private final TimeSource times;
 
@@ -57,14 +54,12 @@ public final class Keyring implements AutoCloseable {
             .<CredentialSlotKey, CredentialSlot>weigher(
                 (key, slot) -> key.isForAllRequests() ? 0 : slot.weight())
             .build();
-    Map<String, List<KeyringOrigin>> byHost = new LinkedHashMap<>();
+    Map<Origin, KeyringOrigin> byOrigin = new LinkedHashMap<>();
     builder.schemes.forEach(
         (origin, scheme) ->
-            byHost
-                .computeIfAbsent(origin.host(), host -> new ArrayList<>())
-                .add(new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
-    byHost.replaceAll((host, origins) -> List.copyOf(origins));
-    this.originsByHost = byHost;
+            byOrigin.put(
+                origin, new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
+    this.origins = new OriginIndex<>(byOrigin);
   }
 
   /** Starts a keyring. */
@@ -120,34 +115,11 @@ public final class Keyring implements AutoCloseable {
 
   /** Returns what the keyring holds for the origin of the URI, or null. */
   @Nullable KeyringOrigin origin(URI uri) {
-    String host = uri.getHost();
-    if (host == null) {
-      return null;
-    }
-    List<KeyringOrigin> origins = originsByHost.get(host);
-    if (origins == null) {
-      // Only now, because it costs as much as all the rest here.
-      origins = originsOf(host.toLowerCase(Locale.ROOT));
-    }
-    for (KeyringOrigin held : origins) {
-      if (held.origin.holdsOnHost(uri)) {
-        return held;
-      }
-    }
-    return null;
+    return origins.get(uri);
   }
 
   @Nullable KeyringOrigin origin(Origin origin) {
-    for (KeyringOrigin held : originsOf(origin.host())) {
-      if (held.origin.equals(origin)) {
-        return held;
-      }
-    }
-    return null;
-  }
-
-  private List<KeyringOrigin> originsOf(String host) {
-    return originsByHost.getOrDefault(host, List.of());
+    return origins.get(origin);
   }
 
   /**
@@ -156,7 +128,7 @@ public final class Keyring implements AutoCloseable {
    */
   public Map<Origin, Set<String>> headerNames() {
     Map<Origin, Set<String>> names = new LinkedHashMap<>();
-    origins().forEach(held -> names.put(held.origin, Set.copyOf(held.headerNames())));
+    origins.values().forEach(held -> names.put(held.origin, Set.copyOf(held.headerNames())));
     return names;
   }
 
@@ -165,14 +137,10 @@ public final class Keyring implements AutoCloseable {
     return times.millis();
   }
 
-  private List<KeyringOrigin> origins() {
-    return originsByHost.values().stream().flatMap(List::stream).toList();
-  }
-
   /** The origins, in the order in which they were added. */
   @Override
   public String toString() {
-    return "Keyring" + origins().stream().map(held -> held.origin).toList();
+    return "Keyring" + origins.values().stream().map(held -> held.origin).toList();
   }
 
   /** Settings of a {@link Keyring}. Not safe for use by many threads. */
@@ -197,6 +165,16 @@ public final class Keyring implements AutoCloseable {
      */
     public Builder add(String origin, AuthScheme scheme) {
       return add(origin, scheme, false);
+    }
+
+    /**
+     * Authenticates requests to an origin by a scheme.
+     *
+     * @throws IllegalArgumentException if it was added before, is plain {@code http} to another
+     *     machine, or has a wildcard
+     */
+    public Builder add(Origin origin, AuthScheme scheme) {
+      return add(requireNonNull(origin, "origin"), scheme, false);
     }
 
     /**
@@ -227,10 +205,9 @@ public final class Keyring implements AutoCloseable {
     }
 
     private Builder add(String url, AuthScheme scheme, boolean insecure) {
-      requireNonNull(scheme, "scheme");
       Origin origin = Origin.of(url);
       URI uri = URI.create(url);
-      if (uri.getRawUserInfo() != null) {
+      if (uri.getRawAuthority().indexOf('@') >= 0) {
         throw new IllegalArgumentException(
             "The origin " + origin + " is written with user info; use AuthScheme.basic");
       }
@@ -239,6 +216,15 @@ public final class Keyring implements AutoCloseable {
           || uri.getRawFragment() != null) {
         throw new IllegalArgumentException(
             "An origin has neither path nor query; write " + origin + " only");
+      }
+      return add(origin, scheme, insecure);
+    }
+
+    private Builder add(Origin origin, AuthScheme scheme, boolean insecure) {
+      requireNonNull(scheme, "scheme");
+      if (origin.host().indexOf('*') >= 0) {
+        throw new IllegalArgumentException(
+            "An origin has no wildcard; add each host, such as https://api.example.com");
       }
       if (origin.scheme().equals("http") && !origin.isLoopback() && !insecure) {
         throw new IllegalArgumentException(
@@ -266,9 +252,12 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Where credentials are renewed in the background, and where schemes run that may block. Unless
-     * set, the keyring makes daemon threads as needed. It must not run tasks on the calling thread
-     * if a scheme blocks.
+     * Sets where credentials are renewed in the background, and where schemes run that may block.
+     * Default: up to 64 daemon threads, which inherit nothing from the caller and end when idle;
+     * tasks beyond that wait. It must not run tasks on the calling thread if a scheme blocks.
+     *
+     * <p>On Java 21 and newer, {@code Executors.newVirtualThreadPerTaskExecutor()} suits schemes
+     * that block for long.
      */
     public Builder executor(Executor executor) {
       this.executor = requireNonNull(executor, "executor");

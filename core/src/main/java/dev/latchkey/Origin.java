@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scheme, host and port of a server, as in <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#section-4.3.1">RFC 9110 §4.3.1</a>: the unit to
- * which credentials are bound. Scheme and host are kept in lower case and the port is always a
- * number, so that {@code HTTPS://API.example.com} and {@code https://api.example.com:443} are
- * equal.
+ * which credentials are bound. The parts are kept in their normal form, so that two origins are
+ * equal if requests to them go to the same place: {@code HTTPS://API.example.com} and {@code
+ * https://api.example.com:443}, {@code https://[0:0:0:0:0:0:0:1]} and {@code https://[::1]}, {@code
+ * https://bücher.example} and {@code https://xn--bcher-kva.example}.
  *
  * @param scheme {@code http} or {@code https}
- * @param host the host; an IPv6 address stands in brackets
+ * @param host the host in lower case; an international name in its ASCII form; an IPv6 address in
+ *     brackets as of <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a>, or as an IPv4
+ *     address if it is mapped from one. Names are not looked up
  * @param port 1 to 65535
  */
 public record Origin(String scheme, String host, int port) {
@@ -22,28 +25,29 @@ public record Origin(String scheme, String host, int port) {
   /**
    * Puts the parts into their normal form.
    *
-   * @throws IllegalArgumentException if the scheme is neither http nor https, the host is empty, or
-   *     the port is out of range
+   * @throws IllegalArgumentException if the scheme is neither http nor https, the port is out of
+   *     range, or the host is empty, has characters that no host has, or is an IPv6 address that is
+   *     not valid, has a zone id or is not in brackets. Messages do not repeat the host
    */
   public Origin {
-    scheme = scheme.toLowerCase(Locale.ROOT);
-    host = host.toLowerCase(Locale.ROOT);
+    scheme = requireNonNull(scheme, "scheme").toLowerCase(Locale.ROOT);
+    host = HostName.normalize(requireNonNull(host, "host"));
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new IllegalArgumentException(
-          "An origin starts with http:// or https://, not " + scheme);
-    }
-    if (host.isEmpty()) {
-      throw new IllegalArgumentException("An origin has a host");
+          "The scheme of an origin must be http or https; its URL starts with http:// or https://");
     }
     if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("The port of an origin is 1 to 65535, not " + port);
+      throw new IllegalArgumentException(
+          "The port of an origin must be 1 to 65535, but was " + port);
     }
   }
 
   /**
-   * The origin of a URL, whose path and query are ignored.
+   * Returns the origin of a URL, whose path and query are ignored. The host may be one that {@link
+   * URI#getHost()} does not know, such as {@code auth_service} or {@code bücher.example}.
    *
-   * @throws IllegalArgumentException if it is no absolute http, https, ws or wss URL with a host
+   * @throws IllegalArgumentException if it is no absolute http, https, ws or wss URL with a host.
+   *     The message does not repeat it
    */
   public static Origin of(String url) {
     try {
@@ -52,44 +56,76 @@ public record Origin(String scheme, String host, int port) {
       // URI's own message repeats its input, which may hold a secret in user info or query.
       throw new IllegalArgumentException(
           "Not the URL of an origin such as https://api.example.com: scheme, host and port, and a"
-              + " host of letters, digits, dots and hyphens");
+              + " host of letters, digits, dots, hyphens and underscores");
     }
   }
 
   /**
-   * The origin of a URI, whose path and query are ignored. A WebSocket's handshake is an HTTP
-   * request (<a href="https://www.rfc-editor.org/rfc/rfc6455#section-1.3">RFC 6455 §1.3</a>), so
-   * {@code ws} counts as {@code http} and {@code wss} as {@code https}.
+   * Returns the origin of a URI, whose path and query are ignored. A WebSocket's handshake is an
+   * HTTP request (<a href="https://www.rfc-editor.org/rfc/rfc6455#section-1.3">RFC 6455 §1.3</a>),
+   * so {@code ws} counts as {@code http} and {@code wss} as {@code https}.
    *
    * @throws IllegalArgumentException if it is no absolute http, https, ws or wss URI with a host
    */
   public static Origin of(URI uri) {
     String scheme = httpScheme(uri);
-    String host = uri.getHost();
-    if (scheme == null || host == null) {
+    String authority = uri.getRawAuthority();
+    if (scheme == null || authority == null) {
       throw new IllegalArgumentException(
           "An origin is an absolute http or https URL with a host, such as https://api.example.com");
     }
-    return new Origin(scheme, host, port(uri, scheme));
+    String host = uri.getHost();
+    return host != null
+        ? wellFormed(scheme, host, port(uri.getPort(), scheme))
+        : ofAuthority(scheme, authority);
   }
 
-  /** Whether a request for the URI goes to this origin; does not allocate. */
-  boolean holds(URI uri) {
-    return host.equalsIgnoreCase(uri.getHost()) && holdsOnHost(uri);
+  /** Returns the origin of a URI; null if it has no valid one. */
+  static @Nullable Origin ofOrNull(URI uri) {
+    try {
+      return of(uri);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
-  /** As {@link #holds}, of a URI that is known to have this host. */
-  boolean holdsOnHost(URI uri) {
+  /** An authority that {@link URI} takes as a whole, because it does not know such a host. */
+  private static Origin ofAuthority(String scheme, String authority) {
+    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
+    int colon = hostAndPort.lastIndexOf(':');
+    if (colon < 0) {
+      return wellFormed(scheme, hostAndPort, port(-1, scheme));
+    }
+    String port = hostAndPort.substring(colon + 1);
+    if (port.length() > 5 || !port.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("The port of an origin must be a number");
+    }
+    int number = port.isEmpty() ? -1 : Integer.parseInt(port);
+    return wellFormed(scheme, hostAndPort.substring(0, colon), port(number, scheme));
+  }
+
+  private static Origin wellFormed(String scheme, String host, int port) {
+    Origin origin = new Origin(scheme, host, port);
+    if (!HostName.isPlain(origin.host) && !origin.host.startsWith("[")) {
+      throw new IllegalArgumentException(
+          "The host of an origin must have only letters, digits, dots, hyphens and underscores");
+    }
+    return origin;
+  }
+
+  /** Whether a URI, whose host is known to be this one, has this origin; does not allocate. */
+  boolean hasSchemeAndPortOf(URI uri) {
     // As it is nearly always written: to compare without regard to case takes as long as the rest.
     if (!scheme.equals(uri.getScheme()) && !scheme.equals(httpScheme(uri))) {
       return false;
     }
-    return port(uri, scheme) == port;
+    return port(uri.getPort(), scheme) == port;
   }
 
   /** Whether the origin is this very machine, where plain HTTP crosses no network. */
   boolean isLoopback() {
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    Integer ipv4 = Ipv6Address.parseIpv4(host);
+    return host.equals("localhost") || host.equals("[::1]") || (ipv4 != null && ipv4 >>> 24 == 127);
   }
 
   private static @Nullable String httpScheme(URI uri) {
@@ -100,11 +136,11 @@ public record Origin(String scheme, String host, int port) {
     return "http".equalsIgnoreCase(scheme) || "ws".equalsIgnoreCase(scheme) ? "http" : null;
   }
 
-  private static int port(URI uri, String httpScheme) {
-    return uri.getPort() != -1 ? uri.getPort() : httpScheme.equals("https") ? 443 : 80;
+  private static int port(int port, String httpScheme) {
+    return port != -1 ? port : httpScheme.equals("https") ? 443 : 80;
   }
 
-  /** The origin as it stands in a URL, without a port that its scheme implies. */
+  /** Returns the origin as it stands in a URL, without a port that its scheme implies. */
   @Override
   public String toString() {
     boolean implied = port == (scheme.equals("https") ? 443 : 80);

@@ -47,17 +47,20 @@ final class RequestHead {
   }
 
   boolean hasSameOrigin(RequestHead other) {
-    if (origin != null && other.origin != null) {
-      return origin.equals(other.origin);
+    Origin mine = origin();
+    Origin others = other.origin();
+    if (mine != null || others != null) {
+      return Objects.equals(mine, others);
     }
+    // Hosts that no origin can name, such as those with a zone id.
     URI one = uri.get();
     URI two = other.uri.get();
-    if (one.getHost() == null || two.getHost() == null) {
-      // A host that java.net.URI cannot name, such as one with an underscore.
-      return Objects.equals(one.getScheme(), two.getScheme())
-          && Objects.equals(one.getRawAuthority(), two.getRawAuthority());
-    }
-    return Origin.of(one).holds(two);
+    return Objects.equals(one.getScheme(), two.getScheme())
+        && Objects.equals(one.getRawAuthority(), two.getRawAuthority());
+  }
+
+  private @Nullable Origin origin() {
+    return origin != null ? origin : Origin.ofOrNull(uri.get());
   }
 
   private static String withoutFragment(String uri) {

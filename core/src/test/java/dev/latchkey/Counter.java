@@ -9,6 +9,7 @@ final class Counter implements AuthScheme {
   private int issued;
   private int asked;
   private boolean failing;
+  private volatile Runnable whenAsked = () -> {};
 
   Counter(Duration life) {
     this.life = life;
@@ -18,12 +19,24 @@ final class Counter implements AuthScheme {
     this.failing = failing;
   }
 
+  /** Sets what happens before the next credential is made, and then no more. */
+  void whenAsked(Runnable action) {
+    whenAsked = action;
+  }
+
   synchronized int asked() {
     return asked;
   }
 
   @Override
-  public synchronized Credential issue(IssueContext context) throws IOException {
+  public Credential issue(IssueContext context) throws IOException {
+    Runnable action = whenAsked;
+    whenAsked = () -> {};
+    action.run();
+    return make(context);
+  }
+
+  private synchronized Credential make(IssueContext context) throws IOException {
     asked++;
     if (failing) {
       throw new IOException("down");

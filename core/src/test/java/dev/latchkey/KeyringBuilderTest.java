@@ -56,6 +56,43 @@ class KeyringBuilderTest {
         .hasMessageNotContaining("user:");
   }
 
+  @Test
+  void userInfoIsNoPartOfAHostThatUriDoesNotKnowEither() {
+    assertThatThrownBy(() -> builder.add("https://user:s3cret@auth_service", SCHEME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("https://auth_service is written with user info")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void anOriginIsAddedByItsParts() throws IOException {
+    Origin service = new Origin("https", "auth_service", 443);
+    Keyring keyring = builder.add(service, SCHEME).build();
+
+    assertThat(keyring.headersFor("GET", URI.create("https://auth_service/a"))).isNotEmpty();
+    assertThatThrownBy(() -> builder.add(service, SCHEME))
+        .hasMessage("The origin https://auth_service was added before");
+    assertThatThrownBy(() -> builder.add(new Origin("http", "auth_service", 80), SCHEME))
+        .hasMessageContaining("addInsecure");
+    assertThatThrownBy(() -> builder.add(new Origin("https", "*.test", 443), SCHEME))
+        .hasMessageContaining("wildcard");
+  }
+
+  @Test
+  void anOriginIsAddedOnceHoweverItsHostIsWritten() throws IOException {
+    Keyring keyring =
+        builder
+            .add("https://[0:0:0:0:0:0:0:1]", SCHEME)
+            .add("https://bücher.example", SCHEME)
+            .build();
+
+    assertThat(keyring.headersFor("GET", URI.create("https://[::1]/"))).isNotEmpty();
+    assertThat(keyring.headersFor("GET", URI.create("https://xn--bcher-kva.example/")))
+        .isNotEmpty();
+    assertThatThrownBy(() -> builder.add("https://[::1]", SCHEME))
+        .hasMessage("The origin https://[::1] was added before");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"api.test", "", "*", "https://*.test", "ftp://api.test", "https://"})
   void whatIsNoOriginIsRefused(String url) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +29,7 @@ class KeyringThreadsTest {
   private final Events events = new Events();
   private final AtomicReference<Thread> issuer = new AtomicReference<>();
   private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch open = new CountDownLatch(1);
+  private volatile CountDownLatch open = new CountDownLatch(1);
 
   @Test
   void aSchemeThatOnlyComputesIssuesOnTheThreadOfTheCall() throws IOException {
@@ -123,6 +127,106 @@ class KeyringThreadsTest {
     keyring.close();
     made.join(10_000);
     assertThat(made.isAlive()).isFalse();
+  }
+
+  @Test
+  void aThreadEndsWhenItIsIdle() throws Exception {
+    open.countDown();
+    try (Keyring keyring = keyring(this::issueWhenOpen)) {
+      keyring.headersFor("GET", URL);
+      issuer.get().join(30_000);
+      assertThat(issuer.get().isAlive()).isFalse();
+
+      Thread first = issuer.get();
+      moment.advance(Duration.ofMinutes(5));
+      keyring.headersFor("GET", URL);
+      assertThat(issuer.get()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void aThreadInheritsNothingFromTheCallerThatStartsIt() throws Exception {
+    InheritableThreadLocal<String> identity = new InheritableThreadLocal<>();
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    AuthScheme scheme =
+        context -> {
+          seen.complete(String.valueOf(identity.get()));
+          ran.complete(Thread.currentThread());
+          issueWhenOpen(context);
+          return Credential.of("x", "k");
+        };
+    ThreadGroup group = new ThreadGroup("callers");
+    try (Keyring keyring = keyring(scheme);
+        URLClassLoader loader = new URLClassLoader(new java.net.URL[0])) {
+      Thread caller =
+          new Thread(
+              group,
+              () -> {
+                identity.set("alice");
+                var unused = attempt(keyring).credential();
+              });
+      caller.setContextClassLoader(loader);
+      caller.start();
+
+      Thread thread = ran.get(10, TimeUnit.SECONDS);
+      assertThat(seen.get()).isEqualTo("null");
+      assertThat(thread.getContextClassLoader()).isEqualTo(Keyring.class.getClassLoader());
+      assertThat(thread.getThreadGroup()).isNotEqualTo(group);
+      assertThat(thread.isDaemon()).isTrue();
+      open.countDown();
+      caller.join(10_000);
+    }
+  }
+
+  @Test
+  void tenThousandSlotsOfABlockingSchemeHaveAtMost64Threads() throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    AuthScheme scheme =
+        context -> {
+          String path = context.uri().getPath();
+          threads.add(Thread.currentThread());
+          issueWhenOpen(context);
+          return Credential.of("x", path);
+        };
+    try (Keyring keyring = keyring(scheme)) {
+      // Teaches the keyring that the scheme reads the URI.
+      open.countDown();
+      keyring.headersFor("GET", URL);
+      open = new CountDownLatch(1);
+      List<CompletableFuture<Credential>> all = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        URI path = URI.create(API + "/" + i);
+        all.add(keyring.newCall().attempt("GET", path, name -> null).credential());
+      }
+      open.countDown();
+
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(TestCall.await(all.get(i)).headers()).isEqualTo(Map.of("x", "/" + i));
+      }
+      assertThat(threads).hasSizeLessThanOrEqualTo(64 + 1);
+    }
+  }
+
+  @Test
+  void anErrorOfASchemeIsNotPrintedByItsThread() throws Exception {
+    AtomicReference<Throwable> printed = new AtomicReference<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> printed.set(thrown));
+    try (Keyring keyring =
+        keyring(
+            context -> {
+              issuer.set(Thread.currentThread());
+              throw new AssertionError("s3cret");
+            })) {
+      assertThatThrownBy(() -> keyring.headersFor("GET", URL))
+          .isInstanceOf(CredentialException.class)
+          .hasMessageNotContaining("s3cret");
+      issuer.get().join(30_000);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(printed).hasValue(null);
   }
 
   @Test

@@ -42,6 +42,15 @@ class TargetTest {
         "https://api.test/a",
         "http://127.0.0.1:81",
         "http://[::1]:81/",
+        "http://[0:0:0:0:0:0:0:1]:81/",
+        "https://[2001:DB8:0:0:1:0:0:1]",
+        "https://[1:0:0:2:0:0:0:3]",
+        "https://[2001:db8:0:1:1:1:1:1]",
+        "https://[::ffff:127.0.0.1]",
+        "https://[::1.2.3.4]",
+        "https://auth_service:8443",
+        "https://svc.1a",
+        "https://bücher.example",
         "HTTPS://API.test"
       })
   void itsOriginIsTheOneOfItsUri(String url) {

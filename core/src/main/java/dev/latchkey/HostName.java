@@ -1,0 +1,84 @@
+package dev.latchkey;
+
+import java.net.IDN;
+import java.util.Locale;
+
+/** Brings the host of a URL into its normal form, without a look-up in the DNS. */
+final class HostName {
+  /** What clients refuse in a host, beside control characters and spaces. */
+  private static final String DELIMITERS = "#%/:?@[\\]";
+
+  /** Sharp s, final sigma and the joiners: IDNA 2003 and IDNA 2008 map them to different hosts. */
+  private static final String AMBIGUOUS = "\u00df\u1e9e\u03c2\u200c\u200d";
+
+  /** As in the DNS. The conversion of an international name takes a while. */
+  private static final int MAXIMUM_LENGTH = 253;
+
+  private HostName() {}
+
+  /**
+   * Returns the host in lower case, with an international name in its ASCII form and an IPv6
+   * address as in {@link Ipv6Address}.
+   *
+   * @throws IllegalArgumentException if it is no host; the message does not repeat it
+   */
+  static String normalize(String host) {
+    if (isPlain(host)) {
+      return host;
+    }
+    if (host.startsWith("[")) {
+      return Ipv6Address.normalize(host);
+    }
+    String ascii = isAscii(host) ? host : toAscii(host);
+    for (int i = 0; i < ascii.length(); i++) {
+      char c = ascii.charAt(i);
+      if (c <= ' ' || c >= 0x7f || DELIMITERS.indexOf(c) >= 0) {
+        throw new IllegalArgumentException(
+            "The host of an origin must not have a space, a control character or one of "
+                + DELIMITERS
+                + "; write an IPv6 address in brackets, and neither user info nor a path");
+      }
+    }
+    if (ascii.isEmpty()) {
+      throw new IllegalArgumentException("The host of an origin must not be empty");
+    }
+    return ascii.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is a host of lower-case letters, digits, dots, hyphens and underscores. */
+  static boolean isPlain(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      boolean plain =
+          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+      if (!plain) {
+        return false;
+      }
+    }
+    return !host.isEmpty();
+  }
+
+  private static boolean isAscii(String host) {
+    return host.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static String toAscii(String host) {
+    if (host.length() > MAXIMUM_LENGTH) {
+      throw new IllegalArgumentException(
+          "The host of an origin must have at most " + MAXIMUM_LENGTH + " characters");
+    }
+    if (host.chars().anyMatch(c -> AMBIGUOUS.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "The host of an origin has a letter of which clients make different hosts; write it in"
+              + " its ASCII form, which begins with xn--");
+    }
+    try {
+      return IDN.toASCII(host);
+    } catch (RuntimeException e) {
+      // Any: its parser is not written for hostile text. Its messages may repeat the input.
+      throw new IllegalArgumentException(
+          "The host of an origin must be a valid international name; write it in its ASCII form,"
+              + " which begins with xn--");
+    }
+  }
+}

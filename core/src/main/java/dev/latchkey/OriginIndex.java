@@ -1,0 +1,59 @@
+package dev.latchkey;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what belongs to the origin of a URI. A host that is written in its normal form, as nearly
+ * all are, is found without allocating. Immutable.
+ */
+final class OriginIndex<T> {
+
+  /** The origins of one host, which differ in scheme or port, are a chain. */
+  private record Entry<T>(Origin origin, T value, @Nullable Entry<T> next) {}
+
+  private final Map<String, Entry<T>> byHost = new HashMap<>();
+  private final Collection<T> values;
+
+  /**
+   * @param values by origin, in the order of {@link #values()}
+   */
+  OriginIndex(Map<Origin, T> values) {
+    this.values = List.copyOf(values.values());
+    values.forEach(
+        (origin, value) ->
+            byHost.compute(origin.host(), (host, next) -> new Entry<>(origin, value, next)));
+  }
+
+  /** Returns what belongs to the URI's origin; null if nothing does, or it has no valid origin. */
+  @Nullable T get(URI uri) {
+    String host = uri.getHost();
+    Entry<T> entry = host == null ? null : byHost.get(host);
+    if (entry == null) {
+      boolean normal = host != null && HostName.isPlain(host);
+      Origin origin = normal ? null : Origin.ofOrNull(uri);
+      return origin == null ? null : get(origin);
+    }
+    while (entry != null && !entry.origin.hasSchemeAndPortOf(uri)) {
+      entry = entry.next;
+    }
+    return entry == null ? null : entry.value;
+  }
+
+  /** Returns what belongs to the origin, or null. */
+  @Nullable T get(Origin origin) {
+    Entry<T> entry = byHost.get(origin.host());
+    while (entry != null && !entry.origin.equals(origin)) {
+      entry = entry.next;
+    }
+    return entry == null ? null : entry.value;
+  }
+
+  Collection<T> values() {
+    return values;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Schemes that never return, and executors that never run what they took. */
+class HangingSchemeTest {
+  private static final String API = "https://api.test";
+  private static final URI URL = URI.create(API + "/");
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final TestTimer timer = new TestTimer(moment);
+  private final Events events = new Events();
+  private final ByHand byHand = new ByHand();
+  private final Counter scheme = new Counter(Duration.ofMinutes(5));
+
+  @Test
+  void anIssueThatTakesTooLongFailsItsWaitersAndTheNextOneStartsAfterTheBackOff() throws Exception {
+    Keyring keyring = keyring(byHand);
+    CompletableFuture<Map<String, String>> waiting = headers(keyring);
+
+    timer.advance(TIMEOUT);
+
+    assertThatThrownBy(() -> TestCall.await(waiting))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageStartingWith(
+            "No credential for https://api.test: its scheme took longer than issueTimeout");
+    assertThat(events.count("issueFailed")).isEqualTo(1);
+    assertThat(headers(keyring)).as("within the back-off").isCompletedExceptionally();
+    moment.advance(Duration.ofSeconds(1));
+    CompletableFuture<Map<String, String>> next = headers(keyring);
+    byHand.run();
+    assertThat(TestCall.await(next)).containsEntry("x", "t1");
+    assertThat(timer.waiting()).isZero();
+  }
+
+  @Test
+  void theOldCredentialServesToItsEndWhileRenewalsHang() throws Exception {
+    Keyring keyring = keyring(byHand);
+    CompletableFuture<Map<String, String>> first = headers(keyring);
+    byHand.run();
+    assertThat(TestCall.await(first)).containsEntry("x", "t1");
+    timer.advance(Duration.ofSeconds(239));
+
+    // The renewal starts after 240 s, and counts as failed when the margin begins at 270 s.
+    for (int second = 240; second < 300; second++) {
+      timer.advance(Duration.ofSeconds(1));
+      CompletableFuture<Map<String, String>> one = headers(keyring);
+      if (one.isDone()) {
+        assertThat(TestCall.await(one)).as("after %s s", second).containsEntry("x", "t1");
+      } else {
+        assertThat(second).as("waits only while the first renewal hangs").isBetween(269, 270);
+      }
+    }
+    assertThat(scheme.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void aCredentialThatComesLateIsTakenIfThereIsNoneThatIsNewer() throws Exception {
+    Keyring keyring = keyring(byHand);
+    CompletableFuture<Map<String, String>> waiting = headers(keyring);
+    scheme.whenAsked(() -> timer.advance(TIMEOUT));
+
+    byHand.run();
+
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(TestCall.await(headers(keyring))).as("at once").containsEntry("x", "t1");
+  }
+
+  @Test
+  void aCredentialThatComesLateDoesNotReplaceANewerOne() throws Exception {
+    Keyring keyring = keyring(byHand);
+    CompletableFuture<Map<String, String>> waiting = headers(keyring);
+    AtomicReference<CompletableFuture<Map<String, String>>> newer = new AtomicReference<>();
+    scheme.whenAsked(
+        () -> {
+          timer.advance(TIMEOUT);
+          timer.advance(Duration.ofSeconds(1));
+          CompletableFuture.runAsync(() -> newer.set(headers(keyring))).join();
+          byHand.run();
+        });
+
+    byHand.run();
+
+    assertThat(waiting).isCompletedExceptionally();
+    Map<String, String> got = TestCall.await(newer.get());
+    assertThat(TestCall.await(headers(keyring))).isEqualTo(got);
+  }
+
+  @Test
+  void closingFailsThoseWhoWaitAndInterruptsTheThread() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Keyring keyring =
+        Keyring.builder()
+            .add(
+                API,
+                context -> {
+                  begun.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    interrupted.countDown();
+                  }
+                  throw new IOException("interrupted");
+                })
+            .build();
+    CompletableFuture<Map<String, String>> waiting = headers(keyring);
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+    keyring.close();
+
+    assertThatThrownBy(() -> TestCall.await(waiting)).hasMessageContaining("The keyring is closed");
+    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void anIssueThatTakesTooLongIsInterruptedOnAThreadOfTheKeyring() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AtomicBoolean flagAfterwards = new AtomicBoolean();
+    AtomicInteger asked = new AtomicInteger();
+    try (Keyring keyring =
+        builder()
+            .add(
+                API,
+                context -> {
+                  if (asked.incrementAndGet() > 1) {
+                    flagAfterwards.set(Thread.currentThread().isInterrupted());
+                    return Credential.of("x", "good");
+                  }
+                  begun.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    interrupted.countDown();
+                  }
+                  throw new IOException("interrupted");
+                })
+            .build()) {
+      CompletableFuture<Map<String, String>> waiting = headers(keyring);
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+      timer.advance(TIMEOUT);
+
+      assertThat(waiting).isCompletedExceptionally();
+      assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+      timer.advance(Duration.ofSeconds(1));
+      assertThat(TestCall.await(headers(keyring))).containsEntry("x", "good");
+      assertThat(flagAfterwards).as("the next issue is not interrupted").isFalse();
+    }
+  }
+
+  @Test
+  void anExecutorThatDropsTasksKeepsNobodyWaitingForEver() {
+    Keyring keyring = keyring(task -> {});
+    CompletableFuture<Map<String, String>> waiting = headers(keyring);
+
+    timer.advance(TIMEOUT);
+
+    assertThat(waiting).isCompletedExceptionally();
+  }
+
+  @Test
+  void whereACredentialIsForOneRequestAHangFailsThatRequestOnly() throws Exception {
+    Keyring keyring =
+        builder().executor(byHand).add(API, context -> Credential.of("x", "k").singleUse()).build();
+    CompletableFuture<Map<String, String>> first = headers(keyring);
+    byHand.run();
+    assertThat(TestCall.await(first)).containsEntry("x", "k");
+    CompletableFuture<Map<String, String>> hanging = headers(keyring);
+    timer.advance(TIMEOUT);
+    assertThat(hanging).isCompletedExceptionally();
+
+    CompletableFuture<Map<String, String>> next = headers(keyring);
+    byHand.run();
+    assertThat(TestCall.await(next)).containsEntry("x", "k");
+  }
+
+  @Test
+  void aRefusalWhoseReplacementHangsReachesTheCallerAndOthersGoOn() throws Exception {
+    Keyring keyring = keyring(byHand);
+    CompletableFuture<Map<String, String>> first = headers(keyring);
+    byHand.run();
+    assertThat(first).isDone();
+    AuthAttempt attempt = attempt(keyring);
+    assertThat(attempt.credential()).isDone();
+    CompletableFuture<Boolean> again = attempt.received(401, name -> null, true);
+    assertThat(again).isNotDone();
+    assertThat(TestCall.await(headers(keyring))).as("meanwhile").containsEntry("x", "t1");
+
+    timer.advance(TIMEOUT);
+
+    assertThat(TestCall.await(again)).isFalse();
+    assertThat(TestCall.await(headers(keyring))).containsEntry("x", "t1");
+    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
+  }
+
+  private Keyring.Builder builder() {
+    return Keyring.builder()
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.0)
+        .timer(timer)
+        .issueTimeout(TIMEOUT)
+        .listener(events);
+  }
+
+  private Keyring keyring(Executor executor) {
+    return builder().executor(executor).add(API, scheme).build();
+  }
+
+  private static AuthAttempt attempt(Keyring keyring) {
+    return keyring.newCall().attempt("GET", URL, name -> null);
+  }
+
+  private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {
+    return attempt(keyring).credential().thenApply(Credential::headers);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever a scheme throws, on whichever way, each caller has an outcome and the next try works.
+ */
+class ThrowingSchemeTest {
+  private static final String API = "https://api.test";
+  private static final URI URL = URI.create(API + "/");
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final Events events = new Events();
+  private final AtomicBoolean throwing = new AtomicBoolean();
+
+  /** What is thrown, where its message is a secret. */
+  enum Thrown {
+    IO_EXCEPTION,
+    RUNTIME_EXCEPTION,
+    ASSERTION_ERROR,
+    STACK_OVERFLOW,
+    NO_CLASS,
+    THROWABLE,
+    INTERRUPTED;
+
+    RuntimeException sneak() {
+      return Sneaky.throwing(make());
+    }
+
+    private Throwable make() {
+      return switch (this) {
+        case IO_EXCEPTION -> new IOException("s3cret");
+        case RUNTIME_EXCEPTION -> new IllegalStateException("s3cret");
+        case ASSERTION_ERROR -> new AssertionError("s3cret");
+        case STACK_OVERFLOW -> new StackOverflowError("s3cret");
+        case NO_CLASS -> new NoClassDefFoundError("s3cret");
+        case THROWABLE -> new Throwable("s3cret");
+        case INTERRUPTED -> new InterruptedException("s3cret");
+      };
+    }
+  }
+
+  /** Where the executor runs its tasks. */
+  enum Where {
+    HERE,
+    BY_HAND
+  }
+
+  private record Case(Thrown thrown, Where where) {}
+
+  static Stream<Case> cases() {
+    return Stream.of(Thrown.values())
+        .flatMap(thrown -> Stream.of(Where.values()).map(where -> new Case(thrown, where)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void onTheFirstIssue(Case how) throws Exception {
+    Keyring keyring = keyring(how, scheme(how));
+    throwing.set(true);
+
+    CompletableFuture<Credential> waiting = ask(keyring);
+    run();
+
+    assertFails(waiting);
+    throwing.set(false);
+    moment.advance(Duration.ofSeconds(1));
+    assertWorks(keyring);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void onARenewalInTheBackground(Case how) throws Exception {
+    Keyring keyring = keyring(how, scheme(how));
+    assertWorks(keyring);
+    throwing.set(true);
+    moment.advance(Duration.ofSeconds(250));
+
+    assertThat(ask(keyring)).as("starts the renewal").isDone();
+    run();
+
+    assertThat(events.count("issueFailed")).isEqualTo(1);
+    assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void afterARefusal(Case how) throws Exception {
+    Keyring keyring = keyring(how, scheme(how));
+    assertWorks(keyring);
+    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
+    assertThat(attempt.credential()).isDone();
+    throwing.set(true);
+
+    CompletableFuture<Boolean> again = attempt.received(401, name -> null, true);
+    run();
+
+    assertThat(TestCall.await(again)).isFalse();
+    assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whereEachRequestHasItsOwnCredential(Case how) throws Exception {
+    AuthScheme reusable = scheme(how);
+    Keyring keyring = keyring(how, context -> reusable.issue(context).singleUse());
+    assertWorks(keyring);
+    throwing.set(true);
+
+    CompletableFuture<Credential> waiting = ask(keyring);
+    run();
+
+    assertFails(waiting);
+    throwing.set(false);
+    assertWorks(keyring);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void inAClaimThatIsComputedOnTheThreadOfTheCall(Case how) throws Exception {
+    AuthScheme scheme =
+        JwtScheme.signedWith(SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes"))
+            .header("x")
+            .claim(
+                "c",
+                context -> {
+                  if (throwing.get()) {
+                    throw how.thrown.sneak();
+                  }
+                  return "c";
+                })
+            .lifetime(Duration.ofMinutes(5))
+            .build();
+    Keyring keyring = keyring(how, scheme);
+    throwing.set(true);
+
+    assertFails(ask(keyring));
+    throwing.set(false);
+    moment.advance(Duration.ofSeconds(1));
+    assertThat(TestCall.await(ask(keyring)).headers()).containsKey("x");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whenItIsAskedWhatARefusalIs(Case how) throws Exception {
+    AuthScheme good = scheme(how);
+    Keyring keyring =
+        keyring(
+            how,
+            new AuthScheme() {
+              @Override
+              public Credential issue(IssueContext context) throws IOException {
+                return good.issue(context);
+              }
+
+              @Override
+              public boolean isRefusal(int status) {
+                throw how.thrown.sneak();
+              }
+            });
+    assertWorks(keyring);
+    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
+    assertThat(attempt.credential()).isDone();
+
+    assertThat(TestCall.await(attempt.received(401, name -> null, true))).isFalse();
+  }
+
+  private final ByHand byHand = new ByHand();
+
+  private void run() {
+    byHand.run();
+  }
+
+  private AuthScheme scheme(Case how) {
+    return context -> {
+      if (throwing.get()) {
+        throw how.thrown.sneak();
+      }
+      return Credential.of("x", "k").reusableUntil(context.now().plusSeconds(300));
+    };
+  }
+
+  private Keyring keyring(Case how, AuthScheme scheme) {
+    Executor executor = how.where == Where.HERE ? Runnable::run : byHand;
+    return Keyring.builder()
+        .add(API, scheme)
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.0)
+        .executor(executor)
+        .listener(events)
+        .build();
+  }
+
+  private static CompletableFuture<Credential> ask(Keyring keyring) {
+    return keyring.newCall().attempt("GET", URL, name -> null).credential();
+  }
+
+  private void assertWorks(Keyring keyring) throws Exception {
+    CompletableFuture<Credential> waiting = ask(keyring);
+    run();
+    assertThat(TestCall.await(waiting).headers()).isEqualTo(Map.of("x", "k"));
+  }
+
+  private static void assertFails(CompletableFuture<Credential> waiting) {
+    assertThatThrownBy(() -> TestCall.await(waiting))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+}
