@@ -50,7 +50,7 @@ class KeyringExecContractTest extends AdapterContract {
           response ->
               new TestClient.Answer(
                   response.getCode(),
-                  EntityUtils.toString(response.getEntity()),
+                  response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity()),
                   response + " " + shown(context)));
     };
   }
