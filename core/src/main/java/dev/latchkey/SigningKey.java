@@ -13,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>.
  */
 public final class SigningKey {
+  /** The {@code alg} values that a key may have. */
+  static final List<String> ALGORITHMS = List.of("HS256", "RS256");
+
   private static final int LEAST_RSA_BITS = 2048;
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -62,7 +66,8 @@ public final class SigningKey {
    *     does
    */
   public static SigningKey hs256(String secret) {
-    if (requireNonNull(secret, "secret").endsWith("\n") || secret.endsWith("\r")) {
+    requireNonNull(secret, "The HMAC secret is null; is the variable that it is read from set?");
+    if (secret.endsWith("\n") || secret.endsWith("\r")) {
       throw new IllegalArgumentException(
           "The HMAC secret ends with a line break; strip the text that was read from a file");
     }
