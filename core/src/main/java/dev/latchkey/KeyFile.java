@@ -117,11 +117,12 @@ public final class KeyFile implements Supplier<SigningKey> {
   }
 
   private static Loaded load(Path file, @Nullable Loaded last) throws IOException {
-    String pem = Pem.read(file);
+    String pem = KeyFileContent.read(file);
     if (last != null && last.file.equals(file) && last.pem.equals(pem)) {
       return last;
     }
-    return new Loaded(file, pem, SigningKey.fromPem("Key file " + file, Pem.keyId(file), pem));
+    return new Loaded(
+        file, pem, SigningKey.fromPem("Key file " + file, KeyFileName.keyId(file), pem));
   }
 
   private List<Path> candidates() throws IOException {

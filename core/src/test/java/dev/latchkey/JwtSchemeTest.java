@@ -307,7 +307,8 @@ class JwtSchemeTest {
     Duration lifetime = Duration.ofMinutes(5);
 
     assertThat(JwtScheme.signedWith(KEY).lifetime(lifetime).build().isImmediate()).isTrue();
-    for (Supplier<SigningKey> mayBlock : List.of(KeyFile.pem(file), () -> KEY)) {
+    for (Supplier<SigningKey> mayBlock :
+        List.<Supplier<SigningKey>>of(KeyFile.pem(file), () -> KEY)) {
       JwtScheme scheme = JwtScheme.signedWith(mayBlock).lifetime(lifetime).build();
       assertThat(scheme.isImmediate()).isFalse();
       assertThat(scheme.currentKey()).isEqualTo(scheme.issue(context()).madeWith());
