@@ -59,6 +59,20 @@ final class JwtKeys {
     return supplier instanceof KeyFile file ? file.problem().orElse(null) : null;
   }
 
+  /** See {@link BuiltInScheme#refused}. */
+  void refused(@Nullable Object key) {
+    if (supplier instanceof KeyFile file && key instanceof SigningKey signer) {
+      file.refused(signer);
+    }
+  }
+
+  /** See {@link BuiltInScheme#retried}. */
+  void retried(@Nullable Object key, boolean accepted) {
+    if (supplier instanceof KeyFile file && key instanceof SigningKey signer) {
+      file.retried(signer, accepted);
+    }
+  }
+
   private @Nullable String fault(@Nullable SigningKey key) {
     if (key == null) {
       return "The supplier of the signing key gave null";

@@ -113,6 +113,16 @@ public final class JwtScheme extends BuiltInScheme {
     return keys.problem();
   }
 
+  @Override
+  void refused(@Nullable Object key) {
+    keys.refused(key);
+  }
+
+  @Override
+  void retried(@Nullable Object key, boolean accepted) {
+    keys.retried(key, accepted);
+  }
+
   /** Returns the name of the header that it sets. */
   @Override
   public String toString() {
