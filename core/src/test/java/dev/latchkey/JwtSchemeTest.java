@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -313,6 +314,29 @@ class JwtSchemeTest {
       assertThat(scheme.isImmediate()).isFalse();
       assertThat(scheme.currentKey()).isEqualTo(scheme.issue(context()).madeWith());
     }
+  }
+
+  @Test
+  void refusalsReachTheKeyFileAlsoInAComposite(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("a.pem"), TestKeys.pkcs8(TestKeys.rsa()));
+    Path newest = Files.writeString(folder.resolve("b.pem"), TestKeys.pkcs8(TestKeys.otherRsa()));
+    Files.setLastModifiedTime(newest, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+    KeyFile keys = KeyFile.newestIn(folder);
+    JwtScheme jwt = JwtScheme.signedWith(keys).lifetime(Duration.ofMinutes(5)).build();
+    AuthScheme both = AuthScheme.allOf(AuthScheme.header("x", "1"), jwt, lambda());
+
+    for (AuthScheme scheme : List.of(jwt, both)) {
+      Object b = scheme.issue(context()).madeWith();
+      BuiltInScheme.refused(scheme, b);
+      assertThat(keys.get().keyId()).contains("a");
+      BuiltInScheme.retried(scheme, scheme.issue(context()).madeWith(), false);
+      assertThat(keys.get().keyId()).contains("b");
+      assertThat(BuiltInScheme.currentKey(scheme)).isEqualTo(b);
+    }
+  }
+
+  private static AuthScheme lambda() {
+    return context -> Credential.of("y", "1");
   }
 
   @Test
