@@ -216,7 +216,10 @@ class KeyringTest {
   void aKeyOnDiskThatCannotBeUsedIsReportedOnce(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("kid.pem"), TestKeys.pkcs8(TestKeys.rsa()));
     Keyring keyring =
-        builder().add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder))).build();
+        builder()
+            .add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)))
+            .executor(Runnable::run)
+            .build();
     get(keyring, "/");
     Files.writeString(file, TestKeys.pkcs8(TestKeys.rsa()).substring(0, 700));
     for (int i = 0; i < 3; i++) {
