@@ -131,6 +131,11 @@ final class CredentialIssuer {
     return Math.abs(credential.offset - serverClock.offset(times.millis())) >= 1_000;
   }
 
+  /** A retry with a credential that replaced a refused one was accepted, or refused. */
+  void retried(CachedCredential credential, boolean accepted) {
+    BuiltInScheme.retried(scheme, credential.credential.madeWith(), accepted);
+  }
+
   /** Whether it is worth to ask whether the key or the clock changed since the issue. */
   boolean mayBeOutdated(CachedCredential credential) {
     return credential.credential.madeWith() != null || isClockChangedSince(credential);
@@ -160,6 +165,9 @@ final class CredentialIssuer {
   private CachedCredential issue(
       RequestHead request, @Nullable CachedCredential replaced, boolean background)
       throws Exception {
+    if (replaced != null) {
+      BuiltInScheme.refused(scheme, replaced.credential.madeWith());
+    }
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);

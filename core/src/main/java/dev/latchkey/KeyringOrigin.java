@@ -116,6 +116,7 @@ final class KeyringOrigin {
 
   /** A retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
+    issuer.retried(credential, accepted);
     if (isForOneRequest(credential)) {
       singleUseIssuer.retried(accepted);
     } else if (accepted) {

@@ -216,9 +216,8 @@ class KeyringTest {
   void aKeyOnDiskThatCannotBeUsedIsReportedOnce(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("kid.pem"), TestKeys.pkcs8(TestKeys.rsa()));
     Keyring keyring =
-        builder()
+        builder(Runnable::run)
             .add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)))
-            .executor(Runnable::run)
             .build();
     get(keyring, "/");
     Files.writeString(file, TestKeys.pkcs8(TestKeys.rsa()).substring(0, 700));
