@@ -119,8 +119,8 @@ public final class JwtScheme extends BuiltInScheme {
   }
 
   @Override
-  void retried(@Nullable Object key, boolean accepted) {
-    keys.retried(key, accepted);
+  boolean retried(@Nullable Object key, boolean accepted) {
+    return keys.retried(key, accepted);
   }
 
   /** Returns the name of the header that it sets. */
