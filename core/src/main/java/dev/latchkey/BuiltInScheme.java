@@ -28,8 +28,11 @@ abstract class BuiltInScheme implements AuthScheme {
    * Tells whether a server accepted the credential that replaced a refused one. Must not block.
    *
    * @param key the {@link Credential#madeWith()} of the replacement
+   * @return whether another key takes the place of this one, because it was on trial and refused
    */
-  void retried(@Nullable Object key, boolean accepted) {}
+  boolean retried(@Nullable Object key, boolean accepted) {
+    return false;
+  }
 
   /** What keeps a key that was exchanged from being used; null if nothing. */
   @Nullable String keyProblem() {
@@ -50,9 +53,7 @@ abstract class BuiltInScheme implements AuthScheme {
     }
   }
 
-  static void retried(AuthScheme scheme, @Nullable Object key, boolean accepted) {
-    if (scheme instanceof BuiltInScheme computed) {
-      computed.retried(key, accepted);
-    }
+  static boolean retried(AuthScheme scheme, @Nullable Object key, boolean accepted) {
+    return scheme instanceof BuiltInScheme computed && computed.retried(key, accepted);
   }
 }

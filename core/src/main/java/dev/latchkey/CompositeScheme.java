@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Several schemes whose headers go on the same request. */
@@ -72,20 +71,22 @@ final class CompositeScheme extends BuiltInScheme {
 
   @Override
   void refused(@Nullable Object key) {
-    forEachPart(key, BuiltInScheme::refused);
+    if (key instanceof List<?> keys) {
+      for (int i = 0; i < parts.size(); i++) {
+        BuiltInScheme.refused(parts.get(i), keys.get(i));
+      }
+    }
   }
 
   @Override
-  void retried(@Nullable Object key, boolean accepted) {
-    forEachPart(key, (part, own) -> BuiltInScheme.retried(part, own, accepted));
-  }
-
-  private void forEachPart(@Nullable Object key, BiConsumer<AuthScheme, @Nullable Object> action) {
+  boolean retried(@Nullable Object key, boolean accepted) {
+    boolean changed = false;
     if (key instanceof List<?> keys) {
       for (int i = 0; i < parts.size(); i++) {
-        action.accept(parts.get(i), keys.get(i));
+        changed |= BuiltInScheme.retried(parts.get(i), keys.get(i), accepted);
       }
     }
+    return changed;
   }
 
   @Override

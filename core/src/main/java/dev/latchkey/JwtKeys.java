@@ -67,10 +67,10 @@ final class JwtKeys {
   }
 
   /** See {@link BuiltInScheme#retried}. */
-  void retried(@Nullable Object key, boolean accepted) {
-    if (supplier instanceof KeyFile file && key instanceof SigningKey signer) {
-      file.retried(signer, accepted);
-    }
+  boolean retried(@Nullable Object key, boolean accepted) {
+    return supplier instanceof KeyFile file
+        && key instanceof SigningKey signer
+        && file.retried(signer, accepted);
   }
 
   private @Nullable String fault(@Nullable SigningKey key) {

@@ -119,8 +119,8 @@ public final class JwtScheme extends BuiltInScheme {
   }
 
   @Override
-  void retried(@Nullable Object key, boolean accepted) {
-    keys.retried(key, accepted);
+  boolean retried(@Nullable Object key, boolean accepted) {
+    return keys.retried(key, accepted);
   }
 
   /** Returns the name of the header that it sets. */
@@ -164,14 +164,9 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is neither {@code HS256} nor {@code RS256}
      */
     public Builder algorithm(String algorithm) {
-      if (!SigningKey.ALGORITHMS.contains(requireNonNull(algorithm, "algorithm"))) {
-        throw new IllegalArgumentException(
-            "algorithm must be "
-                + String.join(" or ", SigningKey.ALGORITHMS)
-                + "; use the alg that the vendor's documentation names");
-      }
+      String checked = SigningKey.checkAlgorithm(requireNonNull(algorithm, "algorithm"));
       set("algorithm");
-      this.algorithm = algorithm;
+      this.algorithm = checked;
       return this;
     }
 

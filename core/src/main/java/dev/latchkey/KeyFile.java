@@ -167,11 +167,9 @@ public final class KeyFile implements Supplier<SigningKey> {
   }
 
   /** See {@link BuiltInScheme#retried}. */
-  void retried(SigningKey key, boolean accepted) {
+  boolean retried(SigningKey key, boolean accepted) {
     Loaded now = loaded;
-    if (folder != null && now.key.equals(key)) {
-      folder.retried(now.file, accepted);
-    }
+    return folder != null && now.key.equals(key) && folder.retried(now.file, accepted);
   }
 
   /** One thread at a time, so that a disk that hangs does not hold up one after the other. */

@@ -48,16 +48,21 @@ final class KeyFolder {
   synchronized void refused(Path file) {
     if (refused == null) {
       refused = file;
-    } else {
-      retried(file, false);
+    } else if (!refused.equals(file)) {
+      endTrial(file, false);
     }
   }
 
-  /** Ends the trial of a file. */
-  synchronized void retried(Path file, boolean accepted) {
+  /** Ends the trial of a file, and returns whether that failed. */
+  synchronized boolean retried(Path file, boolean accepted) {
     if (refused == null || (refused.equals(file) && !accepted)) {
-      return;
+      return false;
     }
+    endTrial(file, accepted);
+    return !accepted;
+  }
+
+  private void endTrial(Path file, boolean accepted) {
     refused = null;
     // One that failed comes last, so that of several others each is tried in turn.
     List<Path> moved = new ArrayList<>(newestFirst);

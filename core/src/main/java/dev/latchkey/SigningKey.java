@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigningKey {
   /** The {@code alg} values that a key may have. */
-  static final List<String> ALGORITHMS = List.of("HS256", "RS256");
+  private static final List<String> ALGORITHMS = List.of("HS256", "RS256");
 
   private static final int LEAST_RSA_BITS = 2048;
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -131,6 +131,21 @@ public final class SigningKey {
    */
   public static SigningKey pem(String keyId, Reader pem) throws IOException {
     return pem(keyId, KeyFileContent.read(pem));
+  }
+
+  /**
+   * Returns an {@code alg} that a key may have.
+   *
+   * @throws IllegalArgumentException if no key has it
+   */
+  static String checkAlgorithm(String algorithm) {
+    if (!ALGORITHMS.contains(algorithm)) {
+      throw new IllegalArgumentException(
+          "algorithm must be "
+              + String.join(" or ", ALGORITHMS)
+              + "; use the alg that the vendor's documentation names");
+    }
+    return algorithm;
   }
 
   static SigningKey fromPem(String source, String keyId, String pem) {

@@ -329,7 +329,8 @@ class JwtSchemeTest {
       Object b = scheme.issue(context()).madeWith();
       BuiltInScheme.refused(scheme, b);
       assertThat(keys.get().keyId()).contains("a");
-      BuiltInScheme.retried(scheme, scheme.issue(context()).madeWith(), false);
+      Object a = scheme.issue(context()).madeWith();
+      assertThat(BuiltInScheme.retried(scheme, a, false)).isTrue();
       assertThat(keys.get().keyId()).contains("b");
       assertThat(BuiltInScheme.currentKey(scheme)).isEqualTo(b);
     }

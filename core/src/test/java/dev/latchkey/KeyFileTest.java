@@ -273,14 +273,14 @@ class KeyFileTest {
 
     keys.refused(otherKey("new"));
     assertThat(keys.get()).as("on trial").isEqualTo(key("old"));
-    keys.retried(key("old"), false);
+    assertThat(keys.retried(key("old"), false)).isTrue();
     assertThat(keys.get()).as("the refusal was not about the key").isEqualTo(otherKey("new"));
-    keys.retried(otherKey("new"), false);
+    assertThat(keys.retried(otherKey("new"), false)).isFalse();
     assertThat(keys.get()).as("no trial begins there").isEqualTo(otherKey("new"));
 
     keys.refused(otherKey("new"));
     assertThat(keys.get()).isEqualTo(key("old"));
-    keys.retried(key("old"), true);
+    assertThat(keys.retried(key("old"), true)).isFalse();
     assertThat(keys.get()).as("accepted").isEqualTo(key("old"));
     keys.refused(key("old"));
     assertThat(keys.get()).isEqualTo(otherKey("new"));
