@@ -131,9 +131,12 @@ final class CredentialIssuer {
     return Math.abs(credential.offset - serverClock.offset(times.millis())) >= 1_000;
   }
 
-  /** A retry with a credential that replaced a refused one was accepted, or refused. */
-  void retried(CachedCredential credential, boolean accepted) {
-    BuiltInScheme.retried(scheme, credential.credential.madeWith(), accepted);
+  /**
+   * Notes that a retry with a credential that replaced a refused one was accepted, or refused, and
+   * returns whether another key signs because of it.
+   */
+  boolean retried(CachedCredential credential, boolean accepted) {
+    return BuiltInScheme.retried(scheme, credential.credential.madeWith(), accepted);
   }
 
   /** Whether it is worth to ask whether the key or the clock changed since the issue. */
@@ -150,6 +153,9 @@ final class CredentialIssuer {
     Deque<CredentialIssuer> issuing = ISSUING.get();
     issuing.push(this);
     try {
+      if (replaced != null && !onlyIfOutdated) {
+        BuiltInScheme.refused(scheme, replaced.credential.madeWith());
+      }
       return replaced != null && onlyIfOutdated && !isOutdated(replaced)
           ? replaced
           : issue(request, replaced, background);
@@ -165,9 +171,6 @@ final class CredentialIssuer {
   private CachedCredential issue(
       RequestHead request, @Nullable CachedCredential replaced, boolean background)
       throws Exception {
-    if (replaced != null) {
-      BuiltInScheme.refused(scheme, replaced.credential.madeWith());
-    }
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);

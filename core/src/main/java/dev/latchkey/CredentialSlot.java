@@ -176,6 +176,14 @@ final class CredentialSlot implements CredentialFlight.Owner {
     }
   }
 
+  /** Starts to replace a credential whose key was on trial and refused. */
+  void replaceInBackground(CachedCredential refused, RequestHead request) {
+    State now = state;
+    if (now.cached == refused && now.flight == null) {
+      start(now, request, null, refused, true);
+    }
+  }
+
   private boolean isExpired(State now) {
     return now.phase(times) == CredentialPhase.EXPIRED;
   }

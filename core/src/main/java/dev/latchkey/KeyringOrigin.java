@@ -114,13 +114,15 @@ final class KeyringOrigin {
     return slot == null ? null : slot.usable();
   }
 
-  /** A retry with a credential that replaced a refused one was accepted, or refused. */
+  /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
-    issuer.retried(credential, accepted);
+    boolean isKeyChanged = issuer.retried(credential, accepted);
     if (isForOneRequest(credential)) {
       singleUseIssuer.retried(accepted);
     } else if (accepted) {
       slot(request).accepted();
+    } else if (isKeyChanged) {
+      slot(request).replaceInBackground(credential, request);
     }
   }
 
