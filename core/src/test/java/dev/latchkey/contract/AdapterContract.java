@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What every adapter does, whatever its client. A test of an adapter extends it. */
 @ParameterizedClass
 @EnumSource(Mode.class)
-public abstract class AdapterContract implements AttachRules, RedirectRules, RefusalRules {
+public abstract class AdapterContract
+    implements AttachRules, RedirectRules, RefusalRules, ReportRules {
   @Parameter Mode mode;
 
   private TestEnvironment stage;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.Keyring;
 import java.io.IOException;
-import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -24,14 +23,12 @@ import okhttp3.Response;
  * can be had.
  */
 public final class KeyringInterceptor implements Interceptor {
-  static final String AUTHORIZATION = "Authorization";
-
   private final ApplicationInterceptor application;
   private final NetworkInterceptor network;
 
   private KeyringInterceptor(Keyring keyring) {
-    this.application = new ApplicationInterceptor(keyring, true);
-    this.network = new NetworkInterceptor(keyring, true);
+    this.application = new ApplicationInterceptor(keyring, this, true);
+    this.network = new NetworkInterceptor(keyring, this);
   }
 
   /**
@@ -63,7 +60,7 @@ public final class KeyringInterceptor implements Interceptor {
    * held. Headers that other interceptors added do not count as the caller's.
    */
   public static Interceptor networkInterceptor(Keyring keyring) {
-    return new NetworkInterceptor(requireNonNull(keyring, "keyring"), false);
+    return new NetworkInterceptor(requireNonNull(keyring, "keyring"), null);
   }
 
   /**
@@ -80,7 +77,7 @@ public final class KeyringInterceptor implements Interceptor {
         .headerNames()
         .forEach(
             (origin, names) -> {
-              if (names.size() != 1 || !isAuthorization(names)) {
+              if (names.size() != 1 || !CredentialHeaders.isAuthorization(names)) {
                 throw new IllegalArgumentException(
                     "OkHttp would carry the headers "
                         + names
@@ -90,17 +87,13 @@ public final class KeyringInterceptor implements Interceptor {
                         + " only schemes that say they set Authorization; use install");
               }
             });
-    return new ApplicationInterceptor(keyring, false);
+    return new ApplicationInterceptor(keyring, new Object(), false);
   }
 
   /** Called by OkHttp, in both places. */
   @Override
   public Response intercept(Chain chain) throws IOException {
     return chain.connection() == null ? application.intercept(chain) : network.intercept(chain);
-  }
-
-  static boolean isAuthorization(Set<String> names) {
-    return names.stream().allMatch(AUTHORIZATION::equalsIgnoreCase);
   }
 
   private static boolean isOurs(Interceptor interceptor) {
