@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,15 @@ final class CredentialExecutor {
   private final Executor executor;
 
   /** The executor if the keyring made it, and may interrupt its threads; else null. */
-  private final @Nullable ExecutorService own;
+  private final @Nullable ThreadPoolExecutor own;
 
   private final Duration timeout;
   private final BiFunction<Runnable, Duration, Future<?>> timer;
   private final Set<CredentialFlight> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+
+  /** How many threads of the pool issue for longer than they may; guarded by this. */
+  private int stuck;
 
   CredentialExecutor(
       @Nullable Executor given, Duration timeout, BiFunction<Runnable, Duration, Future<?>> timer) {
@@ -80,9 +83,21 @@ final class CredentialExecutor {
     flight.fail(
         new CredentialException(
             "its scheme took longer than issueTimeout, which is " + timeout.toMillis() + " ms"));
-    if (own != null) {
-      flight.interrupt();
+    if (own != null && flight.interrupt(() -> resize(own, -1))) {
+      resize(own, 1);
     }
+  }
+
+  /**
+   * Gives the pool another thread for each that a scheme keeps, so that the others can be asked.
+   */
+  private synchronized void resize(ThreadPoolExecutor pool, int more) {
+    stuck += more;
+    int size = KeyringThreads.MAXIMUM + Math.min(stuck, KeyringThreads.MAXIMUM);
+    // The maximum must never be less than the core.
+    pool.setCorePoolSize(Math.min(size, pool.getMaximumPoolSize()));
+    pool.setMaximumPoolSize(size);
+    pool.setCorePoolSize(size);
   }
 
   /** Fails all who wait and starts no flight any more; a given executor goes on. */

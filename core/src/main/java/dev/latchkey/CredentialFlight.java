@@ -59,8 +59,8 @@ final class CredentialFlight implements Runnable {
   private @Nullable CachedCredential landed;
   private @Nullable CredentialException failure;
   private @Nullable Thread thread;
-  private boolean interrupted;
   private @Nullable Runnable onEnd;
+  private @Nullable Runnable onLeave;
 
   CredentialFlight(
       CredentialIssuer issuer,
@@ -156,12 +156,18 @@ final class CredentialFlight implements Runnable {
     }
   }
 
-  /** Interrupts the thread that issues, if any. */
-  synchronized void interrupt() {
-    if (thread != null) {
-      interrupted = true;
-      thread.interrupt();
+  /**
+   * Interrupts the thread that issues, and returns whether there is one.
+   *
+   * @param whenLeft runs when that thread is done with the flight, if ever
+   */
+  synchronized boolean interrupt(Runnable whenLeft) {
+    if (thread == null) {
+      return false;
     }
+    onLeave = whenLeft;
+    thread.interrupt();
+    return true;
   }
 
   private synchronized boolean begin() {
@@ -171,11 +177,16 @@ final class CredentialFlight implements Runnable {
     return first;
   }
 
-  private synchronized void leaveThread() {
-    thread = null;
-    if (interrupted) {
-      // It was meant for this flight and not for what the thread does next.
+  private void leaveThread() {
+    Runnable task;
+    synchronized (this) {
+      thread = null;
+      task = onLeave;
+    }
+    if (task != null) {
+      // The interrupt was meant for this flight and not for what the thread does next.
       Thread.interrupted();
+      task.run();
     }
   }
 

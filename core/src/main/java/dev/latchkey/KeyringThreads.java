@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,7 +33,7 @@ final class KeyringThreads implements ThreadFactory {
    * Returns a new executor with at most {@link #MAXIMUM} threads. Tasks beyond that wait in an
    * unbounded queue, in their order.
    */
-  static ExecutorService newExecutor() {
+  static ThreadPoolExecutor newExecutor() {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             MAXIMUM,

@@ -166,6 +166,41 @@ class HangingSchemeTest {
   }
 
   @Test
+  void schemesThatKeepAllThreadsForEverDoNotKeepOthersFromIssuing() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(KeyringThreads.MAXIMUM);
+    AuthScheme stuck =
+        context -> {
+          String path = context.uri().getPath();
+          begun.countDown();
+          boolean over = path.equals("/");
+          while (!over) {
+            try {
+              over = end.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              // Ignores it, as code that reads from a socket does.
+            }
+          }
+          return Credential.of("x", "late");
+        };
+    try (Keyring keyring = builder().add("https://stuck.test", stuck).add(API, scheme).build()) {
+      keyring.headersFor("GET", URI.create("https://stuck.test/"));
+      for (int i = 0; i < KeyringThreads.MAXIMUM; i++) {
+        URI path = URI.create("https://stuck.test/" + i);
+        assertThat(keyring.newCall().attempt("GET", path, name -> null).credential()).isNotDone();
+      }
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(headers(keyring)).as("no thread is left").isNotDone();
+
+      timer.advance(TIMEOUT);
+      timer.advance(Duration.ofSeconds(1));
+
+      assertThat(TestCall.await(headers(keyring))).containsEntry("x", "t1");
+      end.countDown();
+    }
+  }
+
+  @Test
   void anExecutorThatDropsTasksKeepsNobodyWaitingForEver() {
     Keyring keyring = keyring(task -> {});
     CompletableFuture<Map<String, String>> waiting = headers(keyring);
