@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Mode.class)
 public abstract class AdapterContract
-    implements AttachRules, RedirectRules, RefusalRules, ReportRules {
+    implements AttachRules, FailureRules, RedirectRules, RefusalRules, ReportRules {
   @Parameter Mode mode;
 
   private TestEnvironment stage;
