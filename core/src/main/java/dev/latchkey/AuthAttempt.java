@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * cancelled, which releases the request; other calls that wait for the same credential go on.
  */
 public final class AuthAttempt {
-  private final AuthCall call;
+  private final AuthCallState call;
   private final RequestHead request;
 
   /** Where the request goes; null if it gets no credential. */
@@ -29,15 +29,11 @@ public final class AuthAttempt {
   private boolean retry;
   private boolean reported;
 
-  AuthAttempt(
-      AuthCall call,
-      RequestHead request,
-      @Nullable KeyringOrigin origin,
-      boolean losesBoundHeaders) {
+  AuthAttempt(AuthCallState call, RequestHead request, @Nullable KeyringOrigin origin) {
     this.call = call;
     this.request = request;
     this.origin = origin;
-    this.losesBoundHeaders = losesBoundHeaders;
+    this.losesBoundHeaders = call.losesBoundHeaders(request);
   }
 
   /**
@@ -47,7 +43,7 @@ public final class AuthAttempt {
    */
   @CheckReturnValue
   public Set<String> headersToRemove() {
-    return losesBoundHeaders ? call.boundHeaders() : Set.of();
+    return losesBoundHeaders ? call.origins.boundHeaders() : Set.of();
   }
 
   /**
@@ -64,13 +60,13 @@ public final class AuthAttempt {
     if (to == null || call.hasUnseen()) {
       return CompletableFuture.completedFuture(false);
     }
-    CachedCredential known = available(to, call.keyring().millis());
+    CachedCredential known = available(to, call.origins.millis());
     if (known != null) {
       call.keepReady(known, to, request);
       return CompletableFuture.completedFuture(true);
     }
     return CredentialWaiter.asking(
-        new CredentialWaiter<Boolean>(to, request, null) {
+        new CredentialWaiter<Boolean>(to::give, request, null) {
           @Override
           Boolean result(CachedCredential credential) {
             call.keepReady(credential, to, request);
@@ -91,16 +87,16 @@ public final class AuthAttempt {
     if (to == null || call.hasUnseen()) {
       return CompletableFuture.completedFuture(Credential.NONE);
     }
-    long now = call.keyring().millis();
+    long now = call.origins.millis();
     CachedCredential known = available(to, now);
     if (known != null) {
       return CompletableFuture.completedFuture(use(to, known, now));
     }
     return CredentialWaiter.asking(
-        new CredentialWaiter<Credential>(to, request, null) {
+        new CredentialWaiter<Credential>(to::give, request, null) {
           @Override
           Credential result(CachedCredential credential) {
-            return use(to, credential, call.keyring().millis());
+            return use(to, credential, call.origins.millis());
           }
         });
   }
@@ -112,7 +108,7 @@ public final class AuthAttempt {
   }
 
   private Credential use(KeyringOrigin to, CachedCredential credential, long now) {
-    if (call.isCallers(to, credential)) {
+    if (call.yieldsToCaller(to, credential)) {
       origin = null;
       return Credential.NONE;
     }
@@ -177,18 +173,20 @@ public final class AuthAttempt {
     to.listener().refused(to.origin, status, false);
     if (!retry && !credential.isSingleUse()) {
       // Later calls are to have another one; this call does not wait for it.
-      new CredentialWaiter.Nobody(to, request, credential).ask();
+      new CredentialWaiter.Nobody(to::give, request, credential).ask();
     }
     return CompletableFuture.completedFuture(false);
   }
 
   /** Waits for another credential, with which the same request is sent again. */
   private final class Replacement extends CredentialWaiter<Boolean> {
+    private final KeyringOrigin origin;
     private final CachedCredential old;
     private final int status;
 
     Replacement(KeyringOrigin origin, CachedCredential refused, int status) {
-      super(origin, AuthAttempt.this.request, refused);
+      super(origin::give, AuthAttempt.this.request, refused);
+      this.origin = origin;
       this.old = refused;
       this.status = status;
     }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -50,41 +48,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads at once.
  */
 public final class AuthCall {
-  /** Headers that a caller sets for one origin and that no other origin may see. */
-  private static final Set<String> BOUND_TO_ORIGIN =
-      Set.of("Authorization", "Cookie", "Proxy-Authorization");
+  private final AuthCallState state;
 
-  private final Keyring keyring;
-  private @Nullable RequestHead first;
-
-  /** The scheme of the first origin; null if the call gets no credentials. */
-  private @Nullable AuthScheme scheme;
-
-  /** The header names that the caller is known not to have set. */
-  private Set<String> checkedNames = Set.of();
-
-  private boolean leftOrigin;
-
-  /** Whether requests may have gone elsewhere that the adapter did not see. */
-  private boolean unseen;
-
-  private boolean retried;
-
-  /** The credential of the retry; null if there was no retry, or one with any credential. */
-  private @Nullable CachedCredential retriedWith;
-
-  /** A credential that an attempt got and that no request has carried yet. */
-  private @Nullable Ready ready;
-
-  /** A credential with the request that it suits. */
-  private record Ready(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
-    boolean suits(@Nullable KeyringOrigin to, RequestHead next) {
-      return to == origin && credential.vary.agree(request, next);
-    }
-  }
-
-  AuthCall(Keyring keyring) {
-    this.keyring = keyring;
+  AuthCall(KeyringOrigins origins) {
+    this.state = new AuthCallState(origins);
   }
 
   /**
@@ -98,7 +65,7 @@ public final class AuthCall {
    */
   public AuthAttempt attempt(String method, URI uri, Function<String, @Nullable String> header) {
     requireNonNull(uri, "uri");
-    return attempt(new RequestHead(method, uri, header), keyring.origin(uri), false);
+    return attempt(new RequestHead(method, uri, header), state.origins.get(uri), false);
   }
 
   /**
@@ -112,7 +79,7 @@ public final class AuthCall {
       String method, Origin origin, Supplier<URI> uri, Function<String, @Nullable String> header) {
     return attempt(
         new RequestHead(method, requireNonNull(origin, "origin"), uri, header),
-        keyring.origin(origin),
+        state.origins.get(origin),
         false);
   }
 
@@ -130,99 +97,13 @@ public final class AuthCall {
       String method, Origin origin, Supplier<URI> uri, Function<String, @Nullable String> header) {
     return attempt(
         new RequestHead(method, requireNonNull(origin, "origin"), uri, header),
-        keyring.origin(origin),
+        state.origins.get(origin),
         true);
   }
 
-  private AuthAttempt attempt(RequestHead next, @Nullable KeyringOrigin here, boolean afterUnseen) {
-    unseen |= afterUnseen;
-    if (first == null) {
-      return firstAttempt(next, here);
-    }
-    boolean elsewhere = !first.hasSameOrigin(next);
-    boolean sameScheme = here != null && here.scheme == scheme;
-    leftOrigin |= elsewhere && !sameScheme;
-    KeyringOrigin to = leftOrigin || !sameScheme ? null : here;
-    return new AuthAttempt(this, next, to, elsewhere || leftOrigin || unseen);
-  }
-
-  private AuthAttempt firstAttempt(RequestHead next, @Nullable KeyringOrigin here) {
-    first = next;
-    if (here != null) {
-      checkedNames = here.headerNames();
-      scheme = here.scheme;
-      if (isSetByCaller(here, checkedNames)) {
-        scheme = null;
-      }
-    }
-    return new AuthAttempt(this, next, scheme == null ? null : here, unseen);
-  }
-
-  /** Whether the caller set one of the headers, of which the listener is told. */
-  private boolean isSetByCaller(KeyringOrigin origin, Set<String> names) {
-    RequestHead callers = requireNonNull(first);
-    for (String name : names) {
-      if (callers.header(name) != null) {
-        origin.listener().callersCredential(origin.origin, name);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The credential that an attempt may use without asking for one, which it then owns; or null. */
-  @Nullable CachedCredential takeReady(@Nullable KeyringOrigin to, RequestHead next) {
-    Ready known = ready;
-    ready = null;
-    return known != null && known.suits(to, next) ? known.credential : null;
-  }
-
-  void keepReady(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
-    ready = new Ready(credential, origin, request);
-  }
-
-  /**
-   * Whether the caller set a header of the credential. Told of each credential, because a scheme
-   * may not name its headers beforehand.
-   */
-  boolean isCallers(KeyringOrigin to, CachedCredential credential) {
-    if (checkedNames.equals(to.headerNames())
-        || !isSetByCaller(to, credential.credential.headers().keySet())) {
-      return false;
-    }
-    scheme = null;
-    return true;
-  }
-
-  boolean hasRetried() {
-    return retried;
-  }
-
-  boolean hasUnseen() {
-    return unseen;
-  }
-
-  boolean isRetriedWith(CachedCredential credential) {
-    return credential == retriedWith;
-  }
-
-  /** The one retry of the call begins; the adapter has answered for what it did not see. */
-  void retry(@Nullable CachedCredential with) {
-    retried = true;
-    retriedWith = with;
-    unseen = false;
-  }
-
-  Keyring keyring() {
-    return keyring;
-  }
-
-  /** The names of all headers that are bound to an origin; ignores case. */
-  Set<String> boundHeaders() {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(BOUND_TO_ORIGIN);
-    keyring.headerNames().values().forEach(names::addAll);
-    return names;
+  private AuthAttempt attempt(
+      RequestHead request, @Nullable KeyringOrigin here, boolean afterUnseen) {
+    return new AuthAttempt(state, request, state.begin(request, here, afterUnseen));
   }
 
   /**

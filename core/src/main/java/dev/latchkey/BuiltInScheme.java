@@ -15,6 +15,22 @@ abstract class BuiltInScheme implements AuthScheme {
    */
   abstract @Nullable Object currentKey() throws IOException;
 
+  /**
+   * Tells that a server refused a credential that was made with {@code key}, and that another one
+   * is issued next in its place. A scheme that has several keys may then use another one. Must not
+   * block.
+   *
+   * @param key the {@link Credential#madeWith()} of the refused credential
+   */
+  void refused(@Nullable Object key) {}
+
+  /**
+   * Tells whether a server accepted the credential that replaced a refused one. Must not block.
+   *
+   * @param key the {@link Credential#madeWith()} of the replacement
+   */
+  void retried(@Nullable Object key, boolean accepted) {}
+
   /** What keeps a key that was exchanged from being used; null if nothing. */
   @Nullable String keyProblem() {
     return null;
@@ -26,5 +42,17 @@ abstract class BuiltInScheme implements AuthScheme {
 
   static @Nullable Object currentKey(AuthScheme scheme) throws IOException {
     return scheme instanceof BuiltInScheme computed ? computed.currentKey() : null;
+  }
+
+  static void refused(AuthScheme scheme, @Nullable Object key) {
+    if (scheme instanceof BuiltInScheme computed) {
+      computed.refused(key);
+    }
+  }
+
+  static void retried(AuthScheme scheme, @Nullable Object key, boolean accepted) {
+    if (scheme instanceof BuiltInScheme computed) {
+      computed.retried(key, accepted);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Several schemes whose headers go on the same request. */
@@ -67,6 +68,24 @@ final class CompositeScheme extends BuiltInScheme {
       keys.add(BuiltInScheme.currentKey(part));
     }
     return keys;
+  }
+
+  @Override
+  void refused(@Nullable Object key) {
+    forEachPart(key, BuiltInScheme::refused);
+  }
+
+  @Override
+  void retried(@Nullable Object key, boolean accepted) {
+    forEachPart(key, (part, own) -> BuiltInScheme.retried(part, own, accepted));
+  }
+
+  private void forEachPart(@Nullable Object key, BiConsumer<AuthScheme, @Nullable Object> action) {
+    if (key instanceof List<?> keys) {
+      for (int i = 0; i < parts.size(); i++) {
+        action.accept(parts.get(i), keys.get(i));
+      }
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,7 @@ final class CredentialFlight implements Runnable {
     default void landedLate(CachedCredential credential) {}
 
     /** Takes the failure, before the waiters learn of it, and returns what they are told. */
-    default CredentialException failed(CredentialFlight flight, CredentialException failure) {
-      return failure;
-    }
+    CredentialException failed(CredentialFlight flight, Throwable why);
 
     /** Gives a waiter the credential, or what it is to have instead. */
     default void deliver(
@@ -36,9 +35,6 @@ final class CredentialFlight implements Runnable {
     }
   }
 
-  /** The request for which the credential is issued. */
-  final RequestHead request;
-
   /** A credential that a server refused and that is replaced; null if none was. */
   final @Nullable CachedCredential replaced;
 
@@ -48,8 +44,8 @@ final class CredentialFlight implements Runnable {
   /** The caller that started the flight; null if it renews a credential ahead of its end. */
   final @Nullable CredentialWaiter<?> leader;
 
-  private final CredentialIssuer issuer;
   private final Owner owner;
+  private final Callable<CachedCredential> issue;
 
   // Guarded by this.
   private boolean begun;
@@ -62,16 +58,17 @@ final class CredentialFlight implements Runnable {
   private @Nullable Runnable onEnd;
   private @Nullable Runnable onLeave;
 
+  /**
+   * @param issue issues the credential, or returns {@code replaced} if it is not outdated
+   */
   CredentialFlight(
-      CredentialIssuer issuer,
       Owner owner,
-      RequestHead request,
+      Callable<CachedCredential> issue,
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
-    this.issuer = issuer;
     this.owner = owner;
-    this.request = request;
+    this.issue = issue;
     this.leader = leader;
     this.replaced = replaced;
     this.onlyIfOutdated = onlyIfOutdated;
@@ -85,7 +82,7 @@ final class CredentialFlight implements Runnable {
   void join(CredentialWaiter<?> waiter) {
     synchronized (this) {
       if (!told) {
-        waiter.joined(this);
+        waiter.joined(this::leave);
         if (!waiter.isSettled()) {
           if (others == null) {
             others = new LinkedHashSet<>();
@@ -124,8 +121,8 @@ final class CredentialFlight implements Runnable {
     }
     CachedCredential credential;
     try {
-      credential = issuer.issue(this);
-    } catch (CredentialException e) {
+      credential = issue.call();
+    } catch (Exception e) {
       fail(e);
       return;
     } finally {
@@ -147,10 +144,9 @@ final class CredentialFlight implements Runnable {
     if (!end()) {
       return;
     }
-    CredentialException shared = issuer.failure(why);
+    CredentialException shared = new CredentialException("No credential", why);
     try {
-      shared = owner.failed(this, shared);
-      issuer.tellFailure(shared);
+      shared = owner.failed(this, why);
     } finally {
       tellAll(null, shared);
     }

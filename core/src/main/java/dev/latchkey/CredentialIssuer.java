@@ -65,6 +65,27 @@ final class CredentialIssuer {
     }
   }
 
+  /**
+   * Returns a new flight, which is to be started.
+   *
+   * @param leader who waits for it; null if it renews a credential ahead of its end
+   * @param replaced what a server refused; null if nothing was
+   * @param onlyIfOutdated whether to replace it only if the key or the clock has changed
+   */
+  CredentialFlight newFlight(
+      CredentialFlight.Owner owner,
+      RequestHead request,
+      @Nullable CredentialWaiter<?> leader,
+      @Nullable CachedCredential replaced,
+      boolean onlyIfOutdated) {
+    return new CredentialFlight(
+        owner,
+        () -> issue(request, replaced, onlyIfOutdated, leader == null),
+        leader,
+        replaced,
+        onlyIfOutdated);
+  }
+
   /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
   void start(CredentialFlight flight) {
     if (immediate && !flight.isInBackground()) {
@@ -115,18 +136,21 @@ final class CredentialIssuer {
     return credential.credential.madeWith() != null || isClockChangedSince(credential);
   }
 
-  /** Asks the scheme for what the flight is to bring. */
-  CachedCredential issue(CredentialFlight flight) throws CredentialException {
+  private CachedCredential issue(
+      RequestHead request,
+      @Nullable CachedCredential replaced,
+      boolean onlyIfOutdated,
+      boolean background)
+      throws CredentialException {
     Deque<CredentialIssuer> issuing = ISSUING.get();
     issuing.push(this);
     try {
-      CachedCredential replaced = flight.replaced;
-      return replaced != null && flight.onlyIfOutdated && !isOutdated(replaced)
+      return replaced != null && onlyIfOutdated && !isOutdated(replaced)
           ? replaced
-          : issue(flight.request, replaced, flight.isInBackground());
+          : issue(request, replaced, background);
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
-      throw CredentialException.of(origin, e);
+      throw failure(e);
     } finally {
       // Emptied and not removed: a signature for each request would make it anew each time.
       issuing.pop();

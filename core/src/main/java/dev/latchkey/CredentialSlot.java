@@ -216,8 +216,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
-    CredentialFlight flight =
-        new CredentialFlight(issuer, this, request, leader, replaced, onlyIfOutdated);
+    CredentialFlight flight = issuer.newFlight(this, request, leader, replaced, onlyIfOutdated);
     if (!STATE.compareAndSet(this, now, next.with(flight))) {
       return false;
     }
@@ -254,14 +253,17 @@ final class CredentialSlot implements CredentialFlight.Owner {
   }
 
   @Override
-  public CredentialException failed(CredentialFlight flight, CredentialException failure) {
+  public CredentialException failed(CredentialFlight flight, Throwable why) {
+    CredentialException failure = issuer.failure(why);
     State failed =
         update(
             now -> {
               Backoff next = now.failures.next(times);
               return now.without(flight).failing(next, failure.withNextTry(next.until()));
             });
-    return failed.lastFailure == null ? failure : failed.lastFailure;
+    CredentialException told = failed.lastFailure == null ? failure : failed.lastFailure;
+    issuer.tellFailure(told);
+    return told;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the caller makes of the credential
  */
 abstract class CredentialWaiter<T> extends CompletableFuture<T> {
-  final KeyringOrigin origin;
   final RequestHead request;
 
   /** The credential that a server refused and that is to be replaced; null if any will do. */
@@ -20,10 +20,17 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   /** Set by who completes the future, so that the caller learns of one outcome only. */
   private final AtomicBoolean settled = new AtomicBoolean();
 
-  private volatile @Nullable CredentialFlight flight;
+  private final Consumer<CredentialWaiter<?>> source;
+  private volatile @Nullable Consumer<CredentialWaiter<?>> flight;
 
-  CredentialWaiter(KeyringOrigin origin, RequestHead request, @Nullable CachedCredential refused) {
-    this.origin = origin;
+  /**
+   * @param source gives waiters their credential
+   */
+  CredentialWaiter(
+      Consumer<CredentialWaiter<?>> source,
+      RequestHead request,
+      @Nullable CachedCredential refused) {
+    this.source = source;
     this.request = request;
     this.refused = refused;
   }
@@ -45,11 +52,7 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
 
   /** Asks for the credential; again, if the flight that was joined made one for others only. */
   void ask() {
-    if (refused == null) {
-      origin.get(this);
-    } else {
-      origin.replace(this);
-    }
+    source.accept(this);
   }
 
   /** Asks for the credential, and returns the waiter. */
@@ -58,8 +61,9 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
     return waiter;
   }
 
-  void joined(CredentialFlight flight) {
-    this.flight = flight;
+  /** Notes that a flight holds the waiter, and how it lets go of it. */
+  void joined(Consumer<CredentialWaiter<?>> leave) {
+    this.flight = leave;
   }
 
   final void got(CachedCredential credential) {
@@ -88,9 +92,9 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
       return isCancelled();
     }
     boolean cancelled = super.cancel(mayInterruptIfRunning);
-    CredentialFlight joined = flight;
-    if (joined != null) {
-      joined.leave(this);
+    Consumer<CredentialWaiter<?>> leave = flight;
+    if (leave != null) {
+      leave.accept(this);
     }
     abandoned();
     return cancelled;
@@ -98,8 +102,8 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
 
   /** Nobody: asks for a replacement that is for later calls. */
   static final class Nobody extends CredentialWaiter<Boolean> {
-    Nobody(KeyringOrigin origin, RequestHead request, CachedCredential refused) {
-      super(origin, request, refused);
+    Nobody(Consumer<CredentialWaiter<?>> source, RequestHead request, CachedCredential refused) {
+      super(source, request, refused);
       cancel(false);
     }
 

@@ -77,19 +77,34 @@ final class KeyringOrigin {
     return slot == null || !vary.isNothing() || executor.isClosed() ? null : slot.peek(millis);
   }
 
-  /** Gives the waiter a credential for its request: at once if one is cached, else when issued. */
-  void get(CredentialWaiter<?> waiter) {
+  /**
+   * Gives the waiter a credential for its request, at once if one is cached and else when it is
+   * issued; another one than the one that was refused, if any and if another is worth an issue.
+   */
+  void give(CredentialWaiter<?> waiter) {
     if (executor.isClosed()) {
       waiter.failed(CredentialExecutor.closedException());
-    } else if (!singleUse) {
-      slot(waiter.request).get(waiter);
+    } else if (waiter.refused == null) {
+      get(waiter);
+    } else if (isForOneRequest(waiter.refused)) {
+      singleUseIssuer.replace(waiter);
     } else {
-      CachedCredential cached = reusable ? usable(waiter.request) : null;
-      if (cached != null) {
-        waiter.got(cached);
-      } else {
-        singleUseIssuer.get(waiter);
-      }
+      slot(waiter.request).replace(waiter);
+    }
+  }
+
+  private void get(CredentialWaiter<?> waiter) {
+    boolean shared = !vary.isTooWide();
+    if (shared && !singleUse) {
+      slot(waiter.request).get(waiter);
+      return;
+    }
+    // A scheme may issue both kinds, by the request's method, say.
+    CachedCredential cached = shared && reusable ? usable(waiter.request) : null;
+    if (cached != null) {
+      waiter.got(cached);
+    } else {
+      singleUseIssuer.get(waiter);
     }
   }
 
@@ -99,28 +114,18 @@ final class KeyringOrigin {
     return slot == null ? null : slot.usable();
   }
 
-  /**
-   * Gives the waiter another credential in place of the one that was refused; the same one if no
-   * other is worth an issue.
-   */
-  void replace(CredentialWaiter<?> waiter) {
-    CachedCredential refused = waiter.refused;
-    if (executor.isClosed()) {
-      waiter.failed(CredentialExecutor.closedException());
-    } else if (refused != null && refused.isSingleUse()) {
-      singleUseIssuer.replace(waiter);
-    } else {
-      slot(waiter.request).replace(waiter);
-    }
-  }
-
   /** A retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
-    if (credential.isSingleUse()) {
+    if (isForOneRequest(credential)) {
       singleUseIssuer.retried(accepted);
     } else if (accepted) {
       slot(request).accepted();
     }
+  }
+
+  /** One that depends on too much of the request is as good as one for that request alone. */
+  private boolean isForOneRequest(CachedCredential credential) {
+    return credential.isSingleUse() || vary.isTooWide();
   }
 
   CredentialSlot slot(RequestHead request) {
@@ -169,7 +174,7 @@ final class KeyringOrigin {
     if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
-    if (misplaced) {
+    if (misplaced && !vary.isTooWide()) {
       slot(request).put(issued);
     }
   }

@@ -40,8 +40,7 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
       waiter.failed(issuer.waitsForItself());
       return;
     }
-    issuer.start(
-        new CredentialFlight(issuer, this, waiter.request, waiter, replaced, onlyIfOutdated));
+    issuer.start(issuer.newFlight(this, waiter.request, waiter, replaced, onlyIfOutdated));
   }
 
   /** A retry with a credential that replaced a refused one was accepted, or refused. */
@@ -57,4 +56,11 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
 
   @Override
   public void landed(CredentialFlight flight, CachedCredential credential) {}
+
+  @Override
+  public CredentialException failed(CredentialFlight flight, Throwable why) {
+    CredentialException failure = issuer.failure(why);
+    issuer.tellFailure(failure);
+    return failure;
+  }
 }

@@ -16,6 +16,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,33 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.latchkey.vendor")
         .check(MAIN);
+  }
+
+  /** But for the static factories of an interface, which make its implementations. */
+  @Test
+  void noClassesOfCoreDependOnEachOtherInACycle() {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(topLevel(type).getName());
+              }
+
+              @Override
+              public String getDescription() {
+                return "top-level classes";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(AuthScheme.class, HeaderScheme.class)
+        .ignoreDependency(AuthScheme.class, CompositeScheme.class)
+        .check(MAIN);
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type);
   }
 
   private static boolean isOfLibrary(JavaClass type) {

@@ -1,0 +1,140 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the attempts of one call share: whose call it is, and how far it has come. */
+final class AuthCallState {
+  final KeyringOrigins origins;
+
+  private @Nullable RequestHead first;
+
+  /** The scheme of the first origin; null if the call gets no credentials. */
+  private @Nullable AuthScheme scheme;
+
+  /** The header names that the caller is known not to have set. */
+  private Set<String> checkedNames = Set.of();
+
+  private boolean leftOrigin;
+
+  /** Whether requests may have gone elsewhere that the adapter did not see. */
+  private boolean unseen;
+
+  private boolean retried;
+
+  /** The credential of the retry; null if there was no retry, or one with any credential. */
+  private @Nullable CachedCredential retriedWith;
+
+  /** A credential that an attempt got and that no request has carried yet. */
+  private @Nullable Ready ready;
+
+  /** A credential with the request that it suits. */
+  private record Ready(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
+    boolean suits(KeyringOrigin to, RequestHead next) {
+      return to == origin && credential.vary.agree(request, next);
+    }
+  }
+
+  AuthCallState(KeyringOrigins origins) {
+    this.origins = origins;
+  }
+
+  /**
+   * Begins an attempt at a request, and returns where it gets its credential; null if it gets none.
+   *
+   * @param here what the keyring holds for the request's origin; null if nothing
+   */
+  @Nullable KeyringOrigin begin(
+      RequestHead next, @Nullable KeyringOrigin here, boolean afterUnseen) {
+    unseen |= afterUnseen;
+    if (first == null) {
+      return beginFirst(next, here);
+    }
+    boolean sameScheme = here != null && here.scheme == scheme;
+    leftOrigin |= isElsewhere(next) && !sameScheme;
+    return leftOrigin || !sameScheme ? null : here;
+  }
+
+  private @Nullable KeyringOrigin beginFirst(RequestHead next, @Nullable KeyringOrigin here) {
+    first = next;
+    if (here == null) {
+      return null;
+    }
+    checkedNames = here.headerNames();
+    if (isSetByCaller(here, checkedNames)) {
+      return null;
+    }
+    scheme = here.scheme;
+    return here;
+  }
+
+  /** Whether a request must not carry what the caller set for the first origin. */
+  boolean losesBoundHeaders(RequestHead request) {
+    return leftOrigin || unseen || isElsewhere(request);
+  }
+
+  private boolean isElsewhere(RequestHead request) {
+    RequestHead callers = requireNonNull(first);
+    return callers != request && !callers.hasSameOrigin(request);
+  }
+
+  /** Whether the caller set one of the headers, of which the listener is told. */
+  private boolean isSetByCaller(KeyringOrigin origin, Set<String> names) {
+    RequestHead callers = requireNonNull(first);
+    for (String name : names) {
+      if (callers.header(name) != null) {
+        origin.listener().callersCredential(origin.origin, name);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the caller set a header of the credential, which makes the call the caller's. Asked of
+   * each credential, because a scheme may not name its headers beforehand.
+   */
+  boolean yieldsToCaller(KeyringOrigin to, CachedCredential credential) {
+    if (checkedNames.equals(to.headerNames())
+        || !isSetByCaller(to, credential.credential.headers().keySet())) {
+      return false;
+    }
+    scheme = null;
+    return true;
+  }
+
+  /** Returns a credential that the request can use without asking for one, once; or null. */
+  @Nullable CachedCredential takeReady(KeyringOrigin to, RequestHead next) {
+    Ready known = ready;
+    if (known == null) {
+      return null;
+    }
+    ready = null;
+    return known.suits(to, next) ? known.credential : null;
+  }
+
+  void keepReady(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
+    ready = new Ready(credential, origin, request);
+  }
+
+  boolean hasUnseen() {
+    return unseen;
+  }
+
+  boolean hasRetried() {
+    return retried;
+  }
+
+  boolean isRetriedWith(CachedCredential credential) {
+    return credential == retriedWith;
+  }
+
+  /** The one retry of the call begins; the adapter has answered for what it did not see. */
+  void retry(@Nullable CachedCredential with) {
+    retried = true;
+    retriedWith = with;
+    unseen = false;
+  }
+}
