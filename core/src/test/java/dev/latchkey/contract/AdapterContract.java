@@ -19,7 +19,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 /** What every adapter does, whatever its client. A test of an adapter extends it. */
 @ParameterizedClass
 @ArgumentsSource(AdapterContract.Modes.class)
-public abstract class AdapterContract implements AttachRules, RedirectRules, RefusalRules {
+public abstract class AdapterContract
+    implements AttachRules, FailureRules, RedirectRules, RefusalRules, ReportRules {
   @Parameter Mode mode;
 
   private TestEnvironment stage;
