@@ -20,7 +20,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ParameterizedClass
 @ArgumentsSource(AdapterContract.Modes.class)
 public abstract class AdapterContract
-    implements AttachRules, FailureRules, RedirectRules, RefusalRules, ReportRules {
+    implements AttachRules, FailureRules, HangRules, RedirectRules, RefusalRules, ReportRules {
   @Parameter Mode mode;
 
   private TestEnvironment stage;

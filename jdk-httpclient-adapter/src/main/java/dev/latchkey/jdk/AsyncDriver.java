@@ -2,20 +2,17 @@ package dev.latchkey.jdk;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
+import dev.latchkey.Credential;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends a call's exchanges by {@link HttpClient#sendAsync}, one after the other, blocking nobody.
- */
+/** Sends a call's requests by {@link HttpClient#sendAsync}, one after the other, never blocking. */
 final class AsyncDriver<T extends @Nullable Object> {
   private final AuthenticatedCall<T> call;
   private final HttpClient client;
@@ -34,74 +31,67 @@ final class AsyncDriver<T extends @Nullable Object> {
   }
 
   void run() {
-    if (future.isDone()) {
-      return;
-    }
     try {
-      CompletableFuture<Map<String, String>> headers = call.bounded(call.headers());
-      // What the caller does with the future is not for the keyring's threads, nor for a timer's.
-      var unused =
-          headers.isDone()
-              ? headers.whenComplete(this::send)
-              : headers.whenCompleteAsync(this::send);
-    } catch (RuntimeException e) {
+      ResponseGate<T> gate = call.begin();
+      future.whenKnown(
+          gate.credential(),
+          (credential, fault) -> {
+            if (fault == null) {
+              send(gate, credential);
+            } else {
+              future.fail(call.failure(fault));
+            }
+          });
+    } catch (Throwable e) {
       future.fail(e);
     }
   }
 
-  private void send(@Nullable Map<String, String> headers, @Nullable Throwable fault) {
-    if (headers == null) {
-      future.fail(AuthenticatedCall.failure(requireNonNull(fault)));
-    } else {
-      send(headers);
-    }
-  }
-
-  private void send(Map<String, String> headers) {
-    if (future.isDone()) {
-      return;
-    }
+  private void send(ResponseGate<T> gate, Credential credential) {
     try {
-      ResponseGate<T> exchange = call.exchange(headers);
       CompletableFuture<HttpResponse<T>> sent =
-          client.sendAsync(exchange.request(), exchange, pushPromises());
-      future.running(sent);
-      var unused = sent.whenComplete((response, fault) -> sent(exchange, response, fault));
-    } catch (IOException | RuntimeException e) {
+          client.sendAsync(gate.request(credential), gate, pushPromises());
+      future.running(sent, gate::isBodyRead);
+      var unused = sent.whenComplete((response, fault) -> sent(gate, response, fault));
+    } catch (Throwable e) {
       future.fail(e);
     }
   }
 
   private void sent(
-      ResponseGate<T> exchange, @Nullable HttpResponse<T> response, @Nullable Throwable fault) {
-    future.running(null);
-    CompletableFuture<@Nullable Void> decision = exchange.decision();
-    if (!decision.isDone()) {
-      var unused = decision.whenComplete((done, none) -> sent(exchange, response, fault));
-      return;
-    }
+      ResponseGate<T> gate, @Nullable HttpResponse<T> response, @Nullable Throwable fault) {
+    future.running(null, () -> true);
     try {
-      if (fault != null && !exchange.isDiscarded()) {
-        future.fail(fault);
-      } else if (exchange.goesOn(response)) {
-        run();
-      } else if (response != null) {
-        deliver(exchange, response);
-      }
-    } catch (IOException | RuntimeException e) {
+      future.whenKnown(
+          gate.verdict(fault),
+          (verdict, none) -> {
+            if (verdict instanceof Verdict.SendNext<T> next) {
+              call.proceed(next, response);
+              run();
+            } else if (verdict instanceof Verdict.Deliver<T> delivery) {
+              deliver(delivery, requireNonNull(response, "the client gave no response"));
+            } else if (verdict instanceof Verdict.Fail<T> failure) {
+              future.fail(failure.why);
+            }
+          });
+    } catch (Throwable e) {
       future.fail(e);
     }
   }
 
-  private void deliver(ResponseGate<T> exchange, HttpResponse<T> response) {
-    var unused =
-        exchange
-            .body(response)
-            .thenApply(body -> call.delivered(response, body))
-            .whenComplete(future::settle);
+  private void deliver(Verdict.Deliver<T> delivery, HttpResponse<T> response) {
+    if (delivery.body == null) {
+      future.complete(call.delivered(response, response.body()));
+    } else {
+      var unused =
+          delivery
+              .body
+              .thenApply(body -> call.delivered(response, body))
+              .whenComplete(future::settle);
+    }
   }
 
-  /** The caller's handler, told the request as he made it. */
+  /** The caller's handler, told the request as the caller made it. */
   private @Nullable PushPromiseHandler<T> pushPromises() {
     PushPromiseHandler<T> callers = pushPromises;
     HttpRequest request = call.current();

@@ -1,36 +1,45 @@
 package dev.latchkey.jdk;
 
+import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
 import dev.latchkey.CredentialException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the caller's, over as many exchanges as it takes: where it stands, and what is to be
- * sent next. The drivers do the sending.
+ * One call, over as many requests as it takes: where it stands, and what is to be sent next. The
+ * drivers do the sending.
  */
 final class AuthenticatedCall<T extends @Nullable Object> {
+  /** Says that the client kept a refusal to itself, as it does if it has an Authenticator. */
+  private static final String REFUSED_INSIDE =
+      "WWW-Authenticate header missing for response code 401";
+
   private final AuthCall rules;
   private final BodyHandler<T> handler;
+  private final HttpClient client;
   private final Redirects redirects;
-  private final Optional<Executor> executor;
-  private final @Nullable Long deadlineNanos;
+  private final Deadline deadline;
+  private final PendingFuture pending;
+  private final URI first;
+  private final @Nullable RequestBody body;
 
   /** The request of this hop as the caller would have written it; credentials are never in it. */
   private HttpRequest current;
@@ -46,79 +55,162 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     this.rules = rules;
     this.current = immutable(request);
     this.handler = handler;
+    this.client = client;
     this.redirects = new Redirects(policy);
-    this.executor = client.executor();
-    this.deadlineNanos =
-        request
-            .timeout()
-            .map(timeout -> System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout))
-            .orElse(null);
+    this.deadline = Deadline.after(request.timeout());
+    this.pending = new PendingFuture(deadline);
+    this.first = current.uri();
+    this.body = RequestBody.of(current);
   }
 
-  /** The credential's headers for this hop, taking off what the hop must not carry. */
-  CompletableFuture<Map<String, String>> headers() {
-    rules.hop(current.method(), current.uri(), current.headers()::firstValue);
-    Set<String> withheld = rules.withheld();
-    if (!withheld.isEmpty()
-        && current.headers().map().keySet().stream().anyMatch(withheld::contains)) {
-      current = HttpRequest.newBuilder(current, (name, value) -> !withheld.contains(name)).build();
-    }
-    return rules.headers();
-  }
-
-  /** The next exchange, with these headers on its request. */
-  ResponseGate<T> exchange(Map<String, String> headers) throws HttpTimeoutException {
-    Duration remaining = remaining();
-    ReplayTracker body = current.bodyPublisher().map(ReplayTracker::new).orElse(null);
-    return new ResponseGate<>(this, AuthorizedRequest.of(current, headers, remaining, body), body);
-  }
-
-  /** The JDK's own requests are; one of the caller's making may change while the call lasts. */
+  /** The JDK's own requests are; a custom one may change while the call lasts. */
   private static HttpRequest immutable(HttpRequest request) {
     return request.getClass().getModule() == HttpRequest.class.getModule()
         ? request
         : HttpRequest.newBuilder(request, (name, value) -> true).build();
   }
 
-  /** What is left of the caller's timeout; null if he set none. */
-  private @Nullable Duration remaining() throws HttpTimeoutException {
-    if (deadlineNanos == null) {
-      return null;
+  /** Begins the next request, and takes off it what it must not carry. */
+  ResponseGate<T> begin() {
+    URI target = RequestTarget.of(current.uri(), current.method());
+    HttpHeaders headers = current.headers();
+    AuthAttempt attempt = rules.attempt(current.method(), target, header(headers));
+    Set<String> removed = attempt.headersToRemove();
+    if (!removed.isEmpty() && headers.map().keySet().stream().anyMatch(removed::contains)) {
+      boolean ofProxy = ProxyRoute.isShared(client, first, target);
+      current =
+          HttpRequest.newBuilder(
+                  current,
+                  (name, value) ->
+                      !removed.contains(name)
+                          || (ofProxy && name.equalsIgnoreCase("Proxy-Authorization")))
+              .build();
     }
-    long left = deadlineNanos - System.nanoTime();
-    if (left <= 0) {
-      throw timedOut();
+    return new ResponseGate<>(this, attempt, target, pending.of(attempt.credential()));
+  }
+
+  private static Function<String, @Nullable String> header(HttpHeaders headers) {
+    return name -> headers.firstValue(name).orElse(null);
+  }
+
+  /** Returns the current request as it is sent: with these headers, to a URI as it is written. */
+  HttpRequest sent(URI target, Map<String, String> headers) throws HttpTimeoutException {
+    BodyPublisher publisher = current.bodyPublisher().orElse(null);
+    return AuthorizedRequest.of(
+        current,
+        headers.isEmpty() ? current.uri() : target,
+        headers,
+        deadline.remaining(),
+        publisher == null || body == null ? publisher : body);
+  }
+
+  /** The request to send after a response; null if the response is the caller's. */
+  CompletableFuture<@Nullable HttpRequest> next(AuthAttempt attempt, ResponseInfo info) {
+    boolean replayable = isReplayable();
+    CompletableFuture<Boolean> again =
+        attempt.received(info.statusCode(), header(info.headers()), replayable);
+    return again.isDone()
+        ? next(again.join(), info, replayable)
+        : pending.of(again).thenCompose(known -> next(known, info, replayable));
+  }
+
+  /** Returns the same of a response to a request that the client sent again by itself. */
+  CompletableFuture<@Nullable HttpRequest> nextUnreported(ResponseInfo info) {
+    return next(false, info, isReplayable());
+  }
+
+  private CompletableFuture<@Nullable HttpRequest> next(
+      boolean again, ResponseInfo info, boolean replayable) {
+    if (again) {
+      return replayed(current);
     }
-    return Duration.ofNanos(left);
+    try {
+      HttpRequest next = redirects.follow(current, info, replayable);
+      return next == null || next.bodyPublisher().isEmpty() ? known(next) : replayed(next);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * The request to send after an exchange that failed; null if it failed for good. A client with an
+   * Authenticator fails if a refusal names no challenge.
+   */
+  CompletableFuture<@Nullable HttpRequest> nextAfterFault(AuthAttempt attempt, Throwable fault) {
+    Throwable cause = Failures.unwrap(fault);
+    boolean refused =
+        cause instanceof IOException
+            && REFUSED_INSIDE.equals(cause.getMessage())
+            && client.authenticator().isPresent();
+    return refused
+        ? pending
+            .of(attempt.received(401, name -> null, isReplayable()))
+            .thenCompose(again -> again ? replayed(current) : known(null))
+        : known(null);
+  }
+
+  private boolean isReplayable() {
+    return body == null || body.mayBeReplayable();
+  }
+
+  /** The request if its body can be sent again, else null. */
+  private CompletableFuture<@Nullable HttpRequest> replayed(HttpRequest request) {
+    return body == null
+        ? known(request)
+        : body.replay(longestDrain()).thenApply(can -> can ? request : null);
+  }
+
+  private static CompletableFuture<@Nullable HttpRequest> known(@Nullable HttpRequest next) {
+    return CompletableFuture.completedFuture(next);
+  }
+
+  /** Goes on to the next request. */
+  void proceed(Verdict.SendNext<T> next, @Nullable HttpResponse<T> response) {
+    if (next.head != null) {
+      previous = DeliveredResponse.discarded(current, next.head, response, previous);
+    }
+    current = next.request;
+  }
+
+  HttpResponse<T> delivered(HttpResponse<T> response, T body) {
+    return DeliveredResponse.of(current, response, body, previous);
+  }
+
+  /** Lets go of all that the call waits for. */
+  void end() {
+    pending.end();
+    if (body != null) {
+      body.release();
+    }
+  }
+
+  /** What the caller gets for a future that failed. */
+  IOException failure(Throwable fault) {
+    Throwable cause = Failures.unwrap(fault);
+    if (cause instanceof CancellationException) {
+      return deadline.hasPassed() ? Deadline.timedOut() : new IOException("Request cancelled");
+    }
+    return cause instanceof IOException failure && !(cause instanceof CredentialException)
+        ? failure
+        : CredentialException.toThrow(cause);
+  }
+
+  /** Names the response that was lost if the exchange failed because of the body sent again. */
+  Throwable explained(Throwable fault) {
+    HttpResponse<T> lost = previous;
+    if (lost == null || body == null || !body.hasFailedAgain()) {
+      return fault;
+    }
+    return new IOException(
+        "The request's body could not be sent again after the response "
+            + lost.statusCode()
+            + "; mark a body that can be read once with KeyringHttpClient.oneShot",
+        Failures.unwrap(fault));
   }
 
   /** How long a body that nobody wants may take, without keeping the caller past his timeout. */
   Duration longestDrain() {
-    if (deadlineNanos == null) {
-      return DrainSubscriber.LONGEST;
-    }
-    long left = Math.max(deadlineNanos - System.nanoTime(), 0);
-    return Duration.ofNanos(Math.min(left, DrainSubscriber.LONGEST.toNanos()));
-  }
-
-  /** The future, given up at the caller's timeout; others may go on waiting for it. */
-  <R extends @Nullable Object> CompletableFuture<R> bounded(CompletableFuture<R> future) {
-    if (future.isDone() || deadlineNanos == null) {
-      return future;
-    }
-    long left = deadlineNanos - System.nanoTime();
-    return future.copy().orTimeout(Math.max(left, 0), TimeUnit.NANOSECONDS);
-  }
-
-  /** What the caller gets for a failure of a future that waited for a credential. */
-  static IOException failure(Throwable fault) {
-    boolean timeout =
-        fault instanceof TimeoutException || fault.getCause() instanceof TimeoutException;
-    return timeout ? timedOut() : CredentialException.toThrow(fault);
-  }
-
-  private static HttpTimeoutException timedOut() {
-    return new HttpTimeoutException("request timed out");
+    return deadline.cut(DrainSubscriber.LONGEST);
   }
 
   BodyHandler<T> handler() {
@@ -127,39 +219,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
 
   /** Where the caller's body handler runs if it cannot run on the client's own thread. */
   Executor executor() {
-    return executor.orElseGet(new CompletableFuture<>()::defaultExecutor);
-  }
-
-  boolean refused(int status) {
-    return rules.refused(status);
-  }
-
-  CompletableFuture<Boolean> renew(ResponseInfo info, boolean replayable) {
-    HttpHeaders headers = info.headers();
-    return rules.renew(info.statusCode(), headers::firstValue, replayable);
-  }
-
-  /** The request to which a response redirects this hop, or null if it is the caller's. */
-  @Nullable HttpRequest redirected(ResponseInfo info, boolean replayable) throws IOException {
-    return redirects.next(current, info, replayable);
-  }
-
-  /**
-   * Goes on after an exchange whose response the caller does not get: to where it led, or again.
-   */
-  void proceed(
-      ResponseInfo discarded,
-      @Nullable HttpResponse<T> response,
-      @Nullable HttpRequest redirected) {
-    previous = DeliveredResponse.discarded(current, discarded, response, previous);
-    if (redirected != null) {
-      redirects.followed();
-      current = redirected;
-    }
-  }
-
-  HttpResponse<T> delivered(HttpResponse<T> response, T body) {
-    return DeliveredResponse.of(current, response, body, previous);
+    return client.executor().orElse(WorkerThreads::start);
   }
 
   HttpRequest current() {

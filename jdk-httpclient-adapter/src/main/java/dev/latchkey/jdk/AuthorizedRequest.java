@@ -28,51 +28,58 @@ final class AuthorizedRequest extends HttpRequest {
           .allMatch(modifiers -> Modifier.isStatic(modifiers) || Modifier.isFinal(modifiers));
 
   private final HttpRequest original;
+  private final URI uri;
   private final HttpHeaders headers;
   private final Optional<Duration> timeout;
   private final Optional<BodyPublisher> body;
 
   private AuthorizedRequest(
       HttpRequest original,
+      URI uri,
       HttpHeaders headers,
       @Nullable Duration timeout,
       @Nullable BodyPublisher body) {
     this.original = original;
+    this.uri = uri;
     this.headers = headers;
     this.timeout = Optional.ofNullable(timeout);
     this.body = Optional.ofNullable(body);
   }
 
   /**
+   * @param uri in place of the original's
    * @param headers to put on the request in place of others of the same names
    * @param timeout in place of the original's
    * @param body in place of the original's; null only if that has none
    */
   static HttpRequest of(
       HttpRequest original,
+      URI uri,
       Map<String, String> headers,
       @Nullable Duration timeout,
       @Nullable BodyPublisher body) {
     return WHOLE
-        ? over(original, headers, timeout, body)
-        : copied(original, headers, timeout, body);
+        ? over(original, uri, headers, timeout, body)
+        : copied(original, uri, headers, timeout, body);
   }
 
   static HttpRequest over(
       HttpRequest original,
+      URI uri,
       Map<String, String> headers,
       @Nullable Duration timeout,
       @Nullable BodyPublisher body) {
-    return new AuthorizedRequest(original, with(headers, original.headers()), timeout, body);
+    return new AuthorizedRequest(original, uri, with(headers, original.headers()), timeout, body);
   }
 
   /** What {@link #over} gives, with all that a request of a later Java may tell besides. */
   static HttpRequest copied(
       HttpRequest original,
+      URI uri,
       Map<String, String> headers,
       @Nullable Duration timeout,
       @Nullable BodyPublisher body) {
-    Builder builder = HttpRequest.newBuilder(original, (name, value) -> true);
+    Builder builder = HttpRequest.newBuilder(original, (name, value) -> true).uri(uri);
     headers.forEach(builder::setHeader);
     if (timeout != null) {
       builder.timeout(timeout);
@@ -120,7 +127,7 @@ final class AuthorizedRequest extends HttpRequest {
 
   @Override
   public URI uri() {
-    return original.uri();
+    return uri;
   }
 
   @Override

@@ -1,34 +1,51 @@
 package dev.latchkey.jdk;
 
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's future of a call. {@code cancel(true)} on it, or on one derived from it, ends the
  * exchange that is running and no other: an exchange that has ended may have given its connection
- * to somebody else's request, which a cancel would tear down.
+ * to another call's request, which a cancel would tear down. Like the JDK's, it cannot be obtruded.
  */
 final class CallFuture<T> extends CompletableFuture<T> {
-  private final Runnable onEnd;
-  private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile @Nullable Future<?> running;
+  /** Emptied when the call ends, so that a finished call's future does not keep the client. */
+  private final AtomicReference<@Nullable Runnable> onEnd;
+
+  private volatile @Nullable Running running;
+  private volatile boolean aborted;
+
+  /**
+   * @param over whether the exchange has ended, though its future has not been completed yet
+   */
+  private record Running(Future<?> exchange, BooleanSupplier over) {
+    void cancel() {
+      if (!exchange.isDone() && !over.getAsBoolean()) {
+        exchange.cancel(true);
+      }
+    }
+  }
 
   /**
    * @param onEnd runs once, before anybody who waits for the future learns of its end
    */
   CallFuture(Runnable onEnd) {
-    this.onEnd = onEnd;
+    this.onEnd = new AtomicReference<>(onEnd);
     // For the ways to complete a future that go past those below.
     var unused = whenComplete((value, failure) -> end());
   }
 
   private void end() {
-    if (ended.compareAndSet(false, true)) {
-      onEnd.run();
+    Runnable task = onEnd.getAndSet(null);
+    if (task != null) {
+      task.run();
     }
   }
 
@@ -44,12 +61,42 @@ final class CallFuture<T> extends CompletableFuture<T> {
     return super.completeExceptionally(failure);
   }
 
-  /** The exchange that is running now, or null between exchanges. */
-  void running(@Nullable Future<?> exchange) {
-    running = exchange;
-    if (isCancelled()) {
-      cancelRunning();
+  /**
+   * Sets the exchange that is running now.
+   *
+   * @param exchange null between exchanges
+   * @param over whether the exchange has ended, though its future has not been completed yet
+   */
+  void running(@Nullable Future<?> exchange, BooleanSupplier over) {
+    running = exchange == null ? null : new Running(exchange, over);
+    if (aborted) {
+      abort();
     }
+  }
+
+  /** A step of the call. Whatever it throws, the call fails with it. */
+  interface Step<V extends @Nullable Object> {
+    void accept(V value, @Nullable Throwable fault) throws Exception;
+  }
+
+  /**
+   * Goes on at once if another future has completed, or else when it does: on the common pool, as
+   * the client's own calls do, since what the caller then does is not for the thread of a keyring
+   * or timer. If this call has ended meanwhile, nothing follows.
+   */
+  <V extends @Nullable Object> void whenKnown(CompletableFuture<V> other, Step<V> step) {
+    BiConsumer<V, @Nullable Throwable> next =
+        (value, fault) -> {
+          if (!isDone()) {
+            try {
+              step.accept(value, fault);
+            } catch (Throwable e) {
+              // Any: nobody else would complete this future.
+              fail(e);
+            }
+          }
+        };
+    var unused = other.isDone() ? other.whenComplete(next) : other.whenCompleteAsync(next);
   }
 
   /** Ends as another future ended. */
@@ -61,14 +108,9 @@ final class CallFuture<T> extends CompletableFuture<T> {
     }
   }
 
-  /** Fails as the JDK's client does, with exactly one layer around the cause. */
+  /** Fails as the JDK's client does. */
   void fail(Throwable fault) {
-    Throwable cause = fault;
-    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    completeExceptionally(new CompletionException(cause));
+    completeExceptionally(Failures.ofSendAsync(fault));
   }
 
   @Override
@@ -76,16 +118,37 @@ final class CallFuture<T> extends CompletableFuture<T> {
     end();
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     if (cancelled && mayInterruptIfRunning) {
-      cancelRunning();
+      abort();
     }
     return cancelled;
   }
 
-  private void cancelRunning() {
-    Future<?> exchange = running;
-    if (exchange != null && !exchange.isDone()) {
-      exchange.cancel(true);
+  /** Fails as the JDK's future does if one that is derived from it is cancelled. */
+  private void cancelByDependent() {
+    CancellationException why = new CancellationException("Request cancelled");
+    why.initCause(new IOException("Request cancelled"));
+    if (completeExceptionally(new CompletionException(why))) {
+      abort();
     }
+  }
+
+  private void abort() {
+    aborted = true;
+    Running exchange = running;
+    running = null;
+    if (exchange != null) {
+      exchange.cancel();
+    }
+  }
+
+  @Override
+  public void obtrudeValue(T value) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void obtrudeException(Throwable failure) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -104,9 +167,19 @@ final class CallFuture<T> extends CompletableFuture<T> {
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
       if (cancelled && mayInterruptIfRunning) {
-        call.cancel(true);
+        call.cancelByDependent();
       }
       return cancelled;
+    }
+
+    @Override
+    public void obtrudeValue(U value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

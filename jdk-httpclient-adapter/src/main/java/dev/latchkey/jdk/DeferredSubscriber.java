@@ -14,26 +14,45 @@ import org.jspecify.annotations.Nullable;
  * refusal stays whole for the caller while it is found out whether there is another credential.
  */
 final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscriber<T> {
+  /** Of a body that has ended: the client has put its connection back. */
+  private static final Subscription OVER =
+      new Subscription() {
+        @Override
+        public void request(long items) {}
+
+        @Override
+        public void cancel() {}
+      };
+
   private final CompletableFuture<BodySubscriber<T>> decision;
-  private final CompletableFuture<T> body;
+  private final Runnable onRead;
+  private final CompletableFuture<T> body = new CompletableFuture<>();
   private final CompletableFuture<@Nullable T> end = new CompletableFuture<>();
 
   // Guarded by this, so that the end of an empty body, which comes unasked, comes after the start.
   private @Nullable BodySubscriber<T> target;
   private @Nullable Consumer<BodySubscriber<T>> earlyEnd;
 
-  DeferredSubscriber(CompletableFuture<BodySubscriber<T>> decision) {
+  /**
+   * @param decision who is to have the body; never fails
+   * @param onRead runs when the body was read to its end
+   */
+  DeferredSubscriber(CompletableFuture<BodySubscriber<T>> decision, Runnable onRead) {
     this.decision = decision;
-    this.body = decision.thenCompose(BodySubscriber::getBody);
-    var unused =
-        body.whenComplete(
-            (value, failure) -> {
-              if (failure != null) {
-                end.completeExceptionally(failure);
-              } else {
-                end.complete(value);
-              }
-            });
+    this.onRead = onRead;
+    var unused = decision.thenCompose(BodySubscriber::getBody).whenComplete(this::settle);
+  }
+
+  private void settle(@Nullable T value, @Nullable Throwable fault) {
+    if (fault != null) {
+      body.completeExceptionally(fault);
+      end.completeExceptionally(fault);
+    } else {
+      @SuppressWarnings("NullAway") // T says whether it may be null.
+      T given = value;
+      body.complete(given);
+      end.complete(value);
+    }
   }
 
   /** What the caller gets as the body. */
@@ -50,22 +69,22 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    var unused =
-        decision.whenComplete(
-            (subscriber, failure) -> {
-              if (failure != null) {
-                subscription.cancel();
-              } else {
-                start(subscriber, subscription);
-              }
-            });
+    var unused = decision.thenAccept(subscriber -> start(subscriber, subscription));
   }
 
   private synchronized void start(BodySubscriber<T> subscriber, Subscription subscription) {
     target = subscriber;
-    subscriber.onSubscribe(subscription);
-    if (earlyEnd != null) {
-      earlyEnd.accept(subscriber);
+    try {
+      subscriber.onSubscribe(earlyEnd == null ? subscription : OVER);
+      if (earlyEnd != null) {
+        earlyEnd.accept(subscriber);
+      }
+    } catch (Throwable e) {
+      // Any: it is the caller's code. As the client does.
+      settle(null, e);
+      if (earlyEnd == null) {
+        subscription.cancel();
+      }
     }
   }
 
@@ -82,6 +101,7 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
 
   @Override
   public void onComplete() {
+    onRead.run();
     end(BodySubscriber::onComplete);
     // An empty body is over before the decision, and the client has put the connection back. To it
     // the exchange must be over too: ended later, it would close what may be somebody else's.

@@ -1,5 +1,6 @@
 package dev.latchkey.jdk;
 
+import dev.latchkey.AuthCall;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,18 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
 
   private final boolean tooLarge;
   private final Duration longest;
+  private final Runnable onRead;
   private final CompletableFuture<@Nullable T> end = new CompletableFuture<>();
   private volatile @Nullable Subscription subscription;
   private long received;
 
-  DrainSubscriber(ResponseInfo info, Duration longest) {
+  /**
+   * @param onRead runs when the body was read to its end
+   */
+  DrainSubscriber(ResponseInfo info, Duration longest, Runnable onRead) {
     this.tooLarge = info.headers().firstValueAsLong("Content-Length").orElse(0) > MOST_BYTES;
     this.longest = longest;
+    this.onRead = onRead;
   }
 
   @Override
@@ -46,17 +52,9 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
       giveUp();
       return;
     }
-    giveUpIn(longest);
+    Future<?> timer = AuthCall.schedule(this::giveUp, longest);
+    var unused = end.whenComplete((nothing, none) -> timer.cancel(false));
     subscription.request(1);
-  }
-
-  private void giveUpIn(Duration time) {
-    CompletableFuture<@Nullable Void> timer =
-        new CompletableFuture<@Nullable Void>()
-            .completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
-    // Not on the timer's own thread, which serves all timers of the process.
-    var unused = timer.thenRunAsync(this::giveUp);
-    var unusedEnd = end.thenRun(() -> timer.cancel(false));
   }
 
   private void giveUp() {
@@ -87,6 +85,7 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
 
   @Override
   public void onComplete() {
+    onRead.run();
     end.complete(null);
   }
 }

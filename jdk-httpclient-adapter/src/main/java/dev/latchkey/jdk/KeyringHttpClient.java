@@ -9,6 +9,7 @@ import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
@@ -32,13 +33,17 @@ import org.jspecify.annotations.Nullable;
  *       sends headers on to other hosts.
  *   <li>{@link HttpRequest#timeout()} bounds the whole call: the wait for a credential and every
  *       hop.
- *   <li>On a redirect to another origin the caller's {@code Authorization}, {@code Cookie} and
- *       {@code Proxy-Authorization} stay behind.
- *   <li>A call fails with a {@link dev.latchkey.CredentialException} if no credential can be had.
+ *   <li>On a redirect to another origin the caller's {@code Authorization} and {@code Cookie} stay
+ *       behind, and so does {@code Proxy-Authorization}, unless both requests go through the same
+ *       proxy.
+ *   <li>A call fails with a {@link dev.latchkey.CredentialException} if no credential is available.
  * </ul>
  *
- * <p>A request is sent again only if its body can be: it has none, none of it was read, or its
- * length is known.
+ * <p>A request is sent again only if its body can be. Strings, byte arrays and files can, and so
+ * can every body of which nothing was read. A body of unknown length cannot, unless it is marked
+ * with {@link #replayable}. Of any other body of known length the first bytes are read again before
+ * the response is given up, unless it is marked with {@link #oneShot}. A second sending that turns
+ * out to be shorter fails the call.
  */
 public final class KeyringHttpClient extends HttpClient implements AutoCloseable {
   private final HttpClient delegate;
@@ -82,6 +87,59 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
         requireNonNull(keyring, "keyring"), HttpClient.newBuilder());
   }
 
+  /**
+   * Marks a body that can be read once only, as {@code isOneShot} does in OkHttp. A request that
+   * has sent it is not sent again: the caller gets the refusal or the redirect.
+   */
+  public static BodyPublisher oneShot(BodyPublisher body) {
+    return new MarkedBody(body, false);
+  }
+
+  /**
+   * Marks a body that gives the same bytes each time it is read, as {@code isRepeatable} does in
+   * Apache HttpClient. It is sent again even if its length is not known:
+   *
+   * <pre>{@code
+   * BodyPublisher body =
+   *     KeyringHttpClient.replayable(BodyPublishers.ofInputStream(() -> open(file)));
+   * }</pre>
+   *
+   * <p>If the second sending is shorter than the first, the call fails with an {@link IOException}.
+   */
+  public static BodyPublisher replayable(BodyPublisher body) {
+    return new MarkedBody(body, true);
+  }
+
+  /**
+   * Hides {@link HttpClient#newHttpClient()}, whose client would have no credentials.
+   *
+   * @throws UnsupportedOperationException always
+   * @deprecated Use {@link #newBuilder(Keyring)} or {@link #wrap}; or call {@link
+   *     HttpClient#newHttpClient()} by its own name for a client without credentials.
+   */
+  @Deprecated
+  @SuppressWarnings("DoNotCallSuggester") // That annotation would be a dependency.
+  public static HttpClient newHttpClient() {
+    throw new UnsupportedOperationException(
+        "This client would have no credentials: use KeyringHttpClient.newBuilder(keyring).build(),"
+            + " or HttpClient.newHttpClient()");
+  }
+
+  /**
+   * Hides {@link HttpClient#newBuilder()}, whose clients would have no credentials.
+   *
+   * @throws UnsupportedOperationException always
+   * @deprecated Use {@link #newBuilder(Keyring)}; or call {@link HttpClient#newBuilder()} by its
+   *     own name for a client without credentials.
+   */
+  @Deprecated
+  @SuppressWarnings("DoNotCallSuggester") // That annotation would be a dependency.
+  public static HttpClient.Builder newBuilder() {
+    throw new UnsupportedOperationException(
+        "This client would have no credentials: use KeyringHttpClient.newBuilder(keyring), or"
+            + " HttpClient.newBuilder()");
+  }
+
   @Override
   public <T extends @Nullable Object> HttpResponse<T> send(
       HttpRequest request, BodyHandler<T> responseBodyHandler)
@@ -109,9 +167,16 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
     try {
       lifecycle.enter();
     } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
+      CallFuture<HttpResponse<T>> closed = new CallFuture<>(() -> {});
+      closed.fail(e);
+      return closed;
     }
-    CallFuture<HttpResponse<T>> future = new CallFuture<>(lifecycle::exit);
+    CallFuture<HttpResponse<T>> future =
+        new CallFuture<>(
+            () -> {
+              call.end();
+              lifecycle.exit();
+            });
     new AsyncDriver<>(call, delegate, pushPromiseHandler, future).run();
     return future;
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The JDK's rules of redirection, for one call. */
 final class Redirects {
   private static final int MOST_REQUESTS = mostRequests();
+  private static final int LAST_PORT = 65_535;
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
   /** What the JDK, from some update on, does not send to another server either. */
@@ -24,8 +25,8 @@ final class Redirects {
     this.policy = policy;
   }
 
-  /** The request to send next, or null if the response is not followed. */
-  @Nullable HttpRequest next(HttpRequest current, ResponseInfo info, boolean replayable)
+  /** Returns the request to send next, which counts; or null if the response is not followed. */
+  @Nullable HttpRequest follow(HttpRequest current, ResponseInfo info, boolean replayable)
       throws IOException {
     int status = info.statusCode();
     if (policy == Redirect.NEVER || !STATUSES.contains(status)) {
@@ -45,11 +46,8 @@ final class Redirects {
     if (becomesGet) {
       next.GET().expectContinue(false);
     }
-    return next.uri(target).build();
-  }
-
-  void followed() {
     requests++;
+    return next.uri(target).build();
   }
 
   private static URI target(HttpRequest current, ResponseInfo info) throws IOException {
@@ -58,11 +56,14 @@ final class Redirects {
       throw new IOException("Invalid redirection");
     }
     try {
-      return current.uri().resolve(URI.create(location));
+      URI target = current.uri().resolve(URI.create(location));
+      if (target.getPort() <= LAST_PORT) {
+        return target;
+      }
     } catch (IllegalArgumentException e) {
       // Its message would repeat a URL that may hold a secret of the server's.
-      throw new IOException("Invalid redirection");
     }
+    throw new IOException("Invalid redirection");
   }
 
   private static boolean becomesGet(int status, String method) {

@@ -2,176 +2,173 @@ package dev.latchkey.jdk;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
+import dev.latchkey.AuthAttempt;
+import dev.latchkey.Credential;
+import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response. When the head of the response is there, it is decided once what
- * becomes of it: it is the caller's, or it is thrown away and another request follows.
+ * One request on its way, with its response. When the head of the response is there, a {@link
+ * Verdict} is made, once: the response is the caller's, or it is thrown away and another request
+ * follows, or the call fails.
  */
 final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
   private final AuthenticatedCall<T> call;
-  private final HttpRequest request;
-  private final @Nullable ReplayTracker body;
+  private final AuthAttempt attempt;
+  private final URI target;
+  private final CompletableFuture<Credential> credential;
 
-  // Written by a thread of the client's, read by the driver.
-  private volatile CompletableFuture<@Nullable Void> decision =
-      CompletableFuture.completedFuture(null);
-  private volatile @Nullable DeferredSubscriber<T> held;
-  private volatile @Nullable ResponseInfo discarded;
-  private volatile @Nullable HttpRequest redirected;
-  private volatile @Nullable IOException failure;
-  private volatile @Nullable RuntimeException handlerFailure;
+  /** Null until the response's head is there. */
+  private volatile @Nullable CompletableFuture<Verdict<T>> verdict;
 
-  ResponseGate(AuthenticatedCall<T> call, HttpRequest request, @Nullable ReplayTracker body) {
+  private volatile boolean bodyRead;
+
+  /**
+   * @param target where the request goes
+   * @param credential of the attempt
+   */
+  ResponseGate(
+      AuthenticatedCall<T> call,
+      AuthAttempt attempt,
+      URI target,
+      CompletableFuture<Credential> credential) {
     this.call = call;
-    this.request = request;
-    this.body = body;
+    this.attempt = attempt;
+    this.target = target;
+    this.credential = credential;
   }
 
-  /** What goes on the wire, credentials included. */
-  HttpRequest request() {
-    return request;
+  /** What the request is to carry. */
+  CompletableFuture<Credential> credential() {
+    return credential;
   }
 
-  /**
-   * Done, unless a refusal waits for it to be known whether there is another credential. A
-   * connection may break meanwhile; what follows from that can only be told then.
-   */
-  CompletableFuture<@Nullable Void> decision() {
-    return decision;
+  /** What goes on the wire. */
+  HttpRequest request(Credential credential) throws HttpTimeoutException {
+    return call.sent(target, credential.headers());
   }
 
-  /** Whether the response is not the caller's, so that how its body ended does not matter. */
-  boolean isDiscarded() {
-    return discarded != null;
-  }
-
-  /** The caller's body, which may end after the exchange if it was not known to be his. */
-  CompletableFuture<T> body(HttpResponse<T> response) {
-    DeferredSubscriber<T> subscriber = held;
-    return subscriber == null
-        ? CompletableFuture.completedFuture(response.body())
-        : subscriber.body();
+  /** Whether the client has read the body to its end, and may use the connection for others. */
+  boolean isBodyRead() {
+    return bodyRead;
   }
 
   /**
-   * Whether another request is to follow, of which the call is told.
+   * Returns what becomes of the response after the exchange has ended.
    *
-   * @param response what the client gave; null if the body that nobody wants did not end well
-   * @throws IOException if the response led to a failure of the call
-   * @throws RuntimeException if the caller's handler threw it
+   * @param fault why the exchange failed; null if it did not
    */
-  boolean goesOn(@Nullable HttpResponse<T> response) throws IOException {
-    if (failure != null) {
-      throw failure;
+  CompletableFuture<Verdict<T>> verdict(@Nullable Throwable fault) {
+    CompletableFuture<Verdict<T>> ofHead = verdict;
+    if (fault == null) {
+      return ofHead == null ? made(new Verdict.Deliver<>(null)) : ofHead;
     }
-    if (handlerFailure != null) {
-      throw handlerFailure;
-    }
-    ResponseInfo info = discarded;
-    if (info == null) {
-      return false;
-    }
-    call.proceed(info, response, redirected);
-    return true;
+    Throwable why = call.explained(fault);
+    return ofHead == null
+        ? call.nextAfterFault(attempt, fault)
+            .handle((next, none) -> next == null ? new Verdict.Fail<>(why) : sendNext(next))
+        : ofHead.thenApply(known -> known.butFailed(why));
+  }
+
+  private Verdict<T> sendNext(HttpRequest next) {
+    return new Verdict.SendNext<>(next, null);
+  }
+
+  private static <V> CompletableFuture<V> made(V verdict) {
+    return CompletableFuture.completedFuture(verdict);
   }
 
   @Override
   public BodySubscriber<T> apply(ResponseInfo info) {
-    if (!call.refused(info.statusCode())) {
-      return notRefused(info);
+    // A client that sends a request again by itself has more than one response to it.
+    CompletableFuture<@Nullable HttpRequest> next =
+        verdict == null ? call.next(attempt, info) : call.nextUnreported(info);
+    if (!next.isDone()) {
+      return deferred(next, info);
     }
-    CompletableFuture<@Nullable Void> pending = new CompletableFuture<>();
-    decision = pending;
-    try {
-      CompletableFuture<Boolean> renewal = call.renew(info, isReplayable());
-      if (!renewal.isDone()) {
-        return heldUntil(renewal, info, pending);
-      }
-      BodySubscriber<T> subscriber = renewed(info, renewal);
-      pending.complete(null);
-      return subscriber;
-    } catch (RuntimeException e) {
-      pending.complete(null);
-      throw e;
+    Verdict<T> known = next.handle((request, fault) -> verdict(info, request, fault)).join();
+    verdict = made(known);
+    return known instanceof Verdict.Deliver ? opened(info) : drain(info);
+  }
+
+  private Verdict<T> verdict(
+      ResponseInfo info, @Nullable HttpRequest next, @Nullable Throwable fault) {
+    if (fault != null) {
+      return new Verdict.Fail<>(call.failure(fault));
     }
+    return next == null ? new Verdict.Deliver<>(null) : new Verdict.SendNext<>(next, info);
   }
 
   /** This thread is the client's and must not wait; the body does. */
-  private BodySubscriber<T> heldUntil(
-      CompletableFuture<Boolean> renewal,
+  private BodySubscriber<T> deferred(
+      CompletableFuture<@Nullable HttpRequest> next, ResponseInfo info) {
+    CompletableFuture<Verdict<T>> made = new CompletableFuture<>();
+    CompletableFuture<BodySubscriber<T>> reader = new CompletableFuture<>();
+    DeferredSubscriber<T> body = new DeferredSubscriber<>(reader, this::bodyRead);
+    verdict = made;
+    var unused =
+        next.whenComplete(
+            (request, fault) -> {
+              Verdict<T> known = verdict(info, request, fault);
+              if (known instanceof Verdict.Deliver) {
+                open(info, body, reader, made);
+              } else {
+                reader.complete(drain(info));
+                made.complete(known);
+              }
+            });
+    return body;
+  }
+
+  /** Runs the caller's handler, which is not for the thread on which it was decided. */
+  private void open(
       ResponseInfo info,
-      CompletableFuture<@Nullable Void> pending) {
-    CompletableFuture<BodySubscriber<T>> later =
-        call.bounded(renewal)
-            .handleAsync((again, fault) -> renewedLater(info, again, fault), call.executor());
-    var unused = later.whenComplete((subscriber, fault) -> pending.complete(null));
-    DeferredSubscriber<T> subscriber = new DeferredSubscriber<>(later);
-    held = subscriber;
-    return subscriber;
-  }
-
-  private BodySubscriber<T> renewed(ResponseInfo info, CompletableFuture<Boolean> renewal) {
-    boolean again;
+      DeferredSubscriber<T> body,
+      CompletableFuture<BodySubscriber<T>> reader,
+      CompletableFuture<Verdict<T>> made) {
     try {
-      again = renewal.join();
-    } catch (CompletionException e) {
-      return renewed(info, false, e);
-    }
-    return renewed(info, again, null);
-  }
-
-  /** The client, which waits for the body only, would tell a handler's failure in its own way. */
-  private BodySubscriber<T> renewedLater(
-      ResponseInfo info, Boolean again, @Nullable Throwable fault) {
-    try {
-      return renewed(info, again, fault);
-    } catch (RuntimeException e) {
-      handlerFailure = e;
-      return discard(info);
+      call.executor()
+          .execute(
+              () -> {
+                try {
+                  reader.complete(opened(info));
+                  made.complete(new Verdict.Deliver<>(body.body()));
+                } catch (Throwable e) {
+                  failed(info, e, reader, made);
+                }
+              });
+    } catch (Throwable e) {
+      failed(info, e, reader, made);
     }
   }
 
-  private BodySubscriber<T> renewed(ResponseInfo info, Boolean again, @Nullable Throwable fault) {
-    if (fault != null) {
-      return failed(info, AuthenticatedCall.failure(fault));
-    }
-    return again ? discard(info) : deliver(info);
+  /** Any failure: a response that nobody takes, or a verdict that is not made, is a hang. */
+  private void failed(
+      ResponseInfo info,
+      Throwable why,
+      CompletableFuture<BodySubscriber<T>> reader,
+      CompletableFuture<Verdict<T>> made) {
+    reader.complete(drain(info));
+    made.complete(new Verdict.Fail<>(new CompletionException(why)));
   }
 
-  private BodySubscriber<T> notRefused(ResponseInfo info) {
-    try {
-      redirected = call.redirected(info, isReplayable());
-      return redirected == null ? deliver(info) : discard(info);
-    } catch (IOException e) {
-      return failed(info, e);
-    }
-  }
-
-  private BodySubscriber<T> deliver(ResponseInfo info) {
+  private BodySubscriber<T> opened(ResponseInfo info) {
     // Checked here: of no subscriber the client of Java 25 at times never ends the call.
     return requireNonNull(call.handler().apply(info), "the body handler gave no subscriber");
   }
 
-  private BodySubscriber<T> discard(ResponseInfo info) {
-    discarded = info;
-    return new DrainSubscriber<>(info, call.longestDrain());
+  private BodySubscriber<T> drain(ResponseInfo info) {
+    return new DrainSubscriber<>(info, call.longestDrain(), this::bodyRead);
   }
 
-  private BodySubscriber<T> failed(ResponseInfo info, IOException why) {
-    failure = why;
-    return discard(info);
-  }
-
-  private boolean isReplayable() {
-    return body == null || body.isReplayable();
+  private void bodyRead() {
+    bodyRead = true;
   }
 }

@@ -1,13 +1,18 @@
 package dev.latchkey.jdk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a call's exchanges by {@link HttpClient#send}, one after the other. */
+/** Sends a call's requests by {@link HttpClient#send}, one after the other. */
 final class SyncDriver<T extends @Nullable Object> {
   private final AuthenticatedCall<T> call;
   private final HttpClient client;
@@ -18,57 +23,48 @@ final class SyncDriver<T extends @Nullable Object> {
   }
 
   HttpResponse<T> run() throws IOException, InterruptedException {
-    while (true) {
-      ResponseGate<T> exchange = call.exchange(await(call.bounded(call.headers())));
-      HttpResponse<T> response = null;
-      IOException fault = null;
-      try {
-        response = client.send(exchange.request(), exchange);
-      } catch (IOException e) {
-        fault = e;
-      }
-      await(exchange.decision());
-      if (fault != null && !exchange.isDiscarded()) {
-        throw fault;
-      }
-      if (!goesOn(exchange, response)) {
-        if (response == null) {
-          throw new IOException("The response was lost");
+    try {
+      while (true) {
+        ResponseGate<T> gate = call.begin();
+        HttpRequest request = gate.request(await(gate.credential()));
+        HttpResponse<T> response = null;
+        Throwable fault = null;
+        try {
+          response = client.send(request, gate);
+        } catch (IOException | RuntimeException e) {
+          fault = e;
         }
-        return call.delivered(response, body(exchange, response));
+        Verdict<T> verdict = await(gate.verdict(fault));
+        if (verdict instanceof Verdict.Fail<T> failure) {
+          throw Failures.ofSend(failure.why);
+        }
+        if (verdict instanceof Verdict.Deliver<T> delivery) {
+          return delivered(delivery, requireNonNull(response, "the client gave no response"));
+        }
+        call.proceed((Verdict.SendNext<T>) verdict, response);
       }
+    } finally {
+      call.end();
     }
   }
 
-  private boolean goesOn(ResponseGate<T> exchange, @Nullable HttpResponse<T> response)
-      throws IOException {
-    try {
-      return exchange.goesOn(response);
-    } catch (RuntimeException e) {
-      // As the client tells it.
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private T body(ResponseGate<T> exchange, HttpResponse<T> response)
+  private HttpResponse<T> delivered(Verdict.Deliver<T> delivery, HttpResponse<T> response)
       throws IOException, InterruptedException {
+    if (delivery.body == null) {
+      return call.delivered(response, response.body());
+    }
     try {
-      return exchange.body(response).get();
+      return call.delivered(response, delivery.body.get());
     } catch (ExecutionException e) {
-      // As the client tells it.
-      Throwable cause = e.getCause();
-      throw cause instanceof IOException failure
-          ? failure
-          : new IOException(String.valueOf(cause), cause);
+      throw Failures.ofSend(new CompletionException(e.getCause()));
     }
   }
 
-  private static <R extends @Nullable Object> R await(CompletableFuture<R> future)
-      throws IOException, InterruptedException {
+  private <R> R await(CompletableFuture<R> future) throws IOException, InterruptedException {
     try {
       return future.get();
-    } catch (ExecutionException e) {
-      throw AuthenticatedCall.failure(e);
+    } catch (CancellationException | ExecutionException e) {
+      throw call.failure(e);
     }
   }
 }

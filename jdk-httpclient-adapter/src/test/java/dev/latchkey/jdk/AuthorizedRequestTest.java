@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AuthorizedRequestTest {
   private static final URI URL = URI.create("http://localhost/a?b");
+  private static final URI SENT = URI.create("https://api.example.com/sent?a=%C3%A9");
   private static final BodyPublisher BODY = BodyPublishers.ofString("body");
   private static final Duration TIMEOUT = Duration.ofSeconds(7);
 
@@ -48,14 +49,14 @@ class AuthorizedRequestTest {
     for (Map<String, String> headers : headers().toList()) {
       for (Duration timeout : original.timeout().isPresent() ? List.of(TIMEOUT) : none()) {
         BodyPublisher body = original.bodyPublisher().isPresent() ? BODY : null;
-        HttpRequest over = AuthorizedRequest.over(original, headers, timeout, body);
-        HttpRequest copy = AuthorizedRequest.copied(original, headers, timeout, body);
+        HttpRequest over = AuthorizedRequest.over(original, SENT, headers, timeout, body);
+        HttpRequest copy = AuthorizedRequest.copied(original, SENT, headers, timeout, body);
 
         assertThat(over).isInstanceOf(AuthorizedRequest.class).isEqualTo(copy);
         assertThat(copy).isNotInstanceOf(AuthorizedRequest.class);
         assertThat(over.headers()).isEqualTo(copy.headers());
         assertThat(over.method()).isEqualTo(copy.method());
-        assertThat(over.uri()).isEqualTo(copy.uri());
+        assertThat(over.uri()).isEqualTo(copy.uri()).isEqualTo(SENT);
         assertThat(over.timeout()).isEqualTo(copy.timeout());
         assertThat(over.version()).isEqualTo(copy.version());
         assertThat(over.expectContinue()).isEqualTo(copy.expectContinue());
@@ -68,7 +69,8 @@ class AuthorizedRequestTest {
   void replacesAHeaderOfTheSameNameInAnyCase() {
     HttpRequest original = HttpRequest.newBuilder(URL).header("X-KEY", "callers").build();
 
-    assertThat(AuthorizedRequest.of(original, Map.of("x-key", "k"), null, null).headers().map())
+    assertThat(
+            AuthorizedRequest.of(original, URL, Map.of("x-key", "k"), null, null).headers().map())
         .isEqualTo(Map.of("x-key", List.of("k")));
     assertThat(original.headers().allValues("x-key")).containsExactly("callers");
   }
@@ -79,7 +81,8 @@ class AuthorizedRequestTest {
     // Java 26 gives requests options, which only the JDK's own builder can pass on.
     boolean known = Runtime.version().feature() < 26;
 
-    assertThat(AuthorizedRequest.of(original, Map.of(), null, null) instanceof AuthorizedRequest)
+    assertThat(
+            AuthorizedRequest.of(original, URL, Map.of(), null, null) instanceof AuthorizedRequest)
         .isEqualTo(known);
   }
 
@@ -87,7 +90,7 @@ class AuthorizedRequestTest {
   void showsNoCredential() {
     HttpRequest original = HttpRequest.newBuilder(URL).build();
 
-    assertThat(AuthorizedRequest.over(original, Map.of("x-key", "s3cret"), null, null))
+    assertThat(AuthorizedRequest.over(original, URL, Map.of("x-key", "s3cret"), null, null))
         .hasToString(original.toString());
   }
 

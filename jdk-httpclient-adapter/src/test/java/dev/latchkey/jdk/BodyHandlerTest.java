@@ -5,23 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.Credential;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Flow.Publisher;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Handlers of every kind get the response that is delivered, whole. */
@@ -96,27 +102,81 @@ class BodyHandlerTest extends TestEnvironmentTest {
     }
   }
 
-  @Test
-  void whatAHandlerThrowsIsToldAsByTheBareClientAlsoAfterAWait() throws Exception {
-    BodyHandler<String> throwing =
-        info -> {
-          throw new IllegalStateException("mine");
-        };
-    rig.vendor.reply(Peer.of(401, BODY));
+  /** What a handler, or the subscriber that it gives, may throw. */
+  enum Thrown {
+    RUNTIME_EXCEPTION,
+    ILLEGAL_ARGUMENT,
+    SECURITY_EXCEPTION,
+    CHECKED_EXCEPTION,
+    IO_EXCEPTION,
+    ASSERTION_ERROR;
+
+    BodySubscriber<String> raise() {
+      return Thrown.<RuntimeException>raise(
+          switch (this) {
+            case RUNTIME_EXCEPTION -> new IllegalStateException("mine");
+            case ILLEGAL_ARGUMENT -> new IllegalArgumentException("mine");
+            case SECURITY_EXCEPTION -> new SecurityException("mine");
+            case CHECKED_EXCEPTION -> new Exception("mine");
+            case IO_EXCEPTION -> new IOException("mine");
+            case ASSERTION_ERROR -> new AssertionError("mine");
+          });
+    }
+
+    @SuppressWarnings("unchecked") // the way in which Kotlin and Lombok throw
+    private static <E extends Throwable> BodySubscriber<String> raise(Throwable what) throws E {
+      throw (E) what;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAHandlerThrowsIsToldAsByTheBareClientAlsoAfterAWait(Thrown what) throws Exception {
+    assertToldAsByTheBareClient(info -> what.raise());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soIsWhatItsSubscriberThrowsWhenItStarts(Thrown what) throws Exception {
+    assertToldAsByTheBareClient(
+        info ->
+            BodySubscribers.fromSubscriber(
+                new Flow.Subscriber<List<ByteBuffer>>() {
+                  @Override
+                  public void onSubscribe(Flow.Subscription subscription) {
+                    var unused = what.raise();
+                  }
+
+                  @Override
+                  public void onNext(List<ByteBuffer> item) {}
+
+                  @Override
+                  public void onError(Throwable throwable) {}
+
+                  @Override
+                  public void onComplete() {}
+                },
+                subscriber -> "mine"));
+  }
+
+  private void assertToldAsByTheBareClient(BodyHandler<String> throwing) throws Exception {
     HttpClient client = sameTokenAlways();
     HttpClient bare = rig.bare().build();
+    for (String body : List.of("", BODY)) {
+      rig.vendor.reply(Peer.of(401, body));
 
-    String expected = Outcome.chain(catchThrowable(() -> send(bare, throwing)));
-    String actual = Outcome.chain(catchThrowable(() -> send(client, throwing)));
+      String expected = Outcome.chain(catchThrowable(() -> send(bare, throwing)));
+      String actual = Outcome.chain(catchThrowable(() -> send(client, throwing)));
 
-    assertThat(actual).isEqualTo(expected);
+      assertThat(actual).isEqualTo(expected);
+    }
   }
 
   private HttpResponse<String> send(HttpClient client, BodyHandler<String> handler)
       throws Exception {
     return setup.way() == SendMode.SEND
         ? client.send(rig.to("/").build(), handler)
-        : client.sendAsync(rig.to("/").build(), handler).get();
+        : client.sendAsync(rig.to("/").build(), handler).get(10, TimeUnit.SECONDS);
   }
 
   /** A client whose scheme takes a while and then gives what was refused. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.Authenticator;
 import java.net.CookieManager;
 import java.net.ProxySelector;
@@ -135,5 +137,31 @@ class BuilderTest {
     assertThat(KeyringHttpClient.wrap(once, bearer()).toString())
         .contains("https://api.example.com")
         .doesNotContain("secret");
+  }
+
+  /** Inherited as they are they would give clients without credentials. */
+  @Test
+  @SuppressWarnings("deprecation") // of which compilers warn
+  void theJdksOwnFactoriesAreHidden() {
+    assertThatThrownBy(() -> KeyringHttpClient.newHttpClient())
+        .isExactlyInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("KeyringHttpClient.newBuilder(keyring)");
+    assertThatThrownBy(() -> KeyringHttpClient.newBuilder())
+        .isExactlyInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("KeyringHttpClient.newBuilder(keyring)");
+  }
+
+  @Test
+  void noStaticMethodOfTheJdksIsInherited() {
+    for (Method method : HttpClient.class.getMethods()) {
+      if (Modifier.isStatic(method.getModifiers())) {
+        assertThatCode(
+                () ->
+                    KeyringHttpClient.class.getDeclaredMethod(
+                        method.getName(), method.getParameterTypes()))
+            .as(method.toString())
+            .doesNotThrowAnyException();
+      }
+    }
   }
 }

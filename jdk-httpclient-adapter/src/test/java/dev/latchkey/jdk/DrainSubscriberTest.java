@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** How much of a body that nobody wants is read. */
 class DrainSubscriberTest {
+  private final CountDownLatch read = new CountDownLatch(1);
 
   @Test
   void atMost64KibAndOneBatchAreRead() throws Exception {
@@ -57,7 +58,7 @@ class DrainSubscriberTest {
     assertThat(source.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
-  private static DrainSubscriber<String> drain(Map<String, List<String>> headers, Duration most) {
+  private DrainSubscriber<String> drain(Map<String, List<String>> headers, Duration most) {
     return new DrainSubscriber<>(
         new ResponseInfo() {
           @Override
@@ -75,7 +76,8 @@ class DrainSubscriberTest {
             return HttpClient.Version.HTTP_1_1;
           }
         },
-        most);
+        most,
+        read::countDown);
   }
 
   private static final class Source implements Subscription {

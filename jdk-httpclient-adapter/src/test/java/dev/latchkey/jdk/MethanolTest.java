@@ -3,6 +3,7 @@ package dev.latchkey.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mizosoft.methanol.Methanol;
+import com.github.mizosoft.methanol.RetryInterceptor;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -52,5 +53,26 @@ class MethanolTest extends ClientTest {
     assertThat(response.body()).isEqualTo("yes");
     assertSentTwice("GET", "");
     assertThat(rig.vendor.sent("X-Trace")).containsOnly("42");
+  }
+
+  /** One response is reported; whichever the client then gets besides is the caller's. */
+  @ParameterizedTest
+  @EnumSource
+  void belowOursAndSendingAgainByItself(SendMode way) throws Exception {
+    rig.vendor.reply(Peer.of(503, "busy"), Peer.of(200, "yes"));
+    Methanol methanol =
+        Methanol.newBuilder()
+            .interceptor(RetryInterceptor.newBuilder().maxRetries(1).onStatus(503).build())
+            .build();
+
+    HttpResponse<String> response =
+        way.send(
+            KeyringHttpClient.wrap(methanol, rig.keyring),
+            HttpRequest.newBuilder(rig.vendor.uri("/")).build(),
+            BodyHandlers.ofString());
+
+    assertThat(response.body()).isEqualTo("yes");
+    assertThat(rig.vendor.sent("Authorization"))
+        .containsExactly("Bearer secret-1", "Bearer secret-1");
   }
 }

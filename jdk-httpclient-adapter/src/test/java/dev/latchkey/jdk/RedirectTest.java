@@ -224,7 +224,12 @@ class RedirectTest extends TestEnvironmentTest {
 
   @Test
   void aLocationThatIsNoneFailsWithoutRepeatingIt() {
-    for (String location : List.of("http://[secret", "http://a b/secret")) {
+    for (String location :
+        List.of(
+            "http://[secret",
+            "http://a b/secret",
+            "http://127.0.0.1:65536/secret",
+            "//127.0.0.1:2147483647/secret")) {
       rig.vendor.reply(Peer.redirect(302, location));
 
       assertThatThrownBy(() -> follow(rig.to("/")))

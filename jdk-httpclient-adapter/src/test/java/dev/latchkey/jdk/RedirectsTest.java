@@ -53,7 +53,8 @@ class RedirectsTest {
             URI.create("http://one.example/from"),
             HttpHeaders.of(headers, (name, value) -> true));
     HttpRequest next =
-        new Redirects(Redirect.ALWAYS).next(request, StubClient.Head.redirect(302, location), true);
+        new Redirects(Redirect.ALWAYS)
+            .follow(request, StubClient.Head.redirect(302, location), true);
     assertThat(next).isNotNull();
     return next;
   }

@@ -8,6 +8,7 @@ import dev.latchkey.CredentialException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +154,56 @@ class WebSocketTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseExactlyInstanceOf(CredentialException.class);
     assertThat(rig.vendor.requests()).isEmpty();
+  }
+
+  /**
+   * A token that is refused right after it replaced another would be backed off from, otherwise.
+   */
+  @Test
+  void aSocketThatOpensAfterARetryEndsTheBackoff() throws Exception {
+    AtomicReference<String> revoked = new AtomicReference<>("Bearer secret-1");
+    rig.vendor.handle(
+        request ->
+            revoked.get().equals(request.getHeaders().get("Authorization"))
+                ? Peer.of(401, "revoked")
+                : OPEN);
+    connect(rig.client.newWebSocketBuilder());
+    revoked.set("Bearer secret-2");
+
+    connect(rig.client.newWebSocketBuilder());
+
+    assertThat(rig.vendor.sent("Authorization"))
+        .containsExactly(
+            "Bearer secret-1", "Bearer secret-2", "Bearer secret-2", "Bearer secret-3");
+  }
+
+  @Test
+  void theConnectTimeoutBoundsTheWaitForACredential() throws Exception {
+    rig.tokens.shut();
+
+    assertTimesOut();
+
+    assertThat(rig.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void alsoThatForAnotherOne() throws Exception {
+    rig.send(rig.to("/"));
+    rig.tokens.shut();
+    rig.vendor.reply(Peer.of(401, "no"));
+
+    assertTimesOut();
+
+    assertThat(rig.vendor.requests()).hasSize(2);
+  }
+
+  private void assertTimesOut() {
+    assertThatThrownBy(
+            () -> connect(rig.client.newWebSocketBuilder().connectTimeout(Duration.ofMillis(300))))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isExactlyInstanceOf(HttpTimeoutException.class)
+        .hasMessage("request timed out");
   }
 
   @Test

@@ -1,0 +1,60 @@
+package dev.latchkey.jdk;
+
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Whether a body can be read more than once, as far as it is known without reading it. */
+enum BodyKind {
+  /** It gives the same bytes each time. */
+  REPLAYABLE,
+
+  /** It can be read once; or its length is not known, so that nobody would notice an empty one. */
+  ONE_SHOT,
+
+  /** It has a length, which the client enforces, but whether it can be read again is not known. */
+  UNKNOWN;
+
+  /**
+   * The JDK's publishers of bytes that are in memory or in a file. They are told by their classes,
+   * which are taken from samples because their names are the JDK's own affair.
+   */
+  private static final Set<Class<?>> IN_MEMORY =
+      Set.of(
+          BodyPublishers.noBody().getClass(),
+          BodyPublishers.ofString("").getClass(),
+          BodyPublishers.ofByteArray(new byte[0]).getClass());
+
+  /** Holds the sample of a file, which is looked for only if another kind of body is met. */
+  private static final class OfFile {
+    static final Class<?> CLASS = ofSample();
+
+    private static Class<?> ofSample() {
+      try {
+        return BodyPublishers.ofFile(Path.of(System.getProperty("java.home"))).getClass();
+      } catch (Exception e) {
+        // Then files are bodies like others.
+        return OfFile.class;
+      }
+    }
+  }
+
+  static BodyKind of(BodyPublisher body) {
+    if (body instanceof MarkedBody marked) {
+      return marked.replayable ? REPLAYABLE : ONE_SHOT;
+    }
+    if (isInMemory(body)) {
+      return REPLAYABLE;
+    }
+    long length = body.contentLength();
+    if (length < 0) {
+      return ONE_SHOT;
+    }
+    return length == 0 || body.getClass() == OfFile.CLASS ? REPLAYABLE : UNKNOWN;
+  }
+
+  static boolean isInMemory(BodyPublisher body) {
+    return IN_MEMORY.contains(body.getClass());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.latchkey.jdk;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body over all requests of a call that send it. It is sent whole, or the call fails.
+ */
+final class RequestBody implements BodyPublisher {
+  private final BodyPublisher body;
+
+  /** A second reading that has begun, for the next request. */
+  private final AtomicReference<@Nullable BodyProbe> begun = new AtomicReference<>();
+
+  private volatile boolean subscribed;
+
+  /** How many bytes the longest sending had. */
+  private volatile long sent;
+
+  private volatile boolean failedAgain;
+
+  private RequestBody(BodyPublisher body) {
+    this.body = body;
+  }
+
+  /** Returns the body of a request; null if it has none, or one that is always the same. */
+  static @Nullable RequestBody of(HttpRequest request) {
+    BodyPublisher body = request.bodyPublisher().orElse(null);
+    return body == null || BodyKind.isInMemory(body) ? null : new RequestBody(body);
+  }
+
+  /** Whether there is any hope that it can be sent once more. */
+  boolean mayBeReplayable() {
+    return !subscribed || BodyKind.of(body) != BodyKind.ONE_SHOT;
+  }
+
+  /**
+   * Makes sure that the body can be sent once more. If only reading it can tell, its first bytes
+   * are read, and kept for the next request.
+   *
+   * @param longest how long its first bytes are waited for
+   */
+  CompletableFuture<Boolean> replay(Duration longest) {
+    if (!subscribed || BodyKind.of(body) != BodyKind.UNKNOWN) {
+      return CompletableFuture.completedFuture(mayBeReplayable());
+    }
+    BodyProbe probe = new BodyProbe();
+    begun.set(probe);
+    return probe.start(body, longest);
+  }
+
+  /** Whether it broke off when it was sent once more. */
+  boolean hasFailedAgain() {
+    return failedAgain;
+  }
+
+  /** Lets go of what was begun for a request that is not sent. */
+  void release() {
+    BodyProbe probe = begun.getAndSet(null);
+    if (probe != null) {
+      probe.cancel();
+    }
+  }
+
+  @Override
+  public long contentLength() {
+    return body.contentLength();
+  }
+
+  @Override
+  public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+    Subscriber<ByteBuffer> counted = new Counted(subscriber, subscribed);
+    subscribed = true;
+    BodyProbe probe = begun.getAndSet(null);
+    if (probe == null) {
+      body.subscribe(counted);
+    } else {
+      probe.subscribe(counted);
+    }
+  }
+
+  /** Notices a sending that is shorter than one before. */
+  private final class Counted implements Subscriber<ByteBuffer> {
+    private final Subscriber<? super ByteBuffer> target;
+    private final boolean again;
+    private long bytes;
+
+    Counted(Subscriber<? super ByteBuffer> target, boolean again) {
+      this.target = target;
+      this.again = again;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      target.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(ByteBuffer item) {
+      bytes += item.remaining();
+      sent = Math.max(sent, bytes);
+      target.onNext(item);
+    }
+
+    @Override
+    public void onError(Throwable fault) {
+      failedAgain |= again;
+      target.onError(fault);
+    }
+
+    @Override
+    public void onComplete() {
+      if (again && bytes < Math.max(sent, contentLength())) {
+        failedAgain = true;
+        // Before the client ends the request, which would be accepted if its length is not known.
+        target.onError(
+            new IOException("The body had " + sent + " bytes, and " + bytes + " the second time"));
+      } else {
+        target.onComplete();
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.latchkey.jdk;
+
+import java.net.URI;
+
+/**
+ * The URI of a request as the client writes it on the wire, which is what a scheme has to see in
+ * order to sign it: characters beyond ASCII are composed and escaped, an empty path is a slash, and
+ * an empty query is left out. (Over HTTP/2 the client would keep the latter.)
+ */
+final class RequestTarget {
+  private RequestTarget() {}
+
+  /** Returns the URI itself if it is written so already, as nearly all are. */
+  static URI of(URI uri, String method) {
+    String text = uri.toString();
+    return isWritten(uri) && isAscii(text) ? uri : written(uri, method);
+  }
+
+  private static boolean isWritten(URI uri) {
+    String path = uri.getRawPath();
+    String query = uri.getRawQuery();
+    return path != null && !path.isEmpty() && (query == null || !query.isEmpty());
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static URI written(URI uri, String method) {
+    String path = uri.getRawPath();
+    String query = uri.getRawQuery();
+    if (uri.isOpaque() || path == null || uri.getRawAuthority() == null) {
+      return uri;
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(uri.getScheme()).append("://").append(uri.getRawAuthority());
+    // Over HTTP/2 the client sends an asterisk in place of no path (RFC 9113 §8.3.1).
+    text.append(path.isEmpty() && !method.equalsIgnoreCase("OPTIONS") ? "/" : path);
+    if (query != null && !query.isEmpty()) {
+      text.append('?').append(query);
+    }
+    return URI.create(URI.create(text.toString()).toASCIIString());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.latchkey.jdk;
+
+import dev.latchkey.AuthAttempt;
+import dev.latchkey.AuthCall;
+import dev.latchkey.Credential;
+import dev.latchkey.CredentialException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket's opening handshake, with its retry. */
+final class WebSocketHandshake {
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  private final AuthCall rules;
+  private final URI uri;
+
+  /** The URI as it goes on the wire. */
+  private final URI target;
+
+  private final List<Map.Entry<String, String>> headers;
+  private final WebSocket.Listener listener;
+  private final Supplier<WebSocket.Builder> builders;
+  private final Deadline deadline;
+  private final PendingFuture pending;
+  private final CallFuture<WebSocket> future;
+
+  WebSocketHandshake(
+      AuthCall rules,
+      URI uri,
+      List<Map.Entry<String, String>> headers,
+      @Nullable Duration timeout,
+      WebSocket.Listener listener,
+      Supplier<WebSocket.Builder> builders) {
+    this.rules = rules;
+    this.uri = uri;
+    this.target = RequestTarget.of(uri, "GET");
+    this.headers = headers;
+    this.listener = listener;
+    this.builders = builders;
+    this.deadline = Deadline.after(Optional.ofNullable(timeout));
+    this.pending = new PendingFuture(deadline);
+    this.future = new CallFuture<>(pending::end);
+  }
+
+  CompletableFuture<WebSocket> run() {
+    connect();
+    return future;
+  }
+
+  private void connect() {
+    AuthAttempt attempt = rules.attempt("GET", httpUri(target), this::header);
+    future.whenKnown(
+        pending.of(attempt.credential()),
+        (credential, fault) -> {
+          if (fault == null) {
+            connect(attempt, credential);
+          } else {
+            future.fail(failure(fault));
+          }
+        });
+  }
+
+  private void connect(AuthAttempt attempt, Credential credential) throws HttpTimeoutException {
+    WebSocket.Builder builder = builders.get();
+    credential.headers().forEach(builder::header);
+    Duration remaining = deadline.remaining();
+    if (remaining != null) {
+      builder.connectTimeout(remaining);
+    }
+    CompletableFuture<WebSocket> handshake =
+        builder.buildAsync(credential.headers().isEmpty() ? uri : target, listener);
+    future.running(handshake, () -> false);
+    var unused = handshake.whenComplete((socket, fault) -> ended(attempt, socket, fault));
+  }
+
+  private void ended(AuthAttempt attempt, @Nullable WebSocket socket, @Nullable Throwable fault) {
+    future.running(null, () -> true);
+    try {
+      if (socket != null) {
+        // The client does not pass on the headers of this response.
+        var unused = attempt.received(SWITCHING_PROTOCOLS, name -> null, false);
+        if (!future.complete(socket)) {
+          socket.abort();
+        }
+      } else if (fault != null) {
+        failed(attempt, Failures.unwrap(fault));
+      }
+    } catch (Throwable e) {
+      future.fail(e);
+    }
+  }
+
+  private void failed(AuthAttempt attempt, Throwable fault) {
+    if (!(fault instanceof WebSocketHandshakeException refusal)) {
+      future.fail(fault);
+      return;
+    }
+    HttpResponse<?> response = refusal.getResponse();
+    HttpHeaders received = response.headers();
+    future.whenKnown(
+        pending.of(
+            attempt.received(
+                response.statusCode(), name -> received.firstValue(name).orElse(null), true)),
+        (again, none) -> {
+          if (none != null) {
+            future.fail(failure(none));
+          } else if (again) {
+            connect();
+          } else {
+            future.fail(withoutSecrets(refusal));
+          }
+        });
+  }
+
+  private Throwable failure(Throwable fault) {
+    Throwable cause = Failures.unwrap(fault);
+    return cause instanceof CancellationException && deadline.hasPassed()
+        ? Deadline.timedOut()
+        : CredentialException.toThrow(cause);
+  }
+
+  /** The response in the JDK's exception tells the request as it was sent, credentials included. */
+  private Throwable withoutSecrets(WebSocketHandshakeException refusal) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(httpUri(uri));
+    headers.forEach(field -> request.header(field.getKey(), field.getValue()));
+    return new WebSocketHandshakeException(of(request.build(), refusal.getResponse()))
+        .initCause(refusal.getCause());
+  }
+
+  private static <T> HttpResponse<T> of(HttpRequest request, HttpResponse<T> response) {
+    return DeliveredResponse.of(request, response, response.body(), null);
+  }
+
+  private static URI httpUri(URI uri) {
+    String text = uri.toString();
+    return text.regionMatches(true, 0, "ws", 0, 2) ? URI.create("http" + text.substring(2)) : uri;
+  }
+
+  private @Nullable String header(String name) {
+    return headers.stream()
+        .filter(field -> field.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.latchkey.jdk;
+
+/**
+ * Threads for the caller's code where the client has no executor that could run it. What {@code
+ * send} waits for cannot run on the common pool, which its callers may keep busy, nor on a thread
+ * of the keyring, which serves others. The threads inherit nothing, and end with their task.
+ */
+final class WorkerThreads {
+  private WorkerThreads() {}
+
+  static void start(Runnable task) {
+    Thread thread = new Thread(null, task, "latchkey-http", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    thread.start();
+  }
+}
