@@ -68,7 +68,7 @@ final class ApplicationInterceptor implements Interceptor {
         // Nothing was sent: the cache answered, or another interceptor.
         return whole;
       }
-      if (!isSentAgain(hop, request, response, state, chain)) {
+      if (!report(hop, request, response, state, chain)) {
         return whole;
       }
       request = ResentRequest.of(request, hop.request, response, state.trail.followed());
@@ -84,7 +84,8 @@ final class ApplicationInterceptor implements Interceptor {
     }
   }
 
-  private static boolean isSentAgain(
+  /** Reports the response; returns whether to send the request again. */
+  private static boolean report(
       Hop hop, Request request, Response response, CallState state, Chain chain)
       throws IOException {
     boolean replayable =
@@ -147,7 +148,7 @@ final class ApplicationInterceptor implements Interceptor {
     }
     String value = headers.values().iterator().next();
     state.attached = value;
-    Response response = chain.proceed(CredentialHeaders.attach(headers, request).build());
+    Response response = chain.proceed(CredentialHeaders.attach(headers, request));
     if (!state.networkSeen) {
       noteAnswer(attempt, value, response, state);
     }

@@ -23,7 +23,7 @@ final class CredentialHeaders {
    * Returns the request with these headers in place of others of the same names; cookies go beside
    * those of the cookie jar.
    */
-  static Request.Builder attach(Map<String, String> headers, Request request) {
+  static Request attach(Map<String, String> headers, Request request) {
     Headers.Builder all = request.headers().newBuilder();
     headers.forEach(
         (name, value) -> {
@@ -32,7 +32,7 @@ final class CredentialHeaders {
           // than all the rest. The keyring did so when the credential was made.
           all.removeAll(name).addUnsafeNonAscii(name, whole);
         });
-    return request.newBuilder().headers(all.build());
+    return request.newBuilder().headers(all.build()).build();
   }
 
   private static String besideOthers(String cookie, Request request) {

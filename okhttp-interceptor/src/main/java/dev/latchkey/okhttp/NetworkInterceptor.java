@@ -66,11 +66,7 @@ final class NetworkInterceptor implements Interceptor {
       Map<String, String> headers, Request stripped, CallState state, Chain chain)
       throws IOException {
     Request request = owner == null ? stripped : state.bodyLength.counting(stripped);
-    if (headers.isEmpty()) {
-      return chain.proceed(request);
-    }
-    return chain.proceed(
-        CredentialHeaders.attach(headers, request).tag(NetworkInterceptor.class, this).build());
+    return chain.proceed(headers.isEmpty() ? request : CredentialHeaders.attach(headers, request));
   }
 
   private CallState state(Call call) throws IOException {
@@ -91,11 +87,5 @@ final class NetworkInterceptor implements Interceptor {
       states.put(call, known);
     }
     return known;
-  }
-
-  /** Nothing of the keyring: OkHttp 4 prints the tags of a request. */
-  @Override
-  public String toString() {
-    return "latchkey";
   }
 }
