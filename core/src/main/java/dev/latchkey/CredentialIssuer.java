@@ -30,6 +30,9 @@ final class CredentialIssuer {
   /** Whether issuing only computes and may run on the thread of a call. */
   private final boolean immediate;
 
+  /** How often a changed key or clock was the reason for another issue, in a row. */
+  private volatile Backoff changes = Backoff.NONE;
+
   private volatile @Nullable Object lastKey;
   private volatile @Nullable String lastKeyProblem;
 
@@ -136,12 +139,19 @@ final class CredentialIssuer {
    * returns whether another key signs because of it.
    */
   boolean retried(CachedCredential credential, boolean accepted) {
+    if (accepted && changes != Backoff.NONE) {
+      changes = Backoff.NONE;
+    }
     return BuiltInScheme.retried(scheme, credential.credential.madeWith(), accepted);
   }
 
-  /** Whether it is worth to ask whether the key or the clock changed since the issue. */
+  /**
+   * Whether it is worth asking whether the key or the clock changed since the issue. It is not
+   * where they just did: a value that differs each time would let each refusal pass the back-off.
+   */
   boolean mayBeOutdated(CachedCredential credential) {
-    return credential.credential.madeWith() != null || isClockChangedSince(credential);
+    return changes.isOver(times)
+        && (credential.credential.madeWith() != null || isClockChangedSince(credential));
   }
 
   private CachedCredential issue(
@@ -153,12 +163,15 @@ final class CredentialIssuer {
     Deque<CredentialIssuer> issuing = ISSUING.get();
     issuing.push(this);
     try {
-      if (replaced != null && !onlyIfOutdated) {
+      if (replaced != null && onlyIfOutdated) {
+        if (!isOutdated(replaced)) {
+          return replaced;
+        }
+        changes = changes.next(times);
+      } else if (replaced != null) {
         BuiltInScheme.refused(scheme, replaced.credential.madeWith());
       }
-      return replaced != null && onlyIfOutdated && !isOutdated(replaced)
-          ? replaced
-          : issue(request, replaced, background);
+      return issue(request, replaced, background);
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
