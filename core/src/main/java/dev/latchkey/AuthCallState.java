@@ -112,7 +112,9 @@ final class AuthCallState {
       return null;
     }
     ready = null;
-    return known.suits(to, next) ? known.credential : null;
+    return known.suits(to, next) && !known.credential.hasEndedUnused(origins.times)
+        ? known.credential
+        : null;
   }
 
   void keepReady(CachedCredential credential, KeyringOrigin origin, RequestHead request) {

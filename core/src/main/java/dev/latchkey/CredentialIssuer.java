@@ -91,10 +91,22 @@ final class CredentialIssuer {
 
   /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
   void start(CredentialFlight flight) {
-    if (immediate && !flight.isInBackground()) {
-      executor.runHere(flight);
-    } else {
-      executor.run(flight, isOnExecutor() && !flight.isInBackground());
+    try {
+      if (immediate && !flight.isInBackground()) {
+        executor.runHere(flight);
+      } else {
+        executor.run(flight, isOnExecutor() && !flight.isInBackground());
+      }
+    } catch (Throwable e) {
+      // Any: where no thread can be made, for the issue or for its timer, nobody may wait for one.
+      flight.fail(e);
+    }
+  }
+
+  /** Runs a flight that a scheme waits for, if the executor may have no other thread for it. */
+  void runIfNeeded(CredentialFlight flight) {
+    if (isOnExecutor()) {
+      flight.run();
     }
   }
 
@@ -196,7 +208,7 @@ final class CredentialIssuer {
     CachedCredential issued =
         new CachedCredential(
             credential, context.vary(), offset, dated, millis, nanos, times.random().getAsDouble());
-    if (issued.hasEndedWhenIssued(times)) {
+    if (issued.hasEndedUnused(times)) {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
     onIssue.accept(request, issued);

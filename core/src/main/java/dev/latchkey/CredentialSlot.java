@@ -209,6 +209,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       return false;
     }
     now.flight.join(waiter);
+    issuer.runIfNeeded(now.flight);
     return true;
   }
 
@@ -287,8 +288,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
     } else if (!isShared(credential)) {
       waiter.ask();
     } else if (waiter.refused == null) {
-      // It may have ended before this caller came to wait.
-      if (credential.hasEnded(times)) {
+      // It may have ended before this caller came to wait, or be the old one that expired.
+      if (credential == flight.replaced || credential.hasEnded(times)) {
         get(waiter);
       } else {
         waiter.got(credential);

@@ -152,7 +152,7 @@ public final class Keyring implements AutoCloseable {
     private @Nullable Executor executor;
     private @Nullable Long maximumCredentials;
     private @Nullable Duration issueTimeout;
-    private BiFunction<Runnable, Duration, Future<?>> timer = KeyringTimer::schedule;
+    private BiFunction<Runnable, Duration, Future<?>> timer = KeyringTimer::scheduleBlocking;
 
     private Builder() {}
 
