@@ -146,8 +146,9 @@ final class CredentialSlot implements CredentialFlight.Owner {
   /**
    * Gives the waiter another credential than the one that a server refused: the one that took its
    * place already, or a new one. It is the refused one itself if another issue is not worth it:
-   * neither the key nor the clock changed, and it did not help a moment ago. Until another one
-   * lands, all other callers go on with the refused one, because a refusal proves nothing.
+   * issuing failed a moment ago, or it did not help then and neither the key nor the clock changed
+   * since. Until another one lands, all other callers go on with the refused one, because a refusal
+   * proves nothing.
    */
   void replace(CredentialWaiter<?> waiter) {
     while (true) {
@@ -160,7 +161,11 @@ final class CredentialSlot implements CredentialFlight.Owner {
         get(waiter);
         return;
       }
-      if (cached == waiter.refused && now.refusals.isOver(times) && now.failures.isOver(times)) {
+      if (!now.failures.isOver(times)) {
+        waiter.got(cached);
+        return;
+      }
+      if (cached == waiter.refused && now.refusals.isOver(times)) {
         // What a better clock cures does not count as a replacement without success.
         boolean counts = !issuer.isClockChangedSince(cached);
         State counted = counts ? now.with(now.refusals.next(times)) : now;
@@ -204,6 +209,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       return false;
     }
     now.flight.join(waiter);
+    issuer.runIfNeeded(now.flight);
     return true;
   }
 
@@ -282,8 +288,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
     } else if (!isShared(credential)) {
       waiter.ask();
     } else if (waiter.refused == null) {
-      // It may have ended before this caller came to wait.
-      if (credential.hasEnded(times)) {
+      // It may have ended before this caller came to wait, or be the old one that expired.
+      if (credential == flight.replaced || credential.hasEnded(times)) {
         get(waiter);
       } else {
         waiter.got(credential);

@@ -87,7 +87,7 @@ public final class Keyring implements AutoCloseable {
    * adapter. Empty if the URI's origin is not in the keyring. Waits while a credential is issued,
    * and follows neither redirects nor refusals.
    *
-   * @throws CredentialException if no credential can be had, or the keyring is closed
+   * @throws CredentialException if no credential is available, or the keyring is closed
    * @throws InterruptedIOException if the thread is interrupted while it waits; it stays
    *     interrupted
    */
@@ -152,7 +152,7 @@ public final class Keyring implements AutoCloseable {
     private @Nullable Executor executor;
     private @Nullable Long maximumCredentials;
     private @Nullable Duration issueTimeout;
-    private BiFunction<Runnable, Duration, Future<?>> timer = KeyringTimer::schedule;
+    private BiFunction<Runnable, Duration, Future<?>> timer = KeyringTimer::scheduleBlocking;
 
     private Builder() {}
 

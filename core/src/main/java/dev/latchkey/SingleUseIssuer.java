@@ -55,7 +55,13 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
   }
 
   @Override
-  public void landed(CredentialFlight flight, CachedCredential credential) {}
+  public void landed(CredentialFlight flight, CachedCredential credential) {
+    CachedCredential refused = flight.replaced;
+    if (refused != null && credential.hasSameHeaders(refused)) {
+      // There will be no retry that could be refused.
+      retried(false);
+    }
+  }
 
   @Override
   public CredentialException failed(CredentialFlight flight, Throwable why) {
