@@ -11,7 +11,7 @@ abstract class BuiltInScheme implements AuthScheme {
 
   /**
    * What a credential is made with at this moment: equal to {@link Credential#madeWith()} unless a
-   * key was exchanged since. Null if no key of this scheme can change.
+   * key was rotated since. Null if no key of this scheme can change.
    */
   abstract @Nullable Object currentKey() throws IOException;
 
@@ -34,7 +34,7 @@ abstract class BuiltInScheme implements AuthScheme {
     return false;
   }
 
-  /** What keeps a key that was exchanged from being used; null if nothing. */
+  /** Returns what keeps a rotated key from being used; null if nothing does. */
   @Nullable String keyProblem() {
     return null;
   }

@@ -149,8 +149,10 @@ final class CredentialSlot implements CredentialFlight.Owner {
    * issuing failed a moment ago, or it did not help then and neither the key nor the clock changed
    * since. Until another one lands, all other callers go on with the refused one, because a refusal
    * proves nothing.
+   *
+   * @param worthwhile whether another one may help even if neither key nor clock changed
    */
-  void replace(CredentialWaiter<?> waiter) {
+  void replace(CredentialWaiter<?> waiter, boolean worthwhile) {
     while (true) {
       State now = state;
       if (join(now, waiter)) {
@@ -165,7 +167,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
         waiter.got(cached);
         return;
       }
-      if (cached == waiter.refused && now.refusals.isOver(times)) {
+      if (worthwhile && cached == waiter.refused && now.refusals.isOver(times)) {
         // What a better clock cures does not count as a replacement without success.
         boolean counts = !issuer.isClockChangedSince(cached);
         State counted = counts ? now.with(now.refusals.next(times)) : now;
@@ -298,7 +300,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       waiter.got(credential);
     } else {
       // The flight began before the refusal: the key or the clock may have changed since.
-      replace(waiter);
+      replace(waiter, true);
     }
   }
 

@@ -41,7 +41,7 @@ public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
   private static final Duration DEFAULT_ISSUE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final KeyringOrigins origins;
+  final KeyringOrigins origins;
   private final CredentialExecutor executor;
 
   private Keyring(Builder builder) {
@@ -129,11 +129,6 @@ public final class Keyring implements AutoCloseable {
    */
   public Map<Origin, Set<String>> headerNames() {
     return origins.headerNames();
-  }
-
-  /** Returns what the keyring holds for the origin of the URI, or null. */
-  @Nullable KeyringOrigin origin(URI uri) {
-    return origins.get(uri);
   }
 
   /** The origins, in the order in which they were added. */

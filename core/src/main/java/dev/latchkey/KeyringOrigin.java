@@ -17,6 +17,7 @@ final class KeyringOrigin {
   private final KeyringListener listener;
   private final CredentialExecutor executor;
   private final CredentialIssuer issuer;
+  private final VainRetries vainRetries;
   private final SingleUseIssuer singleUseIssuer;
   private final Cache<CredentialSlotKey, CredentialSlot> slots;
 
@@ -43,7 +44,8 @@ final class KeyringOrigin {
     this.listener = listener;
     this.executor = executor;
     this.issuer = new CredentialIssuer(origin, scheme, times, listener, executor, this::learn);
-    this.singleUseIssuer = new SingleUseIssuer(issuer);
+    this.vainRetries = new VainRetries(times);
+    this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
     this.slots = slots;
     this.headerNames = caseInsensitive(scheme.headerNames());
   }
@@ -89,7 +91,7 @@ final class KeyringOrigin {
     } else if (isForOneRequest(waiter.refused)) {
       singleUseIssuer.replace(waiter);
     } else {
-      slot(waiter.request).replace(waiter);
+      slot(waiter.request).replace(waiter, vary.isNothing() || vainRetries.isOver());
     }
   }
 
@@ -117,9 +119,11 @@ final class KeyringOrigin {
   /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
     boolean isKeyChanged = issuer.retried(credential, accepted);
+    vainRetries.retried(accepted);
     if (isForOneRequest(credential)) {
-      singleUseIssuer.retried(accepted);
-    } else if (accepted) {
+      return;
+    }
+    if (accepted) {
       slot(request).accepted();
     } else if (isKeyChanged) {
       slot(request).replaceInBackground(credential, request);

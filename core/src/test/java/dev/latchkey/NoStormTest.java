@@ -26,6 +26,8 @@ class NoStormTest {
   private final AtomicInteger asked = new AtomicInteger();
   private int requests;
   private int sending;
+  private boolean paths;
+  private int path;
 
   @Test
   void aSingleUseCredentialThatIsTheSameEachTimeIsNotReplacedForEachCall() throws IOException {
@@ -83,6 +85,19 @@ class NoStormTest {
   }
 
   @Test
+  void aTokenForEachPathIsReplacedNoMoreOftenThanOneForAll() throws IOException {
+    paths = true;
+    refuseAll(
+        JwtScheme.signedWith(SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes"))
+            .lifetime(Duration.ofMinutes(5))
+            .claim("path", context -> context.uri().getPath())
+            .build());
+
+    assertThat(requests - CALLS).as("requests sent again").isLessThanOrEqualTo(MOST_STEPS);
+    assertThat(events.count("issued") - CALLS).isLessThanOrEqualTo(MOST_STEPS);
+  }
+
+  @Test
   void aChangedClockDoesNotPassTheBackOffOfAnIssuerThatIsDown() throws IOException {
     Counter scheme = new Counter(Duration.ofMinutes(5));
     Keyring keyring = keyring(scheme);
@@ -118,6 +133,7 @@ class NoStormTest {
 
   private void refuseAll(Keyring keyring, Duration ahead) throws IOException {
     for (int i = 0; i < CALLS; i++) {
+      path = i;
       AuthCall call = keyring.newCall();
       boolean again = true;
       for (int attempt = 1; again; attempt++) {
@@ -132,7 +148,10 @@ class NoStormTest {
   private boolean refuse(AuthCall call, Duration ahead) throws IOException {
     String id = "id-" + ++sending;
     AuthAttempt attempt =
-        call.attempt("GET", URI.create(API), name -> name.equals("x-request-id") ? id : null);
+        call.attempt(
+            "GET",
+            URI.create(paths ? API + "/" + path : API),
+            name -> name.equals("x-request-id") ? id : null);
     CompletableFuture<Credential> credential = attempt.credential();
     assertThat(TestCall.await(credential).headers()).isNotEmpty();
     requests++;
