@@ -1,6 +1,7 @@
 package dev.latchkey.jdk;
 
 import dev.latchkey.AuthCall;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -33,7 +34,12 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
    * @param onRead runs when the body was read to its end
    */
   DrainSubscriber(ResponseInfo info, Duration longest, Runnable onRead) {
-    this.tooLarge = info.headers().firstValueAsLong("Content-Length").orElse(0) > MOST_BYTES;
+    // Over HTTP/2 it is tried all the same: the next request goes out on this connection, so if
+    // that
+    // breaks during the body, as it does if the server goes away, it is to be known before.
+    this.tooLarge =
+        info.version() == HttpClient.Version.HTTP_1_1
+            && info.headers().firstValueAsLong("Content-Length").orElse(0) > MOST_BYTES;
     this.longest = longest;
     this.onRead = onRead;
   }

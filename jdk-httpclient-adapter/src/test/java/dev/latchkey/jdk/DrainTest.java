@@ -71,6 +71,12 @@ class DrainTest extends TestEnvironmentTest {
     assertThat(call.get(10, TimeUnit.SECONDS).body()).isEqualTo("yes");
   }
 
+  /** Over HTTP/2 the connection serves other requests as well, the next one among them. */
+  @Test
+  void aConnectionThatBreaksInALargeRefusedBodyIsNotUsedForTheNextRequest() throws Exception {
+    assertReplaced(rig.vendor.breaking(401, rig.tokens.replaced));
+  }
+
   private void assertReplaced(MockResponse refusal) throws Exception {
     rig.vendor.reply(refusal, Peer.of(200, "yes"));
     AtomicInteger handled = new AtomicInteger();

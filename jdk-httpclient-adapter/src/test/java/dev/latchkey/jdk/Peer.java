@@ -120,21 +120,33 @@ final class Peer implements AutoCloseable {
 
   /** A body that is cut by a reset, at a moment that is waited for. */
   MockResponse cut(int status, CountDownLatch moment) {
+    return cut(
+        status,
+        1_000,
+        moment,
+        wire == Transport.HTTP_1
+            ? new SocketEffect.CloseSocket()
+            : new SocketEffect.CloseStream(2));
+  }
+
+  /** A large body during which the connection breaks, at a moment that is waited for. */
+  MockResponse breaking(int status, CountDownLatch moment) {
+    return cut(status, 100_000, moment, new SocketEffect.CloseSocket());
+  }
+
+  private MockResponse cut(int status, int length, CountDownLatch moment, SocketEffect how) {
     sockets.reset();
     return body(
             status,
-            1_000,
+            length,
             sink -> {
               sink.writeUtf8("x".repeat(100));
               sink.flush();
               await(moment);
-              sink.writeUtf8("x".repeat(900));
+              sink.writeUtf8("x".repeat(length - 100));
             })
         .newBuilder()
-        .onResponseBody(
-            wire == Transport.HTTP_1
-                ? new SocketEffect.CloseSocket()
-                : new SocketEffect.CloseStream(2))
+        .onResponseBody(how)
         .build();
   }
 
