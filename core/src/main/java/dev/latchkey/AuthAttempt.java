@@ -114,7 +114,7 @@ public final class AuthAttempt {
     }
     sent = credential;
     sentMillis = now;
-    retry = call.isRetriedWith(credential);
+    retry = call.isRetrying();
     return credential.credential;
   }
 
@@ -143,6 +143,9 @@ public final class AuthAttempt {
     if (credential == null) {
       return CompletableFuture.completedFuture(isRefusedUnseen(to, status, replayable));
     }
+    if (retry) {
+      call.retryAnswered();
+    }
     if (!to.isRefusal(status)) {
       if (retry) {
         to.retried(credential, request, true);
@@ -157,7 +160,7 @@ public final class AuthAttempt {
   private boolean isRefusedUnseen(KeyringOrigin to, int status, boolean replayable) {
     boolean again = call.hasUnseen() && replayable && !call.hasRetried() && to.isRefusal(status);
     if (again) {
-      call.retry(null);
+      call.retryAfterUnseen();
     }
     return again;
   }
@@ -195,8 +198,7 @@ public final class AuthAttempt {
     Boolean result(CachedCredential other) {
       boolean again = !other.hasSameHeaders(old);
       if (again) {
-        call.retry(other);
-        call.keepReady(other, origin, request);
+        call.retryWith(other, origin, request);
       }
       origin.listener().refused(origin.origin, status, again);
       return again;

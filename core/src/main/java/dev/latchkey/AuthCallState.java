@@ -24,8 +24,8 @@ final class AuthCallState {
 
   private boolean retried;
 
-  /** The credential of the retry; null if there was no retry, or one with any credential. */
-  private @Nullable CachedCredential retriedWith;
+  /** Whether the response to the retry is still to come. */
+  private boolean retrying;
 
   /** A credential that an attempt got and that no request has carried yet. */
   private @Nullable Ready ready;
@@ -112,7 +112,9 @@ final class AuthCallState {
       return null;
     }
     ready = null;
-    return known.suits(to, next) ? known.credential : null;
+    return known.suits(to, next) && !known.credential.hasEndedUnused(origins.times)
+        ? known.credential
+        : null;
   }
 
   void keepReady(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
@@ -127,14 +129,26 @@ final class AuthCallState {
     return retried;
   }
 
-  boolean isRetriedWith(CachedCredential credential) {
-    return credential == retriedWith;
+  boolean isRetrying() {
+    return retrying;
+  }
+
+  /** The one retry of the call begins, with a credential that replaces a refused one. */
+  void retryWith(CachedCredential other, KeyringOrigin origin, RequestHead request) {
+    retried = true;
+    retrying = true;
+    unseen = false;
+    keepReady(other, origin, request);
   }
 
   /** The one retry of the call begins; the adapter has answered for what it did not see. */
-  void retry(@Nullable CachedCredential with) {
+  void retryAfterUnseen() {
     retried = true;
-    retriedWith = with;
     unseen = false;
+  }
+
+  /** The retry was answered; what follows is another request, by a redirect. */
+  void retryAnswered() {
+    retrying = false;
   }
 }

@@ -31,7 +31,7 @@ public interface AuthScheme {
    * Makes a credential. Called whenever none can be reused; how long this one can is for the {@link
    * Credential} to say.
    *
-   * @throws IOException if none can be had now; the keyring turns it, and any {@code
+   * @throws IOException if none is available now; the keyring turns it, and any {@code
    *     RuntimeException}, into a {@link CredentialException} and waits a moment before it asks
    *     again
    */
@@ -48,8 +48,8 @@ public interface AuthScheme {
 
   /**
    * The names of the headers that the credentials have, as far as they are known beforehand. A call
-   * whose caller sets one of them himself gets no credential. Where a scheme does not say, the
-   * keyring learns them from the first credential that it issues.
+   * whose caller sets one of them gets no credential. Where a scheme does not say, the keyring
+   * learns them from the first credential that it issues.
    */
   default Set<String> headerNames() {
     return Set.of();

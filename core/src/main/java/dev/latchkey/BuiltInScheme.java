@@ -11,11 +11,30 @@ abstract class BuiltInScheme implements AuthScheme {
 
   /**
    * What a credential is made with at this moment: equal to {@link Credential#madeWith()} unless a
-   * key was exchanged since. Null if no key of this scheme can change.
+   * key was rotated since. Null if no key of this scheme can change.
    */
   abstract @Nullable Object currentKey() throws IOException;
 
-  /** What keeps a key that was exchanged from being used; null if nothing. */
+  /**
+   * Tells that a server refused a credential that was made with {@code key}, and that another one
+   * is issued next in its place. A scheme that has several keys may then use another one. Must not
+   * block.
+   *
+   * @param key the {@link Credential#madeWith()} of the refused credential
+   */
+  void refused(@Nullable Object key) {}
+
+  /**
+   * Tells whether a server accepted the credential that replaced a refused one. Must not block.
+   *
+   * @param key the {@link Credential#madeWith()} of the replacement
+   * @return whether another key takes the place of this one, because it was on trial and refused
+   */
+  boolean retried(@Nullable Object key, boolean accepted) {
+    return false;
+  }
+
+  /** Returns what keeps a rotated key from being used; null if nothing does. */
   @Nullable String keyProblem() {
     return null;
   }
@@ -26,5 +45,15 @@ abstract class BuiltInScheme implements AuthScheme {
 
   static @Nullable Object currentKey(AuthScheme scheme) throws IOException {
     return scheme instanceof BuiltInScheme computed ? computed.currentKey() : null;
+  }
+
+  static void refused(AuthScheme scheme, @Nullable Object key) {
+    if (scheme instanceof BuiltInScheme computed) {
+      computed.refused(key);
+    }
+  }
+
+  static boolean retried(AuthScheme scheme, @Nullable Object key, boolean accepted) {
+    return scheme instanceof BuiltInScheme computed && computed.retried(key, accepted);
   }
 }

@@ -117,7 +117,7 @@ final class CachedCredential {
   }
 
   /** Whether the credential ended before it could be used once. */
-  boolean hasEndedWhenIssued(TimeSource times) {
+  boolean hasEndedUnused(TimeSource times) {
     Instant end = credential.end();
     if (end == null) {
       return false;

@@ -34,8 +34,8 @@ final class CancelWatch {
     }
     CancelWatch watch = new CancelWatch(future, cancelled);
     WAITING.add(watch);
-    schedule();
     try {
+      schedule();
       return get(future);
     } finally {
       WAITING.remove(watch);

@@ -70,6 +70,26 @@ final class CompositeScheme extends BuiltInScheme {
   }
 
   @Override
+  void refused(@Nullable Object key) {
+    if (key instanceof List<?> keys) {
+      for (int i = 0; i < parts.size(); i++) {
+        BuiltInScheme.refused(parts.get(i), keys.get(i));
+      }
+    }
+  }
+
+  @Override
+  boolean retried(@Nullable Object key, boolean accepted) {
+    boolean changed = false;
+    if (key instanceof List<?> keys) {
+      for (int i = 0; i < parts.size(); i++) {
+        changed |= BuiltInScheme.retried(parts.get(i), keys.get(i), accepted);
+      }
+    }
+    return changed;
+  }
+
+  @Override
   @Nullable String keyProblem() {
     for (AuthScheme part : parts) {
       String problem = part instanceof BuiltInScheme computed ? computed.keyProblem() : null;

@@ -110,7 +110,8 @@ public final class Credential {
   }
 
   /**
-   * Reusable until {@code end} without renewal ahead: whoever asks before would get the same bytes.
+   * Reusable until {@code end} without renewal ahead, because until then it would be the same
+   * bytes.
    */
   Credential sameUntil(Instant end) {
     return new Credential(headers, end, Reuse.TO_THE_END, madeWith);

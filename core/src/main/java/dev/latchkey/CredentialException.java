@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No credential could be had for a request, so it was not sent. The message says for which origin
+ * No credential is available for a request, so it was not sent. The message says for which origin
  * and why, without a secret: of a foreign cause it names the class only, and keeps it as {@link
  * #getCause()}.
  *

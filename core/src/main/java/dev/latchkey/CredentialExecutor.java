@@ -56,8 +56,8 @@ final class CredentialExecutor {
    * @param here whether on this thread, which is one of the executor's
    */
   void run(CredentialFlight flight, boolean here) {
-    underWay.add(flight);
     Future<?> timeUp = timer.apply(() -> timeUp(flight), timeout);
+    underWay.add(flight);
     flight.whenEnded(
         () -> {
           underWay.remove(flight);
@@ -69,13 +69,8 @@ final class CredentialExecutor {
     }
     if (here) {
       flight.run();
-      return;
-    }
-    try {
+    } else {
       executor.execute(flight);
-    } catch (Throwable e) {
-      // Any: where no thread can be made, nobody may wait for one.
-      flight.fail(e);
     }
   }
 

@@ -122,7 +122,8 @@ final class CredentialFlight implements Runnable {
     CachedCredential credential;
     try {
       credential = issue.call();
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Any: a stack that overflows in the scheme may do so again while that is reported.
       fail(e);
       return;
     } finally {

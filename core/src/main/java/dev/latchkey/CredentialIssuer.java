@@ -30,6 +30,9 @@ final class CredentialIssuer {
   /** Whether issuing only computes and may run on the thread of a call. */
   private final boolean immediate;
 
+  /** How often a changed key or clock was the reason for another issue, in a row. */
+  private volatile Backoff changes = Backoff.NONE;
+
   private volatile @Nullable Object lastKey;
   private volatile @Nullable String lastKeyProblem;
 
@@ -88,10 +91,22 @@ final class CredentialIssuer {
 
   /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
   void start(CredentialFlight flight) {
-    if (immediate && !flight.isInBackground()) {
-      executor.runHere(flight);
-    } else {
-      executor.run(flight, isOnExecutor() && !flight.isInBackground());
+    try {
+      if (immediate && !flight.isInBackground()) {
+        executor.runHere(flight);
+      } else {
+        executor.run(flight, isOnExecutor() && !flight.isInBackground());
+      }
+    } catch (Throwable e) {
+      // Any: where no thread can be made, for the issue or for its timer, nobody may wait for one.
+      flight.fail(e);
+    }
+  }
+
+  /** Runs a flight that a scheme waits for, if the executor may have no other thread for it. */
+  void runIfNeeded(CredentialFlight flight) {
+    if (isOnExecutor()) {
+      flight.run();
     }
   }
 
@@ -131,9 +146,24 @@ final class CredentialIssuer {
     return Math.abs(credential.offset - serverClock.offset(times.millis())) >= 1_000;
   }
 
-  /** Whether it is worth to ask whether the key or the clock changed since the issue. */
+  /**
+   * Notes that a retry with a credential that replaced a refused one was accepted, or refused, and
+   * returns whether another key signs because of it.
+   */
+  boolean retried(CachedCredential credential, boolean accepted) {
+    if (accepted && changes != Backoff.NONE) {
+      changes = Backoff.NONE;
+    }
+    return BuiltInScheme.retried(scheme, credential.credential.madeWith(), accepted);
+  }
+
+  /**
+   * Whether it is worth asking whether the key or the clock changed since the issue. It is not
+   * where they just did: a value that differs each time would let each refusal pass the back-off.
+   */
   boolean mayBeOutdated(CachedCredential credential) {
-    return credential.credential.madeWith() != null || isClockChangedSince(credential);
+    return changes.isOver(times)
+        && (credential.credential.madeWith() != null || isClockChangedSince(credential));
   }
 
   private CachedCredential issue(
@@ -145,9 +175,15 @@ final class CredentialIssuer {
     Deque<CredentialIssuer> issuing = ISSUING.get();
     issuing.push(this);
     try {
-      return replaced != null && onlyIfOutdated && !isOutdated(replaced)
-          ? replaced
-          : issue(request, replaced, background);
+      if (replaced != null && onlyIfOutdated) {
+        if (!isOutdated(replaced)) {
+          return replaced;
+        }
+        changes = changes.next(times);
+      } else if (replaced != null) {
+        BuiltInScheme.refused(scheme, replaced.credential.madeWith());
+      }
+      return issue(request, replaced, background);
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
@@ -172,7 +208,7 @@ final class CredentialIssuer {
     CachedCredential issued =
         new CachedCredential(
             credential, context.vary(), offset, dated, millis, nanos, times.random().getAsDouble());
-    if (issued.hasEndedWhenIssued(times)) {
+    if (issued.hasEndedUnused(times)) {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
     onIssue.accept(request, issued);

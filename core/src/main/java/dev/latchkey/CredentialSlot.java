@@ -146,10 +146,13 @@ final class CredentialSlot implements CredentialFlight.Owner {
   /**
    * Gives the waiter another credential than the one that a server refused: the one that took its
    * place already, or a new one. It is the refused one itself if another issue is not worth it:
-   * neither the key nor the clock changed, and it did not help a moment ago. Until another one
-   * lands, all other callers go on with the refused one, because a refusal proves nothing.
+   * issuing failed a moment ago, or it did not help then and neither the key nor the clock changed
+   * since. Until another one lands, all other callers go on with the refused one, because a refusal
+   * proves nothing.
+   *
+   * @param worthwhile whether another one may help even if neither key nor clock changed
    */
-  void replace(CredentialWaiter<?> waiter) {
+  void replace(CredentialWaiter<?> waiter, boolean worthwhile) {
     while (true) {
       State now = state;
       if (join(now, waiter)) {
@@ -160,7 +163,11 @@ final class CredentialSlot implements CredentialFlight.Owner {
         get(waiter);
         return;
       }
-      if (cached == waiter.refused && now.refusals.isOver(times) && now.failures.isOver(times)) {
+      if (!now.failures.isOver(times)) {
+        waiter.got(cached);
+        return;
+      }
+      if (worthwhile && cached == waiter.refused && now.refusals.isOver(times)) {
         // What a better clock cures does not count as a replacement without success.
         boolean counts = !issuer.isClockChangedSince(cached);
         State counted = counts ? now.with(now.refusals.next(times)) : now;
@@ -173,6 +180,14 @@ final class CredentialSlot implements CredentialFlight.Owner {
       } else if (start(now, waiter.request, waiter, cached, true)) {
         return;
       }
+    }
+  }
+
+  /** Starts to replace a credential whose key was on trial and refused. */
+  void replaceInBackground(CachedCredential refused, RequestHead request) {
+    State now = state;
+    if (now.cached == refused && now.flight == null) {
+      start(now, request, null, refused, true);
     }
   }
 
@@ -196,6 +211,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       return false;
     }
     now.flight.join(waiter);
+    issuer.runIfNeeded(now.flight);
     return true;
   }
 
@@ -274,8 +290,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
     } else if (!isShared(credential)) {
       waiter.ask();
     } else if (waiter.refused == null) {
-      // It may have ended before this caller came to wait.
-      if (credential.hasEnded(times)) {
+      // It may have ended before this caller came to wait, or be the old one that expired.
+      if (credential == flight.replaced || credential.hasEnded(times)) {
         get(waiter);
       } else {
         waiter.got(credential);
@@ -284,7 +300,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       waiter.got(credential);
     } else {
       // The flight began before the refusal: the key or the clock may have changed since.
-      replace(waiter);
+      replace(waiter, true);
     }
   }
 

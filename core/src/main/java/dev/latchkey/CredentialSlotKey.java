@@ -1,79 +1,99 @@
 package dev.latchkey;
 
-import java.net.URI;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests share a slot: those to one entry of the keyring that agree in everything its
- * scheme reads. No record, because a URI or a header may hold a secret and a record prints what it
- * holds.
+ * Identifies the slot of a request: requests to one owner that agree in everything its scheme reads
+ * share a slot. Keeps a digest of what was read, because URLs and headers may be long and may hold
+ * secrets. Immutable.
  */
 final class CredentialSlotKey {
-  private final Object entry;
-  private final @Nullable String method;
-  private final @Nullable URI uri;
-  private final Map<String, Optional<String>> headers;
-  private final int hash;
+  /** Keeps others from computing requests whose keys have the same hash code. */
+  private static final byte[] SALT = new byte[16];
 
-  private CredentialSlotKey(
-      Object entry,
-      @Nullable String method,
-      @Nullable URI uri,
-      Map<String, Optional<String>> headers) {
-    this.entry = entry;
-    this.method = method;
-    this.uri = uri;
-    this.headers = headers;
-    this.hash =
-        ((System.identityHashCode(entry) * 31 + Objects.hashCode(method)) * 31
-                    + Objects.hashCode(uri))
-                * 31
-            + headers.hashCode();
+  static {
+    new SecureRandom().nextBytes(SALT);
   }
 
-  /** The key of credentials that do not depend on the request. */
-  static CredentialSlotKey of(Object entry) {
-    return new CredentialSlotKey(entry, null, null, Map.of());
+  private final Object owner;
+  private final byte @Nullable [] digest;
+
+  private CredentialSlotKey(Object owner, byte @Nullable [] digest) {
+    this.owner = owner;
+    this.digest = digest;
   }
 
-  static CredentialSlotKey of(Object entry, Vary reads, RequestHead request) {
-    return new CredentialSlotKey(
-        entry,
-        reads.method() ? request.method() : null,
-        reads.uri() ? request.uri() : null,
-        headers(reads.headers(), request));
+  /** Returns the key of credentials that do not depend on the request. */
+  static CredentialSlotKey of(Object owner) {
+    return new CredentialSlotKey(owner, null);
   }
 
-  private static Map<String, Optional<String>> headers(Set<String> names, RequestHead request) {
-    if (names.isEmpty()) {
-      return Map.of();
+  /**
+   * Returns the key of a request.
+   *
+   * @param owner compared by identity
+   * @param vary what the owner's scheme reads of a request
+   */
+  static CredentialSlotKey of(Object owner, Vary vary, RequestHead request) {
+    if (vary.isNothing()) {
+      return of(owner);
     }
-    Map<String, Optional<String>> headers = new TreeMap<>();
-    names.forEach(name -> headers.put(name, Optional.ofNullable(request.header(name))));
-    return headers;
+    MessageDigest digest = sha256();
+    digest.update(SALT);
+    update(digest, vary.method() ? request.method() : null);
+    update(digest, vary.uri() ? request.uri().toString() : null);
+    if (!vary.headers().isEmpty()) {
+      for (String name : new TreeSet<>(vary.headers())) {
+        update(digest, name);
+        update(digest, request.header(name));
+      }
+    }
+    return new CredentialSlotKey(owner, digest.digest());
   }
 
   boolean isForAllRequests() {
-    return method == null && uri == null && headers.isEmpty();
+    return digest == null;
+  }
+
+  /** Adds the length and the characters, so that two texts are not taken for two others. */
+  private static void update(MessageDigest digest, @Nullable String text) {
+    if (text == null) {
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(-1).array());
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + text.length() * Character.BYTES);
+    bytes.putInt(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      bytes.putChar(text.charAt(i));
+    }
+    digest.update(bytes.array());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof CredentialSlotKey that
-            && entry == that.entry
-            && Objects.equals(method, that.method)
-            && Objects.equals(uri, that.uri)
-            && headers.equals(that.headers));
+            && owner == that.owner
+            && Arrays.equals(digest, that.digest));
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int hash = System.identityHashCode(owner);
+    return digest == null ? hash : hash ^ ByteBuffer.wrap(digest).getInt();
   }
 }

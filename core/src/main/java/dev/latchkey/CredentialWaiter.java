@@ -50,9 +50,16 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
     return settled.get();
   }
 
-  /** Asks for the credential; again, if the flight that was joined made one for others only. */
+  /**
+   * Asks for the credential; again, if the flight that was joined made one for others only. Does
+   * not throw, so that a request that cannot be read harms no other waiter of a flight.
+   */
   void ask() {
-    source.accept(this);
+    try {
+      source.accept(this);
+    } catch (Throwable e) {
+      failed(CredentialException.toThrow(e));
+    }
   }
 
   /** Asks for the credential, and returns the waiter. */

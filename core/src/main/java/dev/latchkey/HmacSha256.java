@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * HMAC with SHA-256 (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.2">RFC 7518
  * §3.2</a>) under one key. Safe for use by many threads.
  *
- * <p>To look up and key a {@link Mac} for each token makes a short one half as dear again, so the
- * last one that was used is kept for the next signature; see {@code docs/performance.md}.
+ * <p>Looking up and keying a {@link Mac} for each token makes a short one 50 % slower, so the last
+ * one that was used is kept for the next signature; see {@code docs/performance.md}.
  */
 final class HmacSha256 {
   static final int LENGTH = 32;
@@ -22,13 +22,13 @@ final class HmacSha256 {
   private final AtomicReference<@Nullable Mac> spare = new AtomicReference<>();
 
   /**
-   * @param key not empty; copied
+   * @param key must not be empty; it is copied
    */
   HmacSha256(byte[] key) {
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
-  /** The code of the array's bytes from an index to another. */
+  /** Returns the code of the bytes in {@code array} from {@code from} to before {@code to}. */
   byte[] sign(byte[] array, int from, int to) {
     Mac taken = spare.getAndSet(null);
     Mac mac = taken == null ? keyed() : taken;
@@ -45,8 +45,8 @@ final class HmacSha256 {
       mac.init(key);
       return mac;
     } catch (GeneralSecurityException e) {
-      // Every Java platform has it, and takes any key that is not empty.
-      throw new IllegalStateException(ALGORITHM + " is not to be had", e);
+      // Every Java platform has it, and it takes any key that is not empty.
+      throw new IllegalStateException(ALGORITHM + " is not available", e);
     }
   }
 }

@@ -51,7 +51,7 @@ public final class IssueContext {
 
   /**
    * The time at which the server will see the request: the keyring's clock, corrected by what was
-   * learned of the server's clock. Times in a credential are to be reckoned from it.
+   * learned of the server's clock. Base all times in a credential on it.
    */
   public Instant now() {
     return now;

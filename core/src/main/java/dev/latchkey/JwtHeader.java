@@ -3,9 +3,9 @@ package dev.latchkey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the values of a header field begin with that hold tokens: a text of the scheme's, and the
- * token's own header. Encoded once for each key where nothing else in it changes. Safe for use by
- * many threads.
+ * The start of a request header's value that holds a token: the constant prefix, then the encoded
+ * JOSE header. Encoded once for each key if nothing else in it changes. Safe for use by many
+ * threads.
  */
 final class JwtHeader {
   /** What stands before the token. */
@@ -15,19 +15,19 @@ final class JwtHeader {
   private volatile @Nullable Encoded last;
 
   /**
-   * @param fields those of the header besides {@code alg} and {@code kid}; at least one
+   * @param fields the fields of the header besides {@code alg} and {@code kid}; at least one
    */
   JwtHeader(String before, JwtMembers.Template fields) {
     this.before = before;
     this.fields = fields;
   }
 
-  /** Whether it changes with the key only. */
+  /** Returns whether it changes with the key only. */
   boolean isConstant() {
     return fields.isConstant();
   }
 
-  /** As {@link SigningKey#head} gives it, for tokens that the key signs. */
+  /** Returns what {@link SigningKey#head} returns for tokens that {@code key} signs. */
   byte[] bytes(SigningKey key, IssueContext context) throws CredentialException {
     Encoded known = last;
     if (known != null && known.key.equals(key)) {

@@ -1,15 +1,19 @@
 package dev.latchkey;
 
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the header and the claims of a token. Ours, because java-jwt writes an audience of one as
- * a string whatever it is given, and because claims that never change are written once this way.
+ * Writes the JSON of a token's header and claims. Not java-jwt's writer, which turns an array of
+ * one audience into a string, and renders claims that never change anew for each token.
  */
 final class JwtJson {
+  private static final int MAXIMUM_DEPTH = 64;
+
   private JwtJson() {}
 
   static String object(Map<String, ?> members) {
@@ -19,38 +23,63 @@ final class JwtJson {
   }
 
   /**
-   * Appends a value: text, boolean, whole number, finite double, {@link java.time.Instant} (as RFC
-   * 7519 NumericDate), {@link java.net.URI}, {@link java.util.UUID}, or a list, array or map of
+   * Appends a value: text, boolean, finite number, {@link java.time.Instant} (as RFC 7519
+   * NumericDate), {@link java.net.URI}, {@link java.util.UUID}, or a collection, array or map of
    * such.
    *
-   * @throws IllegalArgumentException for anything else, naming the type
+   * @throws IllegalArgumentException for anything else, naming the type and not the value
    */
   static void write(StringBuilder out, @Nullable Object value) {
-    if (value instanceof CharSequence
-        || value instanceof java.net.URI
-        || value instanceof java.util.UUID) {
-      string(out, value.toString());
-    } else if (value instanceof Boolean
-        || value instanceof Integer
-        || value instanceof Long
-        || value instanceof Short
-        || value instanceof Byte
-        || value instanceof java.math.BigInteger) {
-      out.append(value);
-    } else if (value instanceof Double number && Double.isFinite(number)) {
+    write(out, value, 0);
+  }
+
+  private static void write(StringBuilder out, @Nullable Object value, int depth) {
+    if (isText(value)) {
+      string(out, String.valueOf(value));
+    } else if (value instanceof Boolean || isFinite(value)) {
       out.append(value);
     } else if (value instanceof java.time.Instant instant) {
       out.append(instant.getEpochSecond());
     } else if (value instanceof Object[] array) {
-      list(out, Arrays.asList(array).iterator());
-    } else if (value instanceof Iterable<?> iterable) {
-      list(out, iterable.iterator());
+      list(out, Arrays.asList(array), nested(depth));
+    } else if (value instanceof Collection<?> items) {
+      list(out, items, nested(depth));
     } else if (value instanceof Map<?, ?> map) {
-      map(out, map);
+      map(out, map, nested(depth));
     } else {
       throw new IllegalArgumentException(
           value == null ? "null" : "no JSON form for " + value.getClass().getName());
     }
+  }
+
+  private static boolean isText(@Nullable Object value) {
+    return value instanceof CharSequence
+        || value instanceof java.net.URI
+        || value instanceof java.util.UUID;
+  }
+
+  private static boolean isWhole(@Nullable Object value) {
+    return value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte
+        || value instanceof java.math.BigInteger;
+  }
+
+  private static boolean isFinite(@Nullable Object value) {
+    return isWhole(value)
+        || value instanceof java.math.BigDecimal
+        || (value instanceof Double number && Double.isFinite(number))
+        || (value instanceof Float single && Float.isFinite(single));
+  }
+
+  /** Counted, so that a cycle is an error before it exhausts the stack. */
+  private static int nested(int depth) {
+    if (depth == MAXIMUM_DEPTH) {
+      throw new IllegalArgumentException(
+          "lists or maps nested more than " + MAXIMUM_DEPTH + " deep, or in a cycle");
+    }
+    return depth + 1;
   }
 
   static void string(StringBuilder out, String text) {
@@ -96,27 +125,41 @@ final class JwtJson {
     return c < ' ' || Character.isSurrogate(c);
   }
 
-  private static void list(StringBuilder out, Iterator<?> items) {
+  private static void list(StringBuilder out, Collection<?> items, int depth) {
     out.append('[');
-    while (items.hasNext()) {
-      write(out, items.next());
-      if (items.hasNext()) {
-        out.append(',');
-      }
+    String separator = "";
+    for (Object item : items) {
+      write(out.append(separator), item, depth);
+      separator = ",";
     }
     out.append(']');
   }
 
-  private static void map(StringBuilder out, Map<?, ?> members) {
+  private static void map(StringBuilder out, Map<?, ?> members, int depth) {
     out.append('{');
-    String separator = "";
+    // The keys of a map differ, but 1 and "1" are the same text.
+    Set<String> names = new HashSet<>();
     for (Map.Entry<?, ?> member : members.entrySet()) {
-      out.append(separator);
-      string(out, String.valueOf(member.getKey()));
-      out.append(':');
-      write(out, member.getValue());
-      separator = ",";
+      String name = name(member.getKey());
+      if (!names.isEmpty()) {
+        out.append(',');
+      }
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("a map with two keys of the same text");
+      }
+      string(out, name);
+      write(out.append(':'), member.getValue(), depth);
     }
     out.append('}');
+  }
+
+  private static String name(@Nullable Object key) {
+    if (isText(key) || isWhole(key)) {
+      return String.valueOf(key);
+    }
+    throw new IllegalArgumentException(
+        key == null
+            ? "a map with the key null"
+            : "a map with a key of " + key.getClass().getName() + "; use text or whole numbers");
   }
 }

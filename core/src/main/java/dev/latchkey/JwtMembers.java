@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The header or the claims of a token to be: members that never change, rendered as soon as they
- * are known, and members that are computed for each token.
+ * The members of a token's header or claims while they are set: those that never change, rendered
+ * to JSON at once, and those that are computed for each token.
  */
 final class JwtMembers {
   private final String what;
@@ -19,7 +19,11 @@ final class JwtMembers {
   private final String reservedBy;
   private final Map<String, Object> members;
 
-  /** Names the part in errors, and the members that are not for the user to set. */
+  /**
+   * @param what names the part in errors, such as "Claim"
+   * @param reserved the members that only the library sets
+   * @param reservedBy what sets them, for errors
+   */
   JwtMembers(String what, Set<String> reserved, String reservedBy) {
     this(what, reserved, reservedBy, Map.of());
   }
@@ -31,6 +35,12 @@ final class JwtMembers {
     this.members = new LinkedHashMap<>(members);
   }
 
+  /**
+   * Sets a member that never changes.
+   *
+   * @throws IllegalArgumentException if the value has no JSON form, or the member is reserved or
+   *     set already
+   */
   void set(String name, Object value) {
     requireNonNull(value, () -> what + " " + name);
     StringBuilder json = new StringBuilder();
@@ -42,6 +52,11 @@ final class JwtMembers {
     put(name, json.toString());
   }
 
+  /**
+   * Sets a member that is computed for each token.
+   *
+   * @throws IllegalArgumentException if the member is reserved or set already
+   */
   void compute(String name, Function<IssueContext, ?> value) {
     put(name, requireNonNull(value, () -> what + " " + name));
   }
@@ -63,7 +78,7 @@ final class JwtMembers {
     return new JwtMembers(what, reserved, reservedBy, members);
   }
 
-  /** What is appended for each token, with all that is known beforehand written already. */
+  /** Returns what is appended for each token, with the JSON of all constant members joined. */
   Template template() {
     List<Member> computed = new ArrayList<>();
     StringBuilder text = new StringBuilder();
@@ -89,8 +104,22 @@ final class JwtMembers {
     return (Function<IssueContext, ?>) function;
   }
 
-  /** A computed member: the text before its value, and its name for errors. */
-  private record Member(String before, String name, Function<IssueContext, ?> value) {
+  /** A computed member. No record: those print what they hold. */
+  private static final class Member {
+    /** The JSON before the value, which may hold claims that never change. */
+    final String before;
+
+    /** The member's name, for errors. */
+    private final String name;
+
+    private final Function<IssueContext, ?> value;
+
+    Member(String before, String name, Function<IssueContext, ?> value) {
+      this.before = before;
+      this.name = name;
+      this.value = value;
+    }
+
     void appendTo(StringBuilder json, IssueContext context) throws CredentialException {
       json.append(before);
       Object computed = value.apply(context);
@@ -102,15 +131,27 @@ final class JwtMembers {
     }
   }
 
-  /** The members of a token's header or claims, in their order. Immutable. */
-  record Template(List<Member> computed, String rest) {
+  /**
+   * The members of a token's header or claims, in their order. Immutable. No record: those print
+   * what they hold.
+   */
+  static final class Template {
     private static final int VALUE_LENGTH = 24;
 
+    private final List<Member> computed;
+    private final String rest;
+
+    private Template(List<Member> computed, String rest) {
+      this.computed = computed;
+      this.rest = rest;
+    }
+
+    /** Returns whether no member is computed. */
     boolean isConstant() {
       return computed.isEmpty();
     }
 
-    /** How long the members will be, if those that are computed are as long as most. */
+    /** Returns how long the members will be if each computed value has a usual length. */
     int expectedLength() {
       int length = rest.length();
       for (Member member : computed) {

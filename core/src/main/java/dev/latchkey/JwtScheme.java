@@ -3,20 +3,17 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.Credential.Reuse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs a JSON Web Token (<a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>) and puts
+ * Signs a JSON Web Token (<a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>) and sends
  * it in a header: by default {@code Authorization: Bearer <token>}.
  *
  * <pre>{@code
@@ -27,50 +24,41 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
- * <p>The token is reused until a moment before it expires, unless {@link Builder#perRequest()} is
- * said. Immutable and safe for use by many threads.
+ * <p>A token is reused until shortly before it expires, unless {@link Builder#perRequest()} is set.
+ * Immutable and safe for use by many threads.
  */
 public final class JwtScheme extends BuiltInScheme {
-  /** How long the braces are, and {@code iat} and {@code exp} of ten digits each. */
-  private static final int FRAME_LENGTH = 36;
-
-  private final Supplier<SigningKey> keys;
-  private final boolean keysAreAtHand;
-  private final @Nullable String algorithm;
-  private final boolean keyIdRequired;
-  private final String header;
-  private final @Nullable UnaryOperator<String> format;
+  private final JwtKeys keys;
+  private final JwtField field;
   private final JwtHeader head;
-  private final JwtMembers.Template claims;
-  private final int payloadLength;
-  private final @Nullable Duration lifetime;
-  private final Duration backdating;
-  private final boolean issuedAt;
+  private final JwtClaims claims;
   private final boolean perRequest;
   private final Set<Integer> refusals;
 
   private JwtScheme(Builder builder) {
-    this.keys = builder.keys;
-    this.keysAreAtHand = builder.keysAreAtHand;
-    this.algorithm = builder.algorithm;
-    this.keyIdRequired = builder.keyIdRequired;
-    this.header = builder.header;
-    this.format = builder.format;
+    this.keys =
+        new JwtKeys(
+            builder.keys,
+            builder.constantKey,
+            builder.algorithm,
+            builder.settings.has("requireKeyId"));
+    this.field = builder.field;
     JwtMembers fields = builder.headerFields.copy();
     if (!fields.has("typ")) {
       fields.set("typ", "JWT");
     }
-    this.head = new JwtHeader(builder.before, fields.template());
-    this.claims = builder.claims.template();
-    this.payloadLength = claims.expectedLength() + FRAME_LENGTH;
-    this.lifetime = builder.lifetime;
-    this.backdating = builder.backdating;
-    this.issuedAt = builder.issuedAt;
-    this.perRequest = builder.perRequest;
+    this.head = new JwtHeader(builder.field.before, fields.template());
+    this.claims =
+        new JwtClaims(
+            builder.claims.template(),
+            !builder.settings.has("withoutIssuedAt"),
+            builder.lifetime,
+            builder.backdating);
+    this.perRequest = builder.settings.has("perRequest");
     this.refusals = builder.refusals;
   }
 
-  /** Starts a scheme that signs with a key that stays. */
+  /** Starts a scheme that signs with a key that never changes. */
   public static Builder signedWith(SigningKey key) {
     requireNonNull(key, "key");
     return new Builder(() -> key, true);
@@ -78,83 +66,26 @@ public final class JwtScheme extends BuiltInScheme {
 
   /**
    * Starts a scheme that asks for the key whenever it signs, and after a refusal, so that a key can
-   * be exchanged while the program runs. The supplier is called on the keyring's executor and may
-   * block, unless it is a {@link KeyFile}.
+   * be rotated while the program runs. The supplier is called on the keyring's executor, by many
+   * threads at a time, and may block. Pass a {@link KeyFile} as it is, not in a lambda, so that it
+   * is told when a server refuses one of its keys.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
-    return new Builder(requireNonNull(key, "key"), key instanceof KeyFile);
+    return new Builder(requireNonNull(key, "key"), false);
   }
 
   @Override
   public Credential issue(IssueContext context) throws CredentialException {
-    SigningKey key = keys.get();
-    String fault = fault(key);
-    if (fault != null) {
-      throw new CredentialException(fault);
+    SigningKey key = keys.forToken();
+    long iat = claims.issuedAt(context.now());
+    String value =
+        key.sign(head.bytes(key, context), head.before.length(), claims.json(iat, context));
+    if (!perRequest) {
+      return field.credential(value, claims.end(iat), Reuse.AHEAD, key);
     }
-    long iat = context.now().minus(backdating).getEpochSecond();
-    String value = key.sign(head.bytes(key, context), head.before.length(), payload(iat, context));
-    return credential(value, iat, key);
-  }
-
-  private @Nullable String fault(@Nullable SigningKey key) {
-    if (key == null) {
-      return "The supplier of the signing key gave null";
-    }
-    if (algorithm != null && !algorithm.equals(key.algorithm())) {
-      return "The key is for " + key.algorithm() + ", and this vendor takes " + algorithm + " only";
-    }
-    return keyIdRequired && key.keyId().isEmpty()
-        ? "The key has no key id, which this vendor requires"
-        : null;
-  }
-
-  private Credential credential(String value, long iat, SigningKey key) throws CredentialException {
-    if (perRequest) {
-      // Whole seconds and a deterministic signature: until the second ends, it would be these
-      // bytes.
-      return claims.isConstant() && head.isConstant()
-          ? credential(
-              value, Instant.ofEpochSecond(iat + 1).plus(backdating), Reuse.TO_THE_END, key)
-          : credential(value, null, Reuse.NEVER, key);
-    }
-    Instant end = lifetime == null ? null : Instant.ofEpochSecond(iat).plus(lifetime);
-    return credential(value, end, Reuse.AHEAD, key);
-  }
-
-  private Credential credential(String value, @Nullable Instant end, Reuse reuse, SigningKey key)
-      throws CredentialException {
-    if (format == null) {
-      // Base64url and dots after text of ours: there is nothing to look for in it.
-      return Credential.ofChecked(header, value, end, reuse, key);
-    }
-    String formatted = format.apply(value);
-    if (formatted == null) {
-      throw new CredentialException("the format of header " + header + " gave null");
-    }
-    try {
-      HeaderFields.checkValue(header, formatted);
-    } catch (IllegalArgumentException e) {
-      // Its message shows no value.
-      throw new CredentialException(String.valueOf(e.getMessage()), e);
-    }
-    return Credential.ofChecked(header, formatted, end, reuse, key);
-  }
-
-  private byte[] payload(long iat, IssueContext context) throws CredentialException {
-    StringBuilder json = new StringBuilder(payloadLength).append('{');
-    claims.appendTo(json, context);
-    if (issuedAt) {
-      separate(json).append("\"iat\":").append(iat);
-    }
-    if (lifetime != null) {
-      separate(json).append("\"exp\":").append(iat + lifetime.toSeconds());
-    }
-    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static StringBuilder separate(StringBuilder json) {
-    return json.length() > 1 ? json.append(',') : json;
+    return claims.isConstant() && head.isConstant()
+        ? field.credential(value, claims.endOfSecond(iat), Reuse.TO_THE_END, key)
+        : field.credential(value, null, Reuse.NEVER, key);
   }
 
   @Override
@@ -164,96 +95,125 @@ public final class JwtScheme extends BuiltInScheme {
 
   @Override
   public Set<String> headerNames() {
-    return Set.of(header);
+    return Set.of(field.name);
   }
 
   @Override
   boolean isImmediate() {
-    return keysAreAtHand;
+    return keys.isConstant();
   }
 
   @Override
   @Nullable Object currentKey() {
-    return keys.get();
+    return keys.current();
   }
 
   @Override
   @Nullable String keyProblem() {
-    return keys instanceof KeyFile file ? file.problem().orElse(null) : null;
+    return keys.problem();
   }
 
-  /** The header that it sets. */
+  @Override
+  void refused(@Nullable Object key) {
+    keys.refused(key);
+  }
+
+  @Override
+  boolean retried(@Nullable Object key, boolean accepted) {
+    return keys.retried(key, accepted);
+  }
+
+  /** Returns the name of the header that it sets. */
   @Override
   public String toString() {
-    return "JWT in header " + header;
+    return "JWT in header " + field.name;
   }
 
-  /** Settings of a {@link JwtScheme}. Not safe for use by many threads. */
+  /**
+   * Settings of a {@link JwtScheme}. Each may be set once: setting it again throws an {@link
+   * IllegalArgumentException}. Not safe for use by many threads.
+   */
   public static final class Builder {
     private final Supplier<SigningKey> keys;
-    private final boolean keysAreAtHand;
+    private final boolean constantKey;
+    private final BuilderSettings settings = new BuilderSettings();
     private final JwtMembers headerFields =
         new JwtMembers("Header field", Set.of("alg", "kid"), "comes with the SigningKey");
     private final JwtMembers claims =
         new JwtMembers("Claim", Set.of("iat", "exp"), "is set by lifetime(…)");
     private @Nullable String algorithm;
-    private boolean keyIdRequired;
-    private String header = "Authorization";
-    private String before = "Bearer ";
-    private @Nullable UnaryOperator<String> format;
+    private JwtField field = JwtField.bearer();
     private @Nullable Duration lifetime;
-    private boolean withoutExpiry;
     private Duration backdating = Duration.ZERO;
-    private boolean issuedAt = true;
-    private boolean perRequest;
     private Set<Integer> refusals = Set.of(401);
 
-    private Builder(Supplier<SigningKey> keys, boolean keysAreAtHand) {
+    private Builder(Supplier<SigningKey> keys, boolean constantKey) {
       this.keys = keys;
-      this.keysAreAtHand = keysAreAtHand;
+      this.constantKey = constantKey;
     }
 
-    /** Only keys for this algorithm, {@code HS256} or {@code RS256}, may sign. */
+    /** Notes a setting whose value is checked already. */
+    private Builder set(String setting) {
+      settings.set(setting);
+      return this;
+    }
+
+    /**
+     * Sets the only algorithm whose keys may sign.
+     *
+     * @throws IllegalArgumentException if it is neither {@code HS256} nor {@code RS256}
+     */
     public Builder algorithm(String algorithm) {
-      this.algorithm = requireNonNull(algorithm, "algorithm");
+      String checked = SigningKey.checkAlgorithm(requireNonNull(algorithm, "algorithm"));
+      set("algorithm");
+      this.algorithm = checked;
       return this;
     }
 
-    /** Only keys with a key id may sign. */
+    /** Lets only keys with a key id sign. */
     public Builder requireKeyId() {
-      this.keyIdRequired = true;
-      return this;
+      return set("requireKeyId");
     }
 
-    /** The bare token goes in this header. */
+    /**
+     * Sets the header in which the bare token is sent.
+     *
+     * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
+     */
     public Builder header(String name) {
-      this.header = HeaderFields.checkName(name);
-      this.before = "";
-      this.format = null;
-      return this;
+      return header(JwtField.of(name, null));
     }
 
-    /** What {@code format} makes of the token goes in this header. */
+    /**
+     * Sets the header in which the token is sent as {@code format} returns it.
+     *
+     * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
+     */
     public Builder header(String name, UnaryOperator<String> format) {
-      this.header = HeaderFields.checkName(name);
-      this.before = "";
-      this.format = requireNonNull(format, "format");
+      return header(JwtField.of(name, requireNonNull(format, "format")));
+    }
+
+    private Builder header(JwtField field) {
+      set("header");
+      this.field = field;
       return this;
     }
 
-    /** The {@code iss} claim. */
+    /** Sets the {@code iss} claim. */
     public Builder issuer(String issuer) {
       return claim("iss", issuer);
     }
 
-    /** The {@code sub} claim. */
+    /** Sets the {@code sub} claim. */
     public Builder subject(String subject) {
       return claim("sub", subject);
     }
 
     /**
-     * The {@code aud} claim: of one audience a string, of several an array (RFC 7519 §4.1.3). For
-     * an array of one, say {@code claim("aud", List.of(audience))}.
+     * Sets the {@code aud} claim: a string if there is one audience, else an array (RFC 7519
+     * §4.1.3). For an array of one, use {@code claim("aud", List.of(audience))}.
+     *
+     * @throws IllegalArgumentException if there is no audience
      */
     public Builder audience(String... audience) {
       if (audience.length == 0) {
@@ -263,11 +223,12 @@ public final class JwtScheme extends BuiltInScheme {
     }
 
     /**
-     * A claim that never changes: text, boolean, number, {@link Instant} (written as seconds, as
-     * RFC 7519 has it), or a list or map of such.
+     * Sets a claim that never changes: text, boolean, number, {@link Instant} (written as seconds,
+     * as in RFC 7519), or a collection, array or map of such, nested at most 64 deep. The value is
+     * copied.
      *
-     * @throws IllegalArgumentException if the value has no JSON form, the claim is set already, or
-     *     it is {@code iat} or {@code exp}, which {@link #lifetime} sets
+     * @throws IllegalArgumentException if the value has no JSON form, or the claim is {@code iat}
+     *     or {@code exp}, which {@link #lifetime} sets
      */
     public Builder claim(String name, Object value) {
       claims.set(name, value);
@@ -275,12 +236,12 @@ public final class JwtScheme extends BuiltInScheme {
     }
 
     /**
-     * A claim that is computed for each token, from the request or as a nonce. What the function
-     * reads of the request decides which requests may share the token. It must not block, and may
-     * be called by many threads.
+     * Sets a claim that is computed for each token, from the request or as a nonce. What the
+     * function reads of the request decides which requests may share the token. It must not block,
+     * and is called by many threads. If its value has no JSON form, issuing fails with a {@link
+     * CredentialException}.
      *
-     * @throws IllegalArgumentException if the claim is set already, or it is {@code iat} or {@code
-     *     exp}
+     * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
     public Builder claim(String name, Function<IssueContext, ?> value) {
       claims.compute(name, value);
@@ -288,46 +249,46 @@ public final class JwtScheme extends BuiltInScheme {
     }
 
     /**
-     * A field of the token's header (RFC 7515 §4) besides {@code alg} and {@code kid}, which come
-     * with the key; {@code typ} is {@code JWT} unless set here.
+     * Sets a field of the token's header (RFC 7515 §4) besides {@code alg} and {@code kid}, which
+     * come with the key. {@code typ} is {@code JWT} unless set here.
      *
      * @throws IllegalArgumentException if the value has no JSON form, or the field is {@code alg}
-     *     or {@code kid}, or set already
+     *     or {@code kid}
      */
     public Builder headerField(String name, Object value) {
       headerFields.set(name, value);
       return this;
     }
 
-    /** A field of the token's header that is computed for each token, such as a nonce. */
+    /** Sets a field of the token's header that is computed for each token, such as a nonce. */
     public Builder headerField(String name, Function<IssueContext, ?> value) {
       headerFields.compute(name, value);
       return this;
     }
 
     /**
-     * How long a token is valid: {@code exp} is {@code iat} plus this, in whole seconds.
+     * Sets how long a token is valid: {@code exp} is {@code iat} plus this, in whole seconds.
      *
      * @throws IllegalArgumentException if it is less than a second
      */
     public Builder lifetime(Duration lifetime) {
       if (lifetime.toSeconds() < 1) {
-        throw new IllegalArgumentException("lifetime is at least one second, not " + lifetime);
+        throw new IllegalArgumentException(
+            "lifetime must be at least one second, but was " + lifetime);
       }
+      set("lifetime");
       this.lifetime = Duration.ofSeconds(lifetime.toSeconds());
       return this;
     }
 
-    /** No {@code exp} claim: the token is reused until a server refuses it. */
+    /** Leaves out the {@code exp} claim: a token is reused until a server refuses it. */
     public Builder withoutExpiry() {
-      this.withoutExpiry = true;
-      return this;
+      return set("withoutExpiry");
     }
 
-    /** No {@code iat} claim. */
+    /** Leaves out the {@code iat} claim. */
     public Builder withoutIssuedAt() {
-      this.issuedAt = false;
-      return this;
+      return set("withoutIssuedAt");
     }
 
     /**
@@ -338,59 +299,52 @@ public final class JwtScheme extends BuiltInScheme {
      */
     public Builder backdatedBy(Duration backdating) {
       if (backdating.isNegative()) {
-        throw new IllegalArgumentException("backdatedBy is not negative, as " + backdating + " is");
+        throw new IllegalArgumentException(
+            "backdatedBy must not be negative, but was " + backdating);
       }
+      set("backdatedBy");
       this.backdating = backdating;
       return this;
     }
 
     /**
-     * A token for each request. Without computed claims, those of one second are the same bytes,
-     * which are then signed once.
+     * Makes a token for each request. Without computed claims, the tokens of one second are the
+     * same bytes, which are signed once.
      */
     public Builder perRequest() {
-      this.perRequest = true;
-      return this;
+      return set("perRequest");
     }
 
-    /** The statuses by which this vendor says that a token was not accepted, instead of 401. */
+    /**
+     * Sets the statuses by which this vendor says that a token was not accepted, instead of 401.
+     *
+     * @throws IllegalArgumentException if there is none, or one is not from 400 to 599
+     */
     public Builder refusedWith(int... statuses) {
-      for (int status : statuses) {
-        if (status < 400 || status > 599) {
-          throw new IllegalArgumentException("refusedWith takes error statuses, not " + status);
-        }
-      }
-      this.refusals = Arrays.stream(statuses).boxed().collect(Collectors.toUnmodifiableSet());
+      Set<Integer> checked = RefusalStatuses.of(statuses);
+      set("refusedWith");
+      this.refusals = checked;
       return this;
     }
 
     /**
-     * The scheme.
+     * Returns the scheme.
      *
      * @throws IllegalStateException if neither {@link #lifetime} nor {@link #withoutExpiry} was
-     *     said, or both, or a token would be expired when it is made
+     *     set, or both, or a token would be expired when it is made
      * @throws IllegalArgumentException if the key is none that {@link #algorithm} and {@link
-     *     #requireKeyId} allow; a key that comes from a supplier is checked when it comes
+     *     #requireKeyId} allow; a key from a supplier is checked at each issue
      */
     public JwtScheme build() {
-      if (lifetime == null && !withoutExpiry) {
-        throw new IllegalStateException("lifetime is not set; say lifetime(…) or withoutExpiry()");
-      }
-      if (lifetime != null && withoutExpiry) {
-        throw new IllegalStateException("lifetime(…) and withoutExpiry() exclude each other");
-      }
-      // In whole seconds, as the times in a token are: a part of one may cost a whole one.
-      if (lifetime != null
-          && backdating.plusNanos(999_999_999).toSeconds() >= lifetime.toSeconds()) {
+      if (lifetime == null && !settings.has("withoutExpiry")) {
         throw new IllegalStateException(
-            "backdatedBy is not shorter than lifetime, counted in whole seconds");
+            "lifetime is not set; call lifetime(…), or withoutExpiry() if tokens must not expire");
       }
-      JwtScheme scheme = new JwtScheme(this);
-      String fault = keysAreAtHand ? scheme.fault(keys.get()) : null;
-      if (fault != null) {
-        throw new IllegalArgumentException(fault);
+      if (lifetime != null && settings.has("withoutExpiry")) {
+        throw new IllegalStateException(
+            "lifetime(…) and withoutExpiry() exclude each other; call one of them");
       }
-      return scheme;
+      return new JwtScheme(this);
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -21,35 +23,44 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which {@link AuthScheme} goes with which {@link Origin}, and holds the credentials that may
- * be reused. A credential is only ever sent to an origin under which its scheme was added.
+ * Maps each {@link Origin} to its {@link AuthScheme}, and keeps the credentials that may be reused.
+ * A credential is only ever sent to an origin under which its scheme was added.
  *
- * <p>Of a credential that lives for {@code L}, the last fifth (at most 15 minutes) is the time of
- * its renewal, with a random part so that a fleet does not renew at once: a token of five minutes
- * is renewed in the background after 210 to 240 seconds, and from 270 seconds on it is only used if
- * it cannot be renewed. Callers that find none share one attempt. After a failure the scheme is
- * left alone for a random time that doubles from one second to 30, unless it issues a credential
- * for each request.
+ * <p>A credential that lives for {@code L} is renewed in its last fifth (at most 15 minutes), with
+ * jitter so that a fleet does not renew at once: a token of five minutes is renewed in the
+ * background after 210 to 240 seconds, and from 270 seconds on it is only used if it cannot be
+ * renewed. Concurrent callers share one issue. After a failure the keyring backs off before it
+ * calls the scheme again, exponentially from 1 to 30 s with jitter, unless the scheme issues a
+ * credential for each request.
  *
  * <p>Immutable after {@code build()} and safe for use by many threads; one keyring serves any
- * number of clients. Threads are made when a scheme must not run on the caller's, and are daemons.
+ * number of clients. It starts threads only for schemes that may block, see {@link
+ * Builder#executor}.
  */
 public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
+  private static final Duration DEFAULT_ISSUE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final KeyringOrigins origins;
+  final KeyringOrigins origins;
   private final CredentialExecutor executor;
 
   private Keyring(Builder builder) {
-    TimeSource times = new TimeSource(builder.clock, builder.nanos, builder.random);
-    this.executor = new CredentialExecutor(builder.executor, builder.issueTimeout, builder.timer);
-    KeyringListener listener = new SafeListener(builder.listener);
+    Clock clock = requireNonNullElseGet(builder.clock, Clock::systemUTC);
+    TimeSource times = new TimeSource(clock, builder.nanos, builder.random);
+    this.executor =
+        new CredentialExecutor(
+            builder.executor,
+            requireNonNullElse(builder.issueTimeout, DEFAULT_ISSUE_TIMEOUT),
+            builder.timer);
+    KeyringListener listener =
+        new SafeListener(requireNonNullElseGet(builder.listener, () -> new KeyringListener() {}));
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
     // them.
     Cache<CredentialSlotKey, CredentialSlot> slots =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .maximumWeight(builder.maximumCredentials)
+            .maximumWeight(
+                requireNonNullElse(builder.maximumCredentials, DEFAULT_MAXIMUM_CREDENTIALS))
             .<CredentialSlotKey, CredentialSlot>weigher(
                 (key, slot) -> key.isForAllRequests() ? 0 : slot.weight())
             .build();
@@ -76,7 +87,7 @@ public final class Keyring implements AutoCloseable {
    * adapter. Empty if the URI's origin is not in the keyring. Waits while a credential is issued,
    * and follows neither redirects nor refusals.
    *
-   * @throws CredentialException if no credential can be had, or the keyring is closed
+   * @throws CredentialException if no credential is available, or the keyring is closed
    * @throws InterruptedIOException if the thread is interrupted while it waits; it stays
    *     interrupted
    */
@@ -120,11 +131,6 @@ public final class Keyring implements AutoCloseable {
     return origins.headerNames();
   }
 
-  /** Returns what the keyring holds for the origin of the URI, or null. */
-  @Nullable KeyringOrigin origin(URI uri) {
-    return origins.get(uri);
-  }
-
   /** The origins, in the order in which they were added. */
   @Override
   public String toString() {
@@ -134,14 +140,14 @@ public final class Keyring implements AutoCloseable {
   /** Settings of a {@link Keyring}. Not safe for use by many threads. */
   public static final class Builder {
     private final Map<Origin, AuthScheme> schemes = new LinkedHashMap<>();
-    private Clock clock = Clock.systemUTC();
     private LongSupplier nanos = System::nanoTime;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    private KeyringListener listener = new KeyringListener() {};
+    private @Nullable Clock clock;
+    private @Nullable KeyringListener listener;
     private @Nullable Executor executor;
-    private long maximumCredentials = DEFAULT_MAXIMUM_CREDENTIALS;
-    private Duration issueTimeout = Duration.ofSeconds(30);
-    private BiFunction<Runnable, Duration, Future<?>> timer = KeyringTimer::schedule;
+    private @Nullable Long maximumCredentials;
+    private @Nullable Duration issueTimeout;
+    private BiFunction<Runnable, Duration, Future<?>> timer = KeyringTimer::scheduleBlocking;
 
     private Builder() {}
 
@@ -152,7 +158,7 @@ public final class Keyring implements AutoCloseable {
      *     before, or is plain {@code http} to another machine
      */
     public Builder add(String origin, AuthScheme scheme) {
-      return add(origin, scheme, false);
+      return add(Origin.only(origin), scheme, false);
     }
 
     /**
@@ -189,23 +195,7 @@ public final class Keyring implements AutoCloseable {
      * @throws IllegalArgumentException if it is no origin, or was added before
      */
     public Builder addInsecure(String origin, AuthScheme scheme) {
-      return add(origin, scheme, true);
-    }
-
-    private Builder add(String url, AuthScheme scheme, boolean insecure) {
-      Origin origin = Origin.of(url);
-      URI uri = URI.create(url);
-      if (uri.getRawAuthority().indexOf('@') >= 0) {
-        throw new IllegalArgumentException(
-            "The origin " + origin + " is written with user info; use AuthScheme.basic");
-      }
-      if (!Set.of("", "/").contains(uri.getRawPath())
-          || uri.getRawQuery() != null
-          || uri.getRawFragment() != null) {
-        throw new IllegalArgumentException(
-            "An origin has neither path nor query; write " + origin + " only");
-      }
-      return add(origin, scheme, insecure);
+      return add(Origin.only(origin), scheme, true);
     }
 
     private Builder add(Origin origin, AuthScheme scheme, boolean insecure) {
@@ -227,43 +217,79 @@ public final class Keyring implements AutoCloseable {
       return this;
     }
 
-    /** The clock by which credentials are dated and expire; the system's unless set. */
+    /**
+     * Sets the clock by which credentials are dated and expire. Default: the system's. If it
+     * throws, the keyring goes on by the system's.
+     *
+     * @throws IllegalArgumentException if it is set twice
+     */
     public Builder clock(Clock clock) {
-      this.clock = requireNonNull(clock, "clock");
+      this.clock = once("clock", this.clock, clock);
       return this;
     }
 
-    /** Who is told what the keyring does; nobody unless set. */
+    /**
+     * Sets the listener for events. Default: none.
+     *
+     * @throws IllegalArgumentException if it is set twice
+     */
     public Builder listener(KeyringListener listener) {
-      this.listener = requireNonNull(listener, "listener");
+      this.listener = once("listener", this.listener, listener);
       return this;
     }
 
     /**
      * Sets where credentials are renewed in the background, and where schemes run that may block.
      * Default: up to 64 daemon threads, which inherit nothing from the caller and end when idle;
-     * tasks beyond that wait. It must not run tasks on the calling thread if a scheme blocks.
+     * tasks beyond that wait. It must not run tasks on the calling thread if a scheme blocks, and
+     * no task on it may wait for a call to the keyring's origins, unless there is a free thread.
      *
      * <p>On Java 21 and newer, {@code Executors.newVirtualThreadPerTaskExecutor()} suits schemes
      * that block for long.
+     *
+     * @throws IllegalArgumentException if it is set twice
      */
     public Builder executor(Executor executor) {
-      this.executor = requireNonNull(executor, "executor");
+      this.executor = once("executor", this.executor, executor);
       return this;
     }
 
     /**
-     * How many credentials that depend on the request (on its path, say) are held at most; 10,000
-     * unless set. Those used least are dropped first.
+     * Sets how many credentials that depend on the request (on its path, say) are kept at most.
+     * Default: 10,000. Those used least are dropped first.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if it is less than 1, or set twice
      */
     public Builder maximumCredentials(long maximum) {
       if (maximum < 1) {
-        throw new IllegalArgumentException("maximumCredentials is at least 1, not " + maximum);
+        throw new IllegalArgumentException(
+            "maximumCredentials must be at least 1, but was " + maximum);
       }
-      this.maximumCredentials = maximum;
+      this.maximumCredentials = once("maximumCredentials", this.maximumCredentials, maximum);
       return this;
+    }
+
+    /**
+     * Sets how long a scheme may take to issue a credential. Default: 30 seconds. After that the
+     * issue counts as failed: its waiters get a {@link CredentialException}, and the keyring backs
+     * off before it calls the scheme again.
+     *
+     * @throws IllegalArgumentException if it is not positive, or set twice
+     */
+    public Builder issueTimeout(Duration timeout) {
+      if (requireNonNull(timeout, "issueTimeout").isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("issueTimeout must be positive, but was " + timeout);
+      }
+      this.issueTimeout = once("issueTimeout", this.issueTimeout, timeout);
+      return this;
+    }
+
+    private static <T> T once(String setting, @Nullable T before, T value) {
+      requireNonNull(value, setting);
+      if (before != null) {
+        throw new IllegalArgumentException(setting + " is set twice; set it once");
+      }
+      return value;
     }
 
     /** For tests of time itself: the monotonic clock, and the dice in [0, 1). */
@@ -276,19 +302,6 @@ public final class Keyring implements AutoCloseable {
     /** For tests of time itself: what runs a task later. */
     Builder timer(BiFunction<Runnable, Duration, Future<?>> timer) {
       this.timer = timer;
-      return this;
-    }
-
-    /**
-     * Sets how long issuing a credential may take; longer counts as a failure. Default: 30 seconds.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public Builder issueTimeout(Duration timeout) {
-      if (timeout.isNegative() || timeout.isZero()) {
-        throw new IllegalArgumentException("issueTimeout must be positive, but was " + timeout);
-      }
-      this.issueTimeout = timeout;
       return this;
     }
 

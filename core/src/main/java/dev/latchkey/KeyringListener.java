@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Told what a keyring does, for logs and meters. No event carries a secret. Methods are called on
- * the thread on which the thing happened, outside of any lock; many threads may call at a time.
- * They should return quickly; what they throw is logged and otherwise ignored.
+ * Receives the events of a keyring, for logs and meters. No event carries a secret, or a key that
+ * could sign. Methods are called on the thread on which the event happened, outside of any lock, by
+ * several threads at a time. They should return quickly; what they throw is logged as a warning and
+ * otherwise ignored.
  */
 public interface KeyringListener {
 
@@ -32,10 +33,21 @@ public interface KeyringListener {
    */
   default void refused(Origin origin, int status, boolean retried) {}
 
-  /** From now on another key signs. */
+  /**
+   * Another key signs from now on.
+   *
+   * @param keyId the id under which the vendor knows the key, if it has one
+   * @param algorithm its name in a token's header, such as {@code RS256}
+   */
   default void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {}
 
-  /** A call gets no credential because its caller set one of the headers. */
+  /**
+   * A call gets no credential on any of its hops, because its caller set a header that the scheme
+   * would set. Called once for each such call. If it is not intended, remove the header from the
+   * request.
+   *
+   * @param header the name of the header
+   */
   default void callersCredential(Origin origin, String header) {}
 
   /**

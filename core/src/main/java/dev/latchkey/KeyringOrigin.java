@@ -17,6 +17,7 @@ final class KeyringOrigin {
   private final KeyringListener listener;
   private final CredentialExecutor executor;
   private final CredentialIssuer issuer;
+  private final VainRetries vainRetries;
   private final SingleUseIssuer singleUseIssuer;
   private final Cache<CredentialSlotKey, CredentialSlot> slots;
 
@@ -43,7 +44,8 @@ final class KeyringOrigin {
     this.listener = listener;
     this.executor = executor;
     this.issuer = new CredentialIssuer(origin, scheme, times, listener, executor, this::learn);
-    this.singleUseIssuer = new SingleUseIssuer(issuer);
+    this.vainRetries = new VainRetries(times);
+    this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
     this.slots = slots;
     this.headerNames = caseInsensitive(scheme.headerNames());
   }
@@ -86,20 +88,21 @@ final class KeyringOrigin {
       waiter.failed(CredentialExecutor.closedException());
     } else if (waiter.refused == null) {
       get(waiter);
-    } else if (waiter.refused.isSingleUse()) {
+    } else if (isForOneRequest(waiter.refused)) {
       singleUseIssuer.replace(waiter);
     } else {
-      slot(waiter.request).replace(waiter);
+      slot(waiter.request).replace(waiter, vary.isNothing() || vainRetries.isOver());
     }
   }
 
   private void get(CredentialWaiter<?> waiter) {
-    if (!singleUse) {
+    boolean shared = !vary.isTooWide();
+    if (shared && !singleUse) {
       slot(waiter.request).get(waiter);
       return;
     }
     // A scheme may issue both kinds, by the request's method, say.
-    CachedCredential cached = reusable ? usable(waiter.request) : null;
+    CachedCredential cached = shared && reusable ? usable(waiter.request) : null;
     if (cached != null) {
       waiter.got(cached);
     } else {
@@ -113,13 +116,23 @@ final class KeyringOrigin {
     return slot == null ? null : slot.usable();
   }
 
-  /** A retry with a credential that replaced a refused one was accepted, or refused. */
+  /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
-    if (credential.isSingleUse()) {
-      singleUseIssuer.retried(accepted);
-    } else if (accepted) {
-      slot(request).accepted();
+    boolean isKeyChanged = issuer.retried(credential, accepted);
+    vainRetries.retried(accepted);
+    if (isForOneRequest(credential)) {
+      return;
     }
+    if (accepted) {
+      slot(request).accepted();
+    } else if (isKeyChanged) {
+      slot(request).replaceInBackground(credential, request);
+    }
+  }
+
+  /** One that depends on too much of the request is as good as one for that request alone. */
+  private boolean isForOneRequest(CachedCredential credential) {
+    return credential.isSingleUse() || vary.isTooWide();
   }
 
   CredentialSlot slot(RequestHead request) {
@@ -168,7 +181,7 @@ final class KeyringOrigin {
     if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
-    if (misplaced) {
+    if (misplaced && !vary.isTooWide()) {
       slot(request).put(issued);
     }
   }

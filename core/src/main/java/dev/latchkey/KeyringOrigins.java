@@ -15,7 +15,7 @@ final class KeyringOrigins {
       Set.of("Authorization", "Cookie", "Proxy-Authorization");
 
   private final OriginIndex<KeyringOrigin> index;
-  private final TimeSource times;
+  final TimeSource times;
 
   /**
    * @param origins by their origin, in the order in which they were added

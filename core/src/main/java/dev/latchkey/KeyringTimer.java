@@ -1,17 +1,19 @@
 package dev.latchkey;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks later, on one daemon thread that all keyrings share. It starts with the first task and
- * ends when none is scheduled, so that it does not keep the class loader of an undeployed web
- * application. The JDK's own timer, behind {@code CompletableFuture.orTimeout}, never ends.
+ * Runs tasks later, timed by one daemon thread that all keyrings share. It starts with the first
+ * task and ends when none is scheduled, so that it does not keep the class loader of an undeployed
+ * web application. The JDK's own timer, behind {@code CompletableFuture.orTimeout}, never ends.
  */
 final class KeyringTimer {
   private static final ScheduledThreadPoolExecutor EXECUTOR = newExecutor();
+  private static final Executor THREADS = KeyringThreads.newExecutor();
 
   private KeyringTimer() {}
 
@@ -24,6 +26,16 @@ final class KeyringTimer {
     // Saturates, unlike Duration.toNanos.
     long nanos = TimeUnit.NANOSECONDS.convert(delay);
     return EXECUTOR.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Schedules a task that calls users' code, such as listeners. It may block, and runs on a thread
+   * of its own, so that it does not keep the tasks of others from their time.
+   *
+   * @return cancels the task, unless its time has come
+   */
+  static Future<?> scheduleBlocking(Runnable task, Duration delay) {
+    return schedule(() -> THREADS.execute(task), delay);
   }
 
   private static ScheduledThreadPoolExecutor newExecutor() {

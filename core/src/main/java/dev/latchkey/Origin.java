@@ -80,6 +80,27 @@ public record Origin(String scheme, String host, int port) {
         : ofAuthority(scheme, authority);
   }
 
+  /**
+   * Returns the origin that a URL consists of.
+   *
+   * @throws IllegalArgumentException as {@link #of(String)}, and if there is more in the URL
+   */
+  static Origin only(String url) {
+    Origin origin = of(url);
+    URI uri = URI.create(url);
+    if (uri.getRawAuthority().indexOf('@') >= 0) {
+      throw new IllegalArgumentException(
+          "The origin " + origin + " is written with user info; use AuthScheme.basic");
+    }
+    if (!(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "An origin has neither path nor query; write " + origin + " only");
+    }
+    return origin;
+  }
+
   /** Returns the origin of a URI; null if it has no valid one. */
   static @Nullable Origin ofOrNull(URI uri) {
     try {

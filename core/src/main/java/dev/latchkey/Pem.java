@@ -1,14 +1,7 @@
 package dev.latchkey;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateKey;
@@ -17,17 +10,24 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads RSA private keys from PEM (<a href="https://www.rfc-editor.org/rfc/rfc7468">RFC 7468</a>)
- * and tells what a text holds where it holds no such key, never showing any of it.
+ * Reads RSA private keys from PEM (<a href="https://www.rfc-editor.org/rfc/rfc7468">RFC 7468</a>).
+ * Where a text holds none, tells what it holds instead, never showing any of it.
  */
 final class Pem {
-  private static final String SUFFIX = ".pem";
-  // Larger than any key; keeps a mistaken path from filling the memory.
-  private static final long MOST_BYTES = 1 << 20;
-  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
-  private static final String DECRYPT = "decrypt it with: openssl pkcs8 -topk8 -nocrypt";
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
+  private static final String END = "-----END ";
+
+  /** White space, and line breaks as shells and environment files escape them. */
+  private static final Pattern LINE_BREAKS = Pattern.compile("\\\\+[nr]|\\s");
+
+  private static final String ENCRYPTED =
+      "this private key is encrypted; decrypt it with: openssl pkcs8 -topk8 -nocrypt";
+  private static final String PUBLIC = "this is a public key; signing needs the private key";
+  private static final String CERTIFICATE = "this is a certificate; signing needs the private key";
+  private static final String DAMAGED = "the PEM is damaged, or holds no RSA key; get it anew";
 
   /** SEQUENCE { OID rsaEncryption, NULL }, the AlgorithmIdentifier of RFC 8017 §A.1. */
   private static final byte[] RSA_ENCRYPTION =
@@ -35,109 +35,111 @@ final class Pem {
 
   private Pem() {}
 
-  static String keyId(Path file) {
-    Path name = file.getFileName();
-    String text = name == null ? "" : name.toString();
-    if (!text.endsWith(SUFFIX) || text.length() == SUFFIX.length()) {
-      throw new IllegalArgumentException(
-          "Key file " + file + " is not named <key id>.pem; give the key id as well");
-    }
-    return text.substring(0, text.length() - SUFFIX.length());
-  }
-
-  static String read(Path file) throws IOException {
-    try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new IllegalArgumentException("Key file " + file + " is too large to be a PEM key");
-      }
-      // A stream, unlike a channel, is read to its end also by a thread that is interrupted.
-      try (InputStream in = Files.newInputStream(file)) {
-        // ISO 8859-1 takes any bytes, so that a binary file is told as "not PEM".
-        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-      }
-    } catch (NoSuchFileException e) {
-      throw new IOException("Key file " + file + " does not exist", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException("Key file " + file + " may not be read by this user", e);
-    } catch (IOException e) {
-      throw new IOException("Key file " + file + " cannot be read: " + e.getClass().getName(), e);
-    }
-  }
-
+  /**
+   * Returns the first RSA private key of a text. Keys of other algorithms and certificates are
+   * passed over; a damaged RSA key is not.
+   *
+   * @throws KeyFault if there is none; the message says what there is instead
+   */
   static RSAPrivateKey rsaPrivateKey(String text) {
+    if (KeyText.isJson(text)) {
+      throw new KeyFault(KeyText.json(text));
+    }
     Matcher begin = BEGIN.matcher(text);
-    String fault = "this is not PEM: there is no line -----BEGIN PRIVATE KEY-----";
-    for (boolean first = true; begin.find(); first = false) {
+    String fault = null;
+    boolean privateKey = false;
+    while (begin.find()) {
       String label = begin.group(1);
-      if (label.equals("PRIVATE KEY")) {
-        return fromPkcs8(body(text, begin.end(), label));
+      boolean holdsKey = label.equals("PRIVATE KEY") || label.equals("RSA PRIVATE KEY");
+      byte[] der = holdsKey ? body(text, begin.end(), label) : new byte[0];
+      String other = holdsKey ? faultOf(DerForm.of(der)) : faultOf(label);
+      if (other == null) {
+        return rsaPrivateKey(der);
       }
-      if (label.equals("RSA PRIVATE KEY")) {
-        return fromPkcs8(toPkcs8(body(text, begin.end(), label)));
-      }
-      if (first) {
-        fault = faultOf(label);
+      // A private key that cannot be used says more than the certificate before it.
+      if (fault == null || (!privateKey && label.endsWith("PRIVATE KEY"))) {
+        fault = other;
+        privateKey = label.endsWith("PRIVATE KEY");
       }
     }
-    throw new IllegalArgumentException(fault);
+    throw new KeyFault(fault == null ? KeyText.withoutPem(text) : fault);
   }
 
+  /** Returns what a block holds instead of a private key that can be read, by its label. */
   private static String faultOf(String label) {
     if (label.equals("ENCRYPTED PRIVATE KEY")) {
-      return "this private key is encrypted; " + DECRYPT;
+      return ENCRYPTED;
     }
     if (label.endsWith("PUBLIC KEY")) {
-      return "this is a public key; signing needs the private key";
+      return PUBLIC;
     }
     if (label.contains("CERTIFICATE")) {
-      return "this is a certificate; signing needs the private key";
+      return CERTIFICATE;
     }
-    if (label.startsWith("EC P")) {
-      return "this is an EC key, and RS256 needs an RSA key";
+    if (label.equals("EC PRIVATE KEY") || label.equals("EC PARAMETERS")) {
+      return ofOther("an EC key");
+    }
+    if (label.equals("DSA PRIVATE KEY")) {
+      return ofOther("a DSA key");
     }
     if (label.equals("OPENSSH PRIVATE KEY")) {
       return "this is an OpenSSH key; convert it with: ssh-keygen -p -m PKCS8";
     }
-    return "this PEM holds a " + label + ", and RS256 needs a PRIVATE KEY";
+    if (label.startsWith("PGP ")) {
+      return "this is a PGP key; create an RSA key with: openssl genrsa 2048";
+    }
+    // The label is not repeated: what stands there may be part of a secret.
+    return "this PEM holds no private key; there is no line -----BEGIN PRIVATE KEY-----";
+  }
+
+  private static @Nullable String faultOf(DerForm form) {
+    return switch (form.kind()) {
+      case PKCS8, PKCS1, UNKNOWN -> null;
+      case OTHER_KEY -> ofOther(form.algorithm());
+      case ENCRYPTED_KEY -> ENCRYPTED;
+      case PUBLIC_KEY -> PUBLIC;
+      case CERTIFICATE -> CERTIFICATE;
+      case PKCS12 -> "this is a PKCS#12 key store; convert it with: openssl pkcs12 -nodes -nocerts";
+    };
+  }
+
+  private static String ofOther(String key) {
+    return "this is " + key + ", and RS256 needs an RSA key; create one with: openssl genrsa 2048";
   }
 
   private static byte[] body(String text, int start, String label) {
-    int end = text.indexOf("-----END " + label + "-----", start);
-    if (end < 0) {
-      throw new IllegalArgumentException("the PEM is cut short: there is no -----END line");
+    int end = text.indexOf(END, start);
+    int next = text.indexOf("-----BEGIN ", start);
+    if (end < 0 || (next >= 0 && next < end) || text.indexOf("-----", end + END.length()) < 0) {
+      throw new KeyFault("the PEM is cut short: there is no -----END line");
+    }
+    if (!text.startsWith(label + "-----", end + END.length())) {
+      throw new KeyFault(
+          "the PEM is damaged: the lines -----BEGIN and -----END have different labels; make the"
+              + " second like the first");
     }
     String body = text.substring(start, end);
     if (body.contains("ENCRYPTED")) {
-      throw new IllegalArgumentException("this private key is encrypted; " + DECRYPT);
+      throw new KeyFault(ENCRYPTED);
     }
     try {
-      return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+      return Base64.getDecoder().decode(LINE_BREAKS.matcher(body).replaceAll(""));
     } catch (IllegalArgumentException e) {
       // The decoder's message shows a character of the key.
-      throw new IllegalArgumentException("the PEM is damaged: its body is not base64");
+      throw new KeyFault("the PEM is damaged: its body is not base64; get it anew");
     }
   }
 
-  private static RSAPrivateKey fromPkcs8(byte[] der) {
-    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
+  private static RSAPrivateKey rsaPrivateKey(byte[] der) {
+    // By what is inside, not by the label: openssl reads either form under either label.
+    byte[] pkcs8 = DerForm.of(der).kind() == DerForm.Kind.PKCS1 ? toPkcs8(der) : der;
     try {
-      return (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(spec);
+      return (RSAPrivateKey)
+          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (InvalidKeySpecException | ClassCastException e) {
-      throw new IllegalArgumentException(
-          isEc(spec)
-              ? "this is an EC key, and RS256 needs an RSA key"
-              : "the PEM is damaged, or holds no RSA key");
+      throw new KeyFault(DAMAGED);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java has no RSA", e);
-    }
-  }
-
-  private static boolean isEc(PKCS8EncodedKeySpec spec) {
-    try {
-      KeyFactory.getInstance("EC").generatePrivate(spec);
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
     }
   }
 

@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Keeps what a user's listener throws away from the calls that it was told about. */
+/** Logs what a user's listener throws, so that it does not fail the call that it is told of. */
 final class SafeListener implements KeyringListener {
   private static final System.Logger LOG = System.getLogger("dev.latchkey");
 
@@ -53,8 +53,8 @@ final class SafeListener implements KeyringListener {
     try {
       event.run();
     } catch (Throwable e) {
-      // Any: what went on from here would leave the waiters of an issue without an outcome.
-      // The class only: a message of the user's may repeat what he was told elsewhere.
+      // Any: if it went on from here, the waiters of an issue would get no outcome.
+      // The class only: the message of a foreign exception may hold a secret.
       LOG.log(
           Level.WARNING, "The keyring listener {0} threw {1}", listener.getClass(), e.getClass());
     }

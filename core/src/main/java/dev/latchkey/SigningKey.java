@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.auth0.jwt.algorithms.Algorithm;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>.
  */
 public final class SigningKey {
+  /** The {@code alg} values that a key may have. */
+  private static final List<String> ALGORITHMS = List.of("HS256", "RS256");
+
   private static final int LEAST_RSA_BITS = 2048;
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  /** Signs the bytes of an array from an index to another. */
+  /** Signs the bytes of {@code array} in {@code from} to before {@code to}. */
   private interface Signer {
     byte[] sign(byte[] array, int from, int to);
   }
@@ -38,7 +41,7 @@ public final class SigningKey {
   private final String algorithm;
   private final Signer signer;
   private final int signatureLength;
-  // What tells two keys apart: the secret of HS256, the modulus of RS256.
+  // Tells two keys apart: the secret of HS256, the modulus of RS256.
   private final byte[] identity;
 
   private SigningKey(
@@ -55,14 +58,15 @@ public final class SigningKey {
   }
 
   /**
-   * A shared secret, of which the UTF-8 bytes are the key. Short secrets are taken, because vendors
-   * hand them out; RFC 7518 §3.2 asks for 32 bytes.
+   * Returns an {@code HS256} key whose bytes are the UTF-8 form of a shared secret. Short secrets
+   * are taken, because vendors hand them out; RFC 7518 §3.2 asks for 32 bytes.
    *
    * @throws IllegalArgumentException if it is empty or ends with a line break, as text from a file
    *     does
    */
   public static SigningKey hs256(String secret) {
-    if (requireNonNull(secret, "secret").endsWith("\n") || secret.endsWith("\r")) {
+    requireNonNull(secret, "The HMAC secret is null; is the variable that it is read from set?");
+    if (secret.endsWith("\n") || secret.endsWith("\r")) {
       throw new IllegalArgumentException(
           "The HMAC secret ends with a line break; strip the text that was read from a file");
     }
@@ -70,7 +74,7 @@ public final class SigningKey {
   }
 
   /**
-   * A shared secret; the bytes are copied.
+   * Returns an {@code HS256} key for a shared secret; the bytes are copied.
    *
    * @throws IllegalArgumentException if it is empty
    */
@@ -83,77 +87,94 @@ public final class SigningKey {
   }
 
   /**
-   * The private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}) or PKCS#1 ({@code BEGIN RSA
-   * PRIVATE KEY}).
+   * Returns the private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}) or PKCS#1 ({@code
+   * BEGIN RSA PRIVATE KEY}). Other blocks in the file, such as certificates, are passed over.
    *
    * @throws IOException if the file cannot be read; the message names the file and the reason
    * @throws IllegalArgumentException if it holds no RSA private key of at least 2048 bits that can
-   *     be read without a password; the message says what it holds instead
+   *     be read without a password and signs, or is larger than 1 MiB; the message says what it
+   *     holds instead
    */
   public static SigningKey pem(String keyId, Path file) throws IOException {
     requireNonNull(keyId, "keyId");
-    return fromPem("Key file " + file, keyId, Pem.read(file));
+    return fromPem("Key file " + file, keyId, KeyFileContent.read(file));
   }
 
   /**
-   * The private key in a PEM file that is named after its key id, {@code <key id>.pem}.
+   * Returns the private key in a PEM file that is named after its key id: {@code <key id>.pem},
+   * {@code <key id>.p8} or {@code AuthKey_<key id>.p8}.
    *
    * @throws IOException if the file cannot be read; the message names the file and the reason
-   * @throws IllegalArgumentException as {@link #pem(String, Path)}, and if the name does not end in
-   *     {@code .pem}
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}, and if the file has another
+   *     name
    */
   public static SigningKey pem(Path file) throws IOException {
-    return pem(Pem.keyId(file), file);
+    return pem(KeyFileName.keyId(file), file);
   }
 
   /**
-   * The private key in a PEM text.
+   * Returns the private key in a PEM text. Its line breaks may be written as {@code \n}, as in many
+   * environment variables.
    *
    * @throws IllegalArgumentException as {@link #pem(String, Path)}
    */
   public static SigningKey pem(String keyId, String pem) {
-    return fromPem("PEM text", keyId, requireNonNull(pem, "pem"));
+    requireNonNull(pem, "The PEM text is null; is the variable that it is read from set?");
+    return fromPem("PEM text", keyId, pem);
   }
 
   /**
-   * The private key in a PEM text that is read to its end; the reader is not closed.
+   * Returns the private key in a PEM text that is read to its end; the reader is not closed.
    *
    * @throws IOException if the reader fails
    * @throws IllegalArgumentException as {@link #pem(String, Path)}
    */
   public static SigningKey pem(String keyId, Reader pem) throws IOException {
-    StringWriter text = new StringWriter();
-    pem.transferTo(text);
-    return pem(keyId, text.toString());
+    return pem(keyId, KeyFileContent.read(pem));
+  }
+
+  /**
+   * Returns an {@code alg} that a key may have.
+   *
+   * @throws IllegalArgumentException if no key has it
+   */
+  static String checkAlgorithm(String algorithm) {
+    if (!ALGORITHMS.contains(algorithm)) {
+      throw new IllegalArgumentException(
+          "algorithm must be "
+              + String.join(" or ", ALGORITHMS)
+              + "; use the alg that the vendor's documentation names");
+    }
+    return algorithm;
   }
 
   static SigningKey fromPem(String source, String keyId, String pem) {
     try {
       return rs256(keyId, Pem.rsaPrivateKey(pem));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+    } catch (KeyFault e) {
+      throw new KeyFault(source + ": " + e.words(), e);
     }
   }
 
   /**
-   * An RSA private key.
+   * Returns an {@code RS256} key. It signs once here, so that a damaged key is found before it is
+   * used.
    *
    * @throws IllegalArgumentException if the key id is blank, or the key is not RSA, shorter than
-   *     2048 bits, or kept in hardware that does not show its modulus
+   *     2048 bits, damaged, or kept in hardware that does not show its modulus
    */
   public static SigningKey rs256(String keyId, PrivateKey key) {
-    if (requireNonNull(keyId, "keyId").isBlank()) {
-      throw new IllegalArgumentException("The key id is blank; use the one that the vendor shows");
-    }
+    checkKeyId(requireNonNull(keyId, "keyId"));
     if (!(requireNonNull(key, "key") instanceof RSAPrivateKey rsa)) {
-      throw new IllegalArgumentException(
+      throw new KeyFault(
           "RS256 needs an RSA private key, and this is a key for " + key.getAlgorithm());
     }
     int bits = rsa.getModulus().bitLength();
     if (bits < LEAST_RSA_BITS) {
-      throw new IllegalArgumentException(
+      throw new KeyFault(
           "The RSA key has " + bits + " bits, and RS256 needs at least " + LEAST_RSA_BITS);
     }
+    RsaProbe.check(rsa);
     Algorithm algorithm = Algorithm.RSA256(null, rsa);
     return new SigningKey(
         keyId,
@@ -163,27 +184,35 @@ public final class SigningKey {
         rsa.getModulus().toByteArray());
   }
 
-  /** This key under the id, for vendors who give shared secrets one. */
+  /**
+   * Returns this key under an id, for vendors who give shared secrets one.
+   *
+   * @throws IllegalArgumentException if the id is blank
+   */
   public SigningKey withKeyId(String keyId) {
-    if (keyId.isBlank()) {
-      throw new IllegalArgumentException("The key id is blank; use the one that the vendor shows");
-    }
+    checkKeyId(keyId);
     return new SigningKey(keyId, algorithm, signer, signatureLength, identity);
   }
 
-  /** The id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
+  private static void checkKeyId(String keyId) {
+    if (keyId.isBlank()) {
+      throw new KeyFault("The key id is blank; use the one that the vendor shows");
+    }
+  }
+
+  /** Returns the id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
   public Optional<String> keyId() {
     return Optional.ofNullable(keyId);
   }
 
-  /** The {@code alg} of RFC 7515 §4.1.1: {@code HS256} or {@code RS256}. */
+  /** Returns the {@code alg} of RFC 7515 §4.1.1: {@code HS256} or {@code RS256}. */
   public String algorithm() {
     return algorithm;
   }
 
   /**
-   * What the values of a header field begin with that hold tokens of one header: the text before
-   * the token, and the token up to and with the first dot.
+   * Returns the start of a request header's value that holds a token: the text before the token,
+   * then the encoded JOSE header and the first dot.
    */
   static byte[] head(String before, String headerJson) {
     String encoded = BASE64URL.encodeToString(headerJson.getBytes(StandardCharsets.UTF_8));
@@ -191,16 +220,16 @@ public final class SigningKey {
   }
 
   /**
-   * The value of a header field that holds a token of RFC 7515's compact form.
+   * Returns the value of a request header that holds a token in the compact form of RFC 7515.
    *
-   * @param head as {@link #head} gives it
-   * @param start where in it the token starts
+   * @param head what {@link #head} returned
+   * @param start where the token starts in it
    * @param payload the claims, as JSON
    */
   String sign(byte[] head, int start, byte[] payload) {
     byte[] encoded = BASE64URL.encode(payload);
     int end = head.length + encoded.length;
-    // Made once for all parts: of a short token, copies are much of what is allocated.
+    // Allocated once for all parts: in a short token, copies are much of what is allocated.
     byte[] value = Arrays.copyOf(head, end + 1 + (signatureLength * 4 + 2) / 3);
     System.arraycopy(encoded, 0, value, head.length, encoded.length);
     byte[] signature = BASE64URL.encode(signer.sign(value, start, end));
@@ -209,7 +238,7 @@ public final class SigningKey {
     return new String(value, StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether both are the same key under the same id. */
+  /** Returns whether both are the same key under the same id. */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
@@ -224,7 +253,7 @@ public final class SigningKey {
     return Objects.hash(keyId, algorithm());
   }
 
-  /** The algorithm and the key id; nothing of the key. */
+  /** Returns the algorithm and the key id, and nothing of the key. */
   @Override
   public String toString() {
     return "SigningKey[" + algorithm() + (keyId == null ? "" : ", id " + keyId) + "]";

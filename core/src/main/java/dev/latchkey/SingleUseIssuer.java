@@ -8,12 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleUseIssuer implements CredentialFlight.Owner {
   private final CredentialIssuer issuer;
+  private final VainRetries vainRetries;
 
-  /** How often a credential that replaced a refused one was refused as well, in a row. */
-  private volatile Backoff refusals = Backoff.NONE;
-
-  SingleUseIssuer(CredentialIssuer issuer) {
+  SingleUseIssuer(CredentialIssuer issuer, VainRetries vainRetries) {
     this.issuer = issuer;
+    this.vainRetries = vainRetries;
   }
 
   void get(CredentialWaiter<?> waiter) {
@@ -25,7 +24,7 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
    */
   void replace(CredentialWaiter<?> waiter) {
     CachedCredential refused = waiter.refused;
-    if (refused == null || refusals.isOver(issuer.times())) {
+    if (refused == null || vainRetries.isOver()) {
       start(waiter, refused, false);
     } else if (issuer.mayBeOutdated(refused)) {
       start(waiter, refused, true);
@@ -43,19 +42,14 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
     issuer.start(issuer.newFlight(this, waiter.request, waiter, replaced, onlyIfOutdated));
   }
 
-  /** A retry with a credential that replaced a refused one was accepted, or refused. */
-  void retried(boolean accepted) {
-    if (accepted) {
-      if (refusals != Backoff.NONE) {
-        refusals = Backoff.NONE;
-      }
-    } else if (refusals.isOver(issuer.times())) {
-      refusals = refusals.next(issuer.times());
+  @Override
+  public void landed(CredentialFlight flight, CachedCredential credential) {
+    CachedCredential refused = flight.replaced;
+    if (refused != null && credential.hasSameHeaders(refused)) {
+      // There will be no retry that could be refused.
+      vainRetries.retried(false);
     }
   }
-
-  @Override
-  public void landed(CredentialFlight flight, CachedCredential credential) {}
 
   @Override
   public CredentialException failed(CredentialFlight flight, Throwable why) {

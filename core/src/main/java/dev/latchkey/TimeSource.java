@@ -1,18 +1,45 @@
 package dev.latchkey;
 
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks and the dice of a keyring.
+ * The two clocks of a keyring, and its source of jitter. Safe for use by many threads.
  *
  * @param wall tells dates, and may be set
  * @param nanos tells how much time went by, and may stand still while a machine is suspended
  * @param random uniform in [0, 1)
+ * @param isFailureLogged whether it was logged that the wall clock throws
  */
-record TimeSource(Clock wall, LongSupplier nanos, DoubleSupplier random) {
+record TimeSource(
+    Clock wall, LongSupplier nanos, DoubleSupplier random, AtomicBoolean isFailureLogged) {
+  private static final System.Logger LOG = System.getLogger("dev.latchkey");
+  private static final Clock SYSTEM = Clock.systemUTC();
+
+  TimeSource(Clock wall, LongSupplier nanos, DoubleSupplier random) {
+    this(wall, nanos, random, new AtomicBoolean());
+  }
+
+  /**
+   * Returns the wall clock's time in milliseconds since the epoch. If a user's clock throws, it is
+   * the system's time, so that no call and no waiter of an issue fails of it.
+   */
   long millis() {
-    return wall.millis();
+    try {
+      return wall.millis();
+    } catch (Throwable e) {
+      if (isFailureLogged.compareAndSet(false, true)) {
+        // The class only: the message of a foreign exception may hold a secret.
+        LOG.log(
+            Level.WARNING,
+            "The keyring goes on by the system clock, because the clock {0} threw {1}",
+            wall.getClass(),
+            e.getClass());
+      }
+      return SYSTEM.millis();
+    }
   }
 }

@@ -5,10 +5,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The parts of a request that a scheme looked at. Requests that agree in these parts may share a
- * credential. Immutable.
+ * The parts of a request that a scheme read (compare <a
+ * href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5">RFC 9110 §12.5.5</a>). Requests that
+ * agree in these parts may share a credential. Immutable.
+ *
+ * @param headers their names in lower case
  */
 record Vary(boolean method, boolean uri, Set<String> headers) {
+  private static final int MAXIMUM_HEADERS = 64;
+  private static final int MAXIMUM_LENGTH = 4_096;
+
   static final Vary NOTHING = new Vary(false, false, Set.of());
   private static final Vary METHOD = new Vary(true, false, Set.of());
   private static final Vary URI = new Vary(false, true, Set.of());
@@ -29,7 +35,22 @@ record Vary(boolean method, boolean uri, Set<String> headers) {
     return and(new Vary(false, false, Set.of(HeaderFields.lowerCase(name))));
   }
 
-  /** What either looked at. */
+  /**
+   * Whether more headers were read than are worth keeping, or longer names: a scheme may take the
+   * names from the request. The set of headers is then not complete.
+   */
+  boolean isTooWide() {
+    if (headers.isEmpty()) {
+      return false;
+    }
+    int length = 0;
+    for (String name : headers) {
+      length += name.length();
+    }
+    return headers.size() > MAXIMUM_HEADERS || length > MAXIMUM_LENGTH;
+  }
+
+  /** Returns what either read; without further headers once there are too many. */
   Vary and(Vary other) {
     if (covers(other)) {
       return this;
@@ -38,18 +59,26 @@ record Vary(boolean method, boolean uri, Set<String> headers) {
       return other;
     }
     Set<String> both = new TreeSet<>(headers);
-    both.addAll(other.headers);
+    if (!isTooWide()) {
+      both.addAll(other.headers);
+    }
     return new Vary(method || other.method, uri || other.uri, Set.copyOf(both));
   }
 
+  /** Whether this includes all that the other read; false if that is too wide to be known. */
   boolean covers(Vary other) {
-    return (method || !other.method) && (uri || !other.uri) && headers.containsAll(other.headers);
+    return (method || !other.method)
+        && (uri || !other.uri)
+        && headers.containsAll(other.headers)
+        && !other.isTooWide();
   }
 
-  /** Whether two requests agree in what was looked at. */
+  /** Whether two requests agree in what was read. */
   boolean agree(RequestHead one, RequestHead other) {
-    if ((method && !one.method().equals(other.method()))
-        || (uri && !one.uri().equals(other.uri()))) {
+    // URIs as text: they are equal whatever the case of their escapes, but signatures are not.
+    if (isTooWide()
+        || (method && !one.method().equals(other.method()))
+        || (uri && !one.uri().toString().equals(other.uri().toString()))) {
       return false;
     }
     for (String name : headers) {

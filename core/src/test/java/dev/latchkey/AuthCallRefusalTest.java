@@ -246,7 +246,7 @@ class AuthCallRefusalTest {
     assertThat(rotated.answered(403)).isTrue();
     String bearer = rotated.send(API).get("Authorization").substring("Bearer ".length());
     assertThat(Token.rs256(bearer, TestKeys.otherRsa()).header()).containsEntry("kid", "kid-2");
-    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " kid-2 RS256");
+    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 kid-2");
   }
 
   @Test

@@ -279,7 +279,7 @@ class CredentialSlotTest {
             .executor(executor)
             .listener(events)
             .build();
-    return keyring.origin(URL);
+    return keyring.origins.get(URL);
   }
 
   private CompletableFuture<String> ask() {

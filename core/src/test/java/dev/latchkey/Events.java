@@ -39,7 +39,7 @@ final class Events implements KeyringListener {
 
   @Override
   public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
-    lines.add("keyChanged " + origin + " " + keyId.orElse("-") + " " + algorithm);
+    lines.add("keyChanged " + origin + " " + algorithm + " " + keyId.orElse("without id"));
   }
 
   @Override

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.CharBuffer;
+import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JwtJsonTest {
@@ -34,6 +40,9 @@ class JwtJsonTest {
     members.put("long", Long.MAX_VALUE);
     members.put("big", BigInteger.ONE.shiftLeft(70));
     members.put("double", 0.5);
+    members.put("float", 0.25f);
+    members.put("decimal", new BigDecimal("1234567890.123456789"));
+    members.put("exponent", new BigDecimal("1E+1000000000"));
     members.put("instant", Instant.parse("2026-01-01T00:00:00.999Z"));
     members.put("uri", URI.create("https://a.test/x?y"));
     members.put("uuid", new UUID(0, 1));
@@ -41,15 +50,18 @@ class JwtJsonTest {
     members.put("array", new Object[] {"a", false});
     members.put("strings", new String[] {"a"});
     members.put("map", Map.of("k", List.of()));
+    members.put("keys", new TreeMap<>(Map.of(1L, "a", 2L, "b")));
     members.put("none", Map.of());
 
     assertThat(JwtJson.object(members))
         .isEqualTo(
             "{\"text\":\"a\",\"buffer\":\"b\",\"yes\":true,\"byte\":1,\"short\":2,\"int\":-3,"
                 + "\"long\":9223372036854775807,\"big\":1180591620717411303424,\"double\":0.5,"
+                + "\"float\":0.25,\"decimal\":1234567890.123456789,\"exponent\":1E+1000000000,"
                 + "\"instant\":1767225600,\"uri\":\"https://a.test/x?y\","
                 + "\"uuid\":\"00000000-0000-0000-0000-000000000001\",\"list\":[\"a\",1],"
-                + "\"array\":[\"a\",false],\"strings\":[\"a\"],\"map\":{\"k\":[]},\"none\":{}}");
+                + "\"array\":[\"a\",false],\"strings\":[\"a\"],\"map\":{\"k\":[]},"
+                + "\"keys\":{\"1\":\"a\",\"2\":\"b\"},\"none\":{}}");
   }
 
   @ParameterizedTest
@@ -106,6 +118,10 @@ class JwtJsonTest {
             "java.lang.Double",
             Double.POSITIVE_INFINITY,
             "java.lang.Double",
+            Float.NaN,
+            "java.lang.Float",
+            Float.NEGATIVE_INFINITY,
+            "java.lang.Float",
             Thread.State.NEW,
             "java.lang.Thread$State",
             new byte[] {1},
@@ -137,12 +153,80 @@ class JwtJsonTest {
     }
   }
 
+  static Stream<Object> whatHasNoEnd() {
+    List<Object> list = new ArrayList<>();
+    list.add(list);
+    List<Object> twice = new ArrayList<>();
+    twice.add(twice);
+    twice.add(twice);
+    Map<String, Object> map = new HashMap<>();
+    map.put("k", map);
+    Object[] array = new Object[1];
+    array[0] = List.of(Map.of("k", array));
+    Object deep = "x";
+    for (int i = 0; i < 20_000; i++) {
+      deep = new Object[] {deep};
+    }
+    return Stream.of(list, twice, map, array, deep);
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("whatHasNoEnd")
+  void aCycleOrTooDeepNestingIsRefused(Object value) {
+    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("lists or maps nested more than 64 deep, or in a cycle");
+  }
+
   @Test
-  void writesDeepNesting() {
+  void writesNestingUpTo64Deep() {
     Object value = "x";
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 64; i++) {
       value = new ArrayList<>(List.of(value));
     }
-    assertThat(JwtJson.object(Map.of("k", value))).hasSize("{\"k\":\"x\"}".length() + 400);
+    StringBuilder json = new StringBuilder();
+    JwtJson.write(json, value);
+    assertThat(json).hasSize("\"x\"".length() + 128);
+
+    Object deeper = List.of(value);
+    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), deeper))
+        .hasMessageContaining("more than 64 deep");
+  }
+
+  @Test
+  void aPathIsNoList() {
+    Path path = Path.of("a");
+
+    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no JSON form for " + path.getClass().getName());
+  }
+
+  @Test
+  void noMemberIsWrittenTwice() {
+    Map<Object, Object> numberAndText = new LinkedHashMap<>();
+    numberAndText.put(1, "a");
+    numberAndText.put("1", "b");
+    Map<Object, Object> texts = new LinkedHashMap<>();
+    texts.put("k", "a");
+    texts.put(CharBuffer.wrap("k"), "b");
+
+    for (Object map : List.of(numberAndText, texts)) {
+      assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), map))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a map with two keys of the same text");
+    }
+  }
+
+  @Test
+  void aKeyOfAMapIsTextOrAWholeNumber() {
+    Map<Object, Object> absent = new HashMap<>();
+    absent.put(null, "a");
+
+    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), absent))
+        .hasMessage("a map with the key null");
+    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), Map.of(new Object(), 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a map with a key of java.lang.Object; use text or whole numbers");
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JwtSchemeBuilderTest {
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final SigningKey KEY = SigningKey.hs256(SECRET);
 
   static Stream<Arguments> wrongSettings() {
@@ -30,11 +33,30 @@ class JwtSchemeBuilderTest {
         wrong("Claim iat", b -> b.claim("iat", 1)),
         wrong("Claim exp", b -> b.claim("exp", c -> 1)),
         wrong("Claim iss", b -> b.issuer("a").claim("iss", "b")),
-        wrong("Claim aud", b -> b.audience("a").audience("b")),
+        wrong("Claim aud is set twice", b -> b.audience("a").audience("b")),
+        wrong("Claim iss is set twice", b -> b.issuer("a").issuer("a")),
+        wrong("Claim sub is set twice", b -> b.subject("a").subject("a")),
+        wrong("lifetime is set twice", b -> b.lifetime(MINUTE).lifetime(MINUTE)),
+        wrong("header is set twice", b -> b.header("a").header("b")),
+        wrong("header is set twice", b -> b.header("a").header("a", token -> token)),
+        wrong("algorithm is set twice", b -> b.algorithm("HS256").algorithm("HS256")),
+        wrong("requireKeyId is set twice", b -> b.requireKeyId().requireKeyId()),
+        wrong("withoutExpiry is set twice", b -> b.withoutExpiry().withoutExpiry()),
+        wrong("withoutIssuedAt is set twice", b -> b.withoutIssuedAt().withoutIssuedAt()),
+        wrong("backdatedBy is set twice", b -> b.backdatedBy(MINUTE).backdatedBy(MINUTE)),
+        wrong("perRequest is set twice", b -> b.perRequest().perRequest()),
+        wrong("refusedWith is set twice", b -> b.refusedWith(401).refusedWith(403)),
+        wrong("refusedWith needs at least one status, such as 401", b -> b.refusedWith()),
+        wrong("algorithm must be HS256 or RS256", b -> b.algorithm("nonsense")),
+        wrong("algorithm must be HS256 or RS256", b -> b.algorithm("none")),
         wrong("Claim jti", b -> b.claim("jti", c -> 1).claim("jti", "x")),
         wrong("Claim x", b -> b.claim("x", new Object())),
         wrong("Claim x", b -> b.claim("x", Double.NaN)),
         wrong("Claim x", b -> b.claim("x", new Object[] {null})),
+        wrong("Claim x", b -> b.claim("x", Float.NaN)),
+        wrong("Claim x", b -> b.claim("x", Path.of("a"))),
+        wrong("Claim x", b -> b.claim("x", cycle())),
+        wrong("Claim x", b -> b.claim("x", Map.of(1, "a", "1", "b"))),
         wrong("Header field alg", b -> b.headerField("alg", "none")),
         wrong("Header field kid", b -> b.headerField("kid", c -> "x")),
         wrong("Header field cty", b -> b.headerField("cty", "a").headerField("cty", "b")),
@@ -44,6 +66,12 @@ class JwtSchemeBuilderTest {
         wrong("header Host", b -> b.header("Host")),
         wrong("key id", b -> b.requireKeyId().lifetime(Duration.ofMinutes(1)).build()),
         wrong("RS256", b -> b.algorithm("RS256").lifetime(Duration.ofMinutes(1)).build()));
+  }
+
+  private static Object cycle() {
+    Object[] cycle = new Object[1];
+    cycle[0] = Map.of("k", cycle);
+    return cycle;
   }
 
   private static Arguments wrong(String named, Consumer<JwtScheme.Builder> setting) {
@@ -112,6 +140,15 @@ class JwtSchemeBuilderTest {
     assertThatThrownBy(() -> JwtScheme.signedWith(KEY).claim("x", secret))
         .hasMessageStartingWith("Claim x has no JSON form for dev.latchkey.JwtSchemeBuilderTest$")
         .hasMessageNotContaining(SECRET);
+  }
+
+  @Test
+  void aSettingThatWasWrongMayBeSetRight() {
+    JwtScheme.Builder builder = JwtScheme.signedWith(KEY);
+
+    assertThatThrownBy(() -> builder.lifetime(Duration.ZERO)).hasMessageContaining("lifetime");
+    assertThatThrownBy(() -> builder.refusedWith()).hasMessageContaining("refusedWith");
+    assertThat(builder.lifetime(MINUTE).refusedWith(403).build().isRefusal(403)).isTrue();
   }
 
   @Test

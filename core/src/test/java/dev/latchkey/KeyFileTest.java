@@ -9,6 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,6 +180,299 @@ class KeyFileTest {
   }
 
   @Test
+  void aNameThatWasNotThereIsNewerThoughAllFilesAreRewrittenWithOneTime() throws IOException {
+    // As kubelet does when a Secret changes. The names would decide for the old key.
+    write("z-old.pem", PEM, 1);
+    KeyFile keys = KeyFile.newestIn(folder);
+    assertThat(keys.get()).isEqualTo(key("z-old"));
+
+    write("z-old.pem", PEM, 2);
+    write("a-new.pem", OTHER_PEM, 2);
+    assertThat(keys.get()).isEqualTo(otherKey("a-new"));
+
+    for (int time = 3; time < 6; time++) {
+      write("a-new.pem", OTHER_PEM, time);
+      write("z-old.pem", PEM, time);
+      assertThat(keys.get()).as("rewritten at %s", time).isEqualTo(otherKey("a-new"));
+    }
+  }
+
+  @Test
+  void aNameThatWasNotThereIsNewerThoughItsTimeIsOlder() throws IOException {
+    write("old.pem", PEM, 5);
+    KeyFile keys = KeyFile.newestIn(folder);
+    write("new.pem", OTHER_PEM, 1);
+
+    assertThat(keys.get()).isEqualTo(otherKey("new"));
+    assertThat(keys.get()).as("and stays so").isEqualTo(otherKey("new"));
+  }
+
+  @Test
+  void aKeyThatIsRewrittenAloneIsTheNewest() throws IOException {
+    write("a.pem", PEM, 1);
+    write("b.pem", OTHER_PEM, 2);
+    KeyFile keys = KeyFile.newestIn(folder);
+    assertThat(keys.get()).isEqualTo(otherKey("b"));
+    write("a.pem", PEM, 3);
+
+    assertThat(keys.get()).isEqualTo(key("a"));
+  }
+
+  @Test
+  void ofFilesOfOneSecondTheNamesDecideAtTheFirstLook() throws IOException {
+    Path first = write("2026-01.pem", PEM, 1);
+    write("2026-02.pem", OTHER_PEM, 1);
+    // One file system clock tick after the other, as they were written.
+    Files.setLastModifiedTime(first, FileTime.from(Instant.ofEpochMilli(1_004)));
+
+    assertThat(KeyFile.newestIn(folder).get()).isEqualTo(otherKey("2026-02"));
+  }
+
+  @Test
+  void aFolderWithoutKeysForAMomentIsNoLook() throws IOException {
+    Path older = write("z.pem", PEM, 1);
+    Path newer = write("a.pem", OTHER_PEM, 2);
+    KeyFile keys = KeyFile.newestIn(folder);
+    Files.delete(older);
+    Files.delete(newer);
+    assertThat(keys.get()).isEqualTo(otherKey("a"));
+
+    write("z.pem", PEM, 3);
+    write("a.pem", OTHER_PEM, 3);
+    assertThat(keys.get()).isEqualTo(otherKey("a"));
+  }
+
+  @Test
+  void hiddenFilesAreNoKeysAndEndingsHaveAnyCase() throws IOException {
+    write("AuthKey_kid.P8", PEM, 1);
+    write(".hidden.pem", OTHER_PEM, 2);
+    write("..2026_01_01.pem", OTHER_PEM, 2);
+    assertThat(KeyFile.newestIn(folder).get()).isEqualTo(key("kid"));
+
+    write("other.PEM", OTHER_PEM, 3);
+    assertThat(KeyFile.newestIn(folder).get()).isEqualTo(otherKey("other"));
+  }
+
+  @Test
+  void keepsTheLastGoodKeyWhileTheFileIsDamaged() throws IOException {
+    Path file = write("kid.pem", PEM, 1);
+    KeyFile keys = KeyFile.pem(file);
+    byte[] damaged = TestKeys.otherRsa().getPrivate().getEncoded();
+    damaged[200] ^= 0x20;
+    write("kid.pem", TestKeys.pem("PRIVATE KEY", damaged), 2);
+
+    assertThat(keys.get()).isEqualTo(key("kid"));
+    assertThat(keys.problem().orElseThrow()).contains(file.toString(), "is damaged");
+  }
+
+  @Test
+  void aRefusedKeyGivesWayToTheNextAndIsBackIfThatIsRefusedToo() throws IOException {
+    write("old.pem", PEM, 1);
+    write("new.pem", OTHER_PEM, 2);
+    KeyFile keys = KeyFile.newestIn(folder);
+
+    keys.refused(otherKey("new"));
+    assertThat(keys.get()).as("on trial").isEqualTo(key("old"));
+    assertThat(keys.retried(key("old"), false)).isTrue();
+    assertThat(keys.get()).as("the refusal was not about the key").isEqualTo(otherKey("new"));
+    assertThat(keys.retried(otherKey("new"), false)).isFalse();
+    assertThat(keys.get()).as("no trial begins there").isEqualTo(otherKey("new"));
+
+    keys.refused(otherKey("new"));
+    assertThat(keys.get()).isEqualTo(key("old"));
+    assertThat(keys.retried(key("old"), true)).isFalse();
+    assertThat(keys.get()).as("accepted").isEqualTo(key("old"));
+    keys.refused(key("old"));
+    assertThat(keys.get()).isEqualTo(otherKey("new"));
+    keys.retried(otherKey("new"), false);
+    assertThat(keys.get()).as("still the one that was accepted").isEqualTo(key("old"));
+  }
+
+  @Test
+  void ofSeveralOthersEachIsTriedInTurn() throws IOException {
+    write("1.pem", PEM, 1);
+    write("2.pem", PEM, 2);
+    write("3.pem", PEM, 3);
+    KeyFile keys = KeyFile.newestIn(folder);
+    List<String> tried = new ArrayList<>();
+
+    for (int i = 0; i < 4; i++) {
+      keys.refused(key("3"));
+      SigningKey other = keys.get();
+      tried.add(other.keyId().orElseThrow());
+      keys.retried(other, false);
+      assertThat(keys.get()).isEqualTo(key("3"));
+    }
+
+    assertThat(tried).containsExactly("2", "1", "2", "1");
+  }
+
+  @Test
+  void aTrialSurvivesARewriteOfAllFilesAndEndsWithANewOne() throws IOException {
+    write("old.pem", PEM, 1);
+    write("new.pem", OTHER_PEM, 2);
+    KeyFile keys = KeyFile.newestIn(folder);
+    keys.refused(otherKey("new"));
+    keys.get();
+    keys.retried(key("old"), true);
+
+    write("old.pem", PEM, 3);
+    write("new.pem", OTHER_PEM, 3);
+    assertThat(keys.get()).isEqualTo(key("old"));
+
+    keys.refused(key("old"));
+    assertThat(keys.get()).isEqualTo(otherKey("new"));
+    write("newest.pem", PEM, 1);
+    assertThat(keys.get()).isEqualTo(key("newest"));
+    keys.retried(key("newest"), false);
+    assertThat(keys.get()).isEqualTo(key("newest"));
+  }
+
+  @Test
+  void aRefusalOfAKeyThatIsNotInUseChangesNothing() throws IOException {
+    write("old.pem", PEM, 1);
+    write("new.pem", OTHER_PEM, 2);
+    KeyFile keys = KeyFile.newestIn(folder);
+
+    keys.refused(key("old"));
+    keys.retried(key("old"), true);
+    assertThat(keys.get()).isEqualTo(otherKey("new"));
+  }
+
+  @Test
+  void theOnlyKeyStaysHoweverOftenItIsRefused() throws IOException {
+    Path file = write("kid.pem", PEM, 1);
+    Path half = write("half.pem", PEM.substring(0, 700), 0);
+    for (KeyFile keys : List.of(KeyFile.newestIn(folder), KeyFile.pem(file))) {
+      for (int i = 0; i < 3; i++) {
+        keys.refused(key("kid"));
+        assertThat(keys.get()).isEqualTo(key("kid"));
+        keys.retried(key("kid"), i == 1);
+        assertThat(keys.get()).isEqualTo(key("kid"));
+      }
+    }
+    assertThat(half).exists();
+  }
+
+  @Test
+  void theKeyIdMayBeGivenByHand() throws IOException {
+    KeyFile keys = KeyFile.pem("kid", write("tls.key", PEM, 1));
+    assertThat(keys.get()).isEqualTo(key("kid"));
+    write("tls.key", OTHER_PEM, 2);
+
+    assertThat(keys.get()).isEqualTo(otherKey("kid"));
+    assertThat(keys)
+        .hasToString("KeyFile[" + folder.resolve("tls.key") + ", SigningKey[RS256, id kid]]");
+    assertThat(KeyFile.pem("k", write(".hidden", PEM, 1)).get()).isEqualTo(key("k"));
+    assertThatThrownBy(() -> KeyFile.pem(" ", folder.resolve("tls.key")))
+        .hasMessageContaining("The key id is blank");
+  }
+
+  @Test
+  void aParserReadsWhatChangedAndKeepsTheLastGoodKey() throws IOException {
+    Path file = write("account.json", "{\"kid\":\"ä\"}", 1);
+    AtomicInteger parsed = new AtomicInteger();
+    KeyFile.Parser parser =
+        text -> {
+          parsed.incrementAndGet();
+          return switch (text) {
+            case "{\"kid\":\"ä\"}" -> key("ä");
+            case "{\"kid\":\"b\"}" -> key("b");
+            case "half" -> throw new IllegalStateException("s3cret");
+            case "words" -> throw new CredentialException("there is no field kid");
+            case "pem" -> SigningKey.pem("kid", PEM.substring(0, 700));
+            case "eof" -> throw new IOException("s3cret");
+            default -> null;
+          };
+        };
+    KeyFile keys = KeyFile.parsed(file, parser);
+    assertThat(keys.get()).isSameAs(keys.get()).isEqualTo(key("ä"));
+    assertThat(parsed).hasValue(1);
+
+    String prefix = "Key file " + file + ": ";
+    Map<String, String> problems =
+        Map.of(
+            "half", prefix + "its parser threw java.lang.IllegalStateException",
+            "eof", prefix + "its parser threw java.io.IOException",
+            "words", prefix + "there is no field kid",
+            "pem", prefix + "PEM text: the PEM is cut short: there is no -----END line",
+            "other", prefix + "its parser gave null");
+    for (Map.Entry<String, String> problem : problems.entrySet()) {
+      write("account.json", problem.getKey(), 2);
+      assertThat(keys.get()).isEqualTo(key("ä"));
+      assertThat(keys.problem()).contains(problem.getValue());
+      assertThatThrownBy(() -> KeyFile.parsed(file, parser))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(problem.getValue());
+    }
+
+    write("account.json", "{\"kid\":\"b\"}", 2);
+    assertThat(keys.get()).isEqualTo(key("b"));
+    assertThat(keys.problem()).isEmpty();
+  }
+
+  @Test
+  void whileAReadHangsOthersGetTheLastGoodKey() throws Exception {
+    Path file = write("kid", "1", 1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch open = new CountDownLatch(1);
+    KeyFile keys =
+        KeyFile.parsed(
+            file,
+            text -> {
+              if (text.equals("2")) {
+                begun.countDown();
+                awaitOpen(open);
+              }
+              return key(text);
+            });
+    write("kid", "2", 2);
+    FutureTask<SigningKey> hanging = new FutureTask<>(keys::get);
+    Thread reader = new Thread(hanging);
+    reader.start();
+    try {
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(keys.get()).isEqualTo(key("1"));
+      assertThat(keys.problem())
+          .contains("Key file " + file + " is still being read; does its disk hang?");
+      assertThat(keys.get()).isEqualTo(key("1"));
+    } finally {
+      open.countDown();
+    }
+    assertThat(hanging.get(10, TimeUnit.SECONDS)).isEqualTo(key("2"));
+    assertThat(keys.get()).isEqualTo(key("2"));
+    assertThat(keys.problem()).isEmpty();
+  }
+
+  @Test
+  void aWaiterThatIsInterruptedGetsTheLastGoodKey() throws Exception {
+    Path file = write("kid", "1", 1);
+    AtomicReference<KeyFile> all = new AtomicReference<>();
+    AtomicReference<SigningKey> other = new AtomicReference<>();
+    all.set(
+        KeyFile.parsed(
+            file,
+            text -> {
+              if (text.equals("2")) {
+                Thread waiter =
+                    new Thread(
+                        () -> {
+                          Thread.currentThread().interrupt();
+                          other.set(all.get().get());
+                        });
+                waiter.start();
+                join(waiter);
+              }
+              return key(text);
+            }));
+    write("kid", "2", 2);
+
+    assertThat(all.get().get()).isEqualTo(key("2"));
+    assertThat(other).hasValue(key("1"));
+  }
+
+  @Test
   void aFolderNamedLikeAKeyIsPassedOver() throws IOException {
     write("kid.pem", PEM, 1);
     Path directory = Files.createDirectory(folder.resolve("zzz.pem"));
@@ -202,6 +503,22 @@ class KeyFileTest {
     Path file = write("kid.pem", PEM, 1);
 
     assertThat(KeyFile.pem(file)).hasToString("KeyFile[" + file + ", SigningKey[RS256, id kid]]");
+  }
+
+  private static void awaitOpen(CountDownLatch latch) throws IOException {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void join(Thread thread) throws IOException {
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static void assertNoKey(Runnable factory, String reason) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +138,49 @@ class KeyringBuilderTest {
   void maximumCredentialsIsAtLeastOne(long maximum) {
     assertThatThrownBy(() -> builder.maximumCredentials(maximum))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("maximumCredentials is at least 1, not " + maximum);
+        .hasMessage("maximumCredentials must be at least 1, but was " + maximum);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT-0.000000001S"})
+  void theIssueTimeoutIsPositive(Duration timeout) {
+    assertThatThrownBy(() -> builder.issueTimeout(timeout))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("issueTimeout must be positive, but was " + timeout);
+  }
+
+  @Test
+  void anIssueMayTake30SecondsUnlessSet() throws IOException {
+    AtomicReference<Duration> bound = new AtomicReference<>();
+    builder
+        .executor(Runnable::run)
+        .timer(
+            (task, delay) -> {
+              bound.set(delay);
+              return new CompletableFuture<Void>();
+            })
+        .add("https://lambda.test", context -> Credential.of("x", "k"));
+
+    assertThat(builder.build().headersFor("GET", URI.create("https://lambda.test/"))).isNotEmpty();
+    assertThat(bound.get()).hasSeconds(30);
+  }
+
+  @Test
+  void aSettingIsSetOnce() {
+    Map<String, Runnable> settings =
+        Map.of(
+            "clock", () -> builder.clock(Clock.systemUTC()),
+            "listener", () -> builder.listener(new KeyringListener() {}),
+            "executor", () -> builder.executor(Runnable::run),
+            "maximumCredentials", () -> builder.maximumCredentials(10_000),
+            "issueTimeout", () -> builder.issueTimeout(Duration.ofSeconds(30)));
+    settings.forEach(
+        (name, setting) -> {
+          setting.run();
+          assertThatThrownBy(setting::run)
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessage(name + " is set twice; set it once");
+        });
   }
 
   @Test
@@ -143,6 +189,8 @@ class KeyringBuilderTest {
     assertThatThrownBy(() -> builder.clock(null)).hasMessage("clock");
     assertThatThrownBy(() -> builder.listener(null)).hasMessage("listener");
     assertThatThrownBy(() -> builder.executor(null)).hasMessage("executor");
+    assertThatThrownBy(() -> builder.issueTimeout(null)).hasMessage("issueTimeout");
+    assertThatThrownBy(() -> builder.add((Origin) null, SCHEME)).hasMessage("origin");
   }
 
   @Test

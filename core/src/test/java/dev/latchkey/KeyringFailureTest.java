@@ -184,7 +184,7 @@ class KeyringFailureTest {
             throw new IllegalStateException("refused");
           }
         };
-    Keyring keyring = builder(counter).executor(Runnable::run).listener(broken).build();
+    Keyring keyring = builder(counter, broken).executor(Runnable::run).build();
     TestCall call = new TestCall(keyring);
 
     assertThat(call.send("https://api.test")).isEqualTo(Map.of("x", "t1"));
@@ -235,11 +235,15 @@ class KeyringFailureTest {
   }
 
   private Keyring.Builder builder(AuthScheme scheme) {
+    return builder(scheme, events);
+  }
+
+  private Keyring.Builder builder(AuthScheme scheme, KeyringListener listener) {
     return Keyring.builder()
         .add("https://api.test", scheme)
         .clock(moment)
         .timing(moment.nanos(), () -> 0.0)
-        .listener(events);
+        .listener(listener);
   }
 
   private Keyring ownThreads(AuthScheme scheme) {

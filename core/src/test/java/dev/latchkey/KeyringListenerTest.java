@@ -53,7 +53,12 @@ class KeyringListenerTest {
 
     @Override
     public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
-      events.add(List.of("keyChanged", origin, keyId.orElseThrow(), algorithm));
+      events.add(List.of("keyChanged", origin, keyId, algorithm));
+    }
+
+    @Override
+    public void callersCredential(Origin origin, String header) {
+      events.add(List.of("callersCredential", origin, header));
     }
 
     @Override
@@ -86,6 +91,11 @@ class KeyringListenerTest {
 
     @Override
     public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
+      action.run();
+    }
+
+    @Override
+    public void callersCredential(Origin origin, String header) {
       action.run();
     }
 
@@ -164,7 +174,7 @@ class KeyringListenerTest {
                 ORIGIN,
                 "Key file " + half + ": the PEM is cut short: there is no -----END line"),
             issued,
-            List.of("keyChanged", ORIGIN, "b", "RS256"),
+            List.of("keyChanged", ORIGIN, Optional.of("b"), "RS256"),
             issued);
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,10 +144,9 @@ class KeyringTest {
   void credentialsForOneRequestDisplaceNoneThatIsHeld() throws IOException {
     AuthScheme single = context -> Credential.of("x", context.uri().getPath()).singleUse();
     Keyring keyring =
-        builder()
+        builder(Runnable::run)
             .add(API, StatusEntry.keyPairBoundToPath("AK", "SK456"))
             .add("https://single.test", single)
-            .executor(Runnable::run)
             .maximumCredentials(1)
             .build();
     get(keyring, "/held");
@@ -163,9 +163,8 @@ class KeyringTest {
   void aCredentialForOneRequestIsAskedForEachTime() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     Keyring keyring =
-        builder()
+        builder(Runnable::run)
             .add(API, context -> Credential.of("n", "" + asked.incrementAndGet()).singleUse())
-            .executor(Runnable::run)
             .build();
 
     for (int i = 1; i <= 20; i++) {
@@ -190,7 +189,7 @@ class KeyringTest {
   @Test
   void originsOfOneSchemeHaveTheirOwnCredentials() throws IOException {
     Counter scheme = new Counter(Duration.ofMinutes(5));
-    Keyring keyring = builder().add(scheme, API, "https://eu.test").executor(Runnable::run).build();
+    Keyring keyring = builder(Runnable::run).add(scheme, API, "https://eu.test").build();
 
     assertThat(get(keyring, "/")).isEqualTo(Map.of("x", "t1"));
     assertThat(keyring.headersFor("GET", URI.create("https://eu.test/")))
@@ -217,7 +216,9 @@ class KeyringTest {
   void aKeyOnDiskThatCannotBeUsedIsReportedOnce(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("kid.pem"), TestKeys.pkcs8(TestKeys.rsa()));
     Keyring keyring =
-        builder().add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder))).build();
+        builder(Runnable::run)
+            .add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)))
+            .build();
     get(keyring, "/");
     Files.writeString(file, TestKeys.pkcs8(TestKeys.rsa()).substring(0, 700));
     for (int i = 0; i < 3; i++) {
@@ -232,10 +233,14 @@ class KeyringTest {
     Files.writeString(folder.resolve("next.pem"), TestKeys.pkcs8(TestKeys.otherRsa()));
     moment.advance(Duration.ofMinutes(5));
     get(keyring, "/");
-    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " next RS256");
+    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 next");
   }
 
   private Keyring.Builder builder() {
+    return builder(executor);
+  }
+
+  private Keyring.Builder builder(Executor executor) {
     return Keyring.builder()
         .clock(moment)
         .timing(moment.nanos(), () -> random)

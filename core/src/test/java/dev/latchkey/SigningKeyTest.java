@@ -3,13 +3,22 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPrivateKeySpec;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,13 +193,101 @@ class SigningKeyTest {
   }
 
   @Test
+  void aFileWithoutEndIsNotRead() throws IOException {
+    Path zero = Path.of("/dev/zero");
+    assumeThat(zero).exists();
+
+    assertThatThrownBy(() -> SigningKey.pem("kid", zero))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Key file " + zero + " is too large to be a PEM key");
+    Path link = Files.createSymbolicLink(folder.resolve("kid.pem"), zero);
+    assertThatThrownBy(() -> KeyFile.pem(link)).hasMessageContaining("is too large");
+  }
+
+  @Test
+  void aReaderWithoutEndIsNotRead() {
+    Reader endless =
+        new Reader() {
+          @Override
+          public int read(char[] buffer, int offset, int length) {
+            Arrays.fill(buffer, offset, offset + length, 'x');
+            return length;
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    assertThatThrownBy(() -> SigningKey.pem("kid", endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("PEM text: it is too large to be a PEM key");
+  }
+
+  @Test
+  void anUnsetVariableIsToldByWhatItWasToHold() {
+    assertThatThrownBy(() -> SigningKey.pem("kid", (String) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("The PEM text is null; is the variable that it is read from set?");
+    assertThatThrownBy(() -> SigningKey.hs256((String) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("The HMAC secret is null; is the variable that it is read from set?");
+  }
+
+  @Test
+  void aKeyThatIsDamagedSoThatItCannotSignIsRefused() throws GeneralSecurityException {
+    KeyFactory factory = KeyFactory.getInstance("RSA");
+    RSAPrivateCrtKey good = (RSAPrivateCrtKey) TestKeys.rsa().getPrivate();
+    BigInteger bit = BigInteger.ONE.shiftLeft(100);
+    RSAPrivateKeySpec[] damaged = {
+      crt(good, good.getModulus().xor(bit), good.getPrimeP(), good.getCrtCoefficient()),
+      crt(good, good.getModulus(), good.getPrimeP().xor(bit), good.getCrtCoefficient()),
+      crt(good, good.getModulus(), good.getPrimeP(), good.getCrtCoefficient().xor(bit)),
+    };
+    for (RSAPrivateKeySpec spec : damaged) {
+      PrivateKey key = factory.generatePrivate(spec);
+      String pem = TestKeys.pem("PRIVATE KEY", key.getEncoded());
+
+      assertThatThrownBy(() -> SigningKey.rs256("kid", key))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The RSA key is damaged: what it signs cannot be verified; get it anew");
+      Throwable thrown = catchThrowable(() -> SigningKey.pem("kid", pem));
+      assertThat(thrown).hasMessageContaining("is damaged");
+      PemTest.assertShowsNothingOf(pem, thrown);
+    }
+  }
+
+  @Test
+  void aKeyWithoutPublicExponentIsTaken() throws GeneralSecurityException {
+    RSAPrivateCrtKey crt = (RSAPrivateCrtKey) TestKeys.rsa().getPrivate();
+    PrivateKey plain =
+        KeyFactory.getInstance("RSA")
+            .generatePrivate(new RSAPrivateKeySpec(crt.getModulus(), crt.getPrivateExponent()));
+
+    assertThat(plain).isNotInstanceOf(RSAPrivateCrtKey.class);
+    assertThat(SigningKey.rs256("kid", plain)).isEqualTo(SigningKey.rs256("kid", crt));
+  }
+
+  private static RSAPrivateKeySpec crt(
+      RSAPrivateCrtKey key, BigInteger modulus, BigInteger primeP, BigInteger coefficient) {
+    return new RSAPrivateCrtKeySpec(
+        modulus,
+        key.getPublicExponent(),
+        key.getPrivateExponent(),
+        primeP,
+        key.getPrimeQ(),
+        key.getPrimeExponentP(),
+        key.getPrimeExponentQ(),
+        coefficient);
+  }
+
+  @Test
   void aBinaryFileIsNotPem() throws IOException {
     Path der = folder.resolve("der.pem");
     Files.write(der, TestKeys.rsa().getPrivate().getEncoded());
 
     assertThatThrownBy(() -> SigningKey.pem(der))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Key file " + der + ": this is not PEM");
+        .hasMessageStartingWith("Key file " + der + ": this is binary (DER)");
   }
 
   @Test

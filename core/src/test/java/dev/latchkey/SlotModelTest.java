@@ -232,6 +232,6 @@ class SlotModelTest {
             .executor(executor)
             .add("https://api.test", this::issue)
             .build();
-    return java.util.Objects.requireNonNull(keyring.origin(REQUEST.uri()));
+    return java.util.Objects.requireNonNull(keyring.origins.get(REQUEST.uri()));
   }
 }

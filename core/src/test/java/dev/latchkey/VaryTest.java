@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,5 +26,57 @@ class VaryTest {
     assertThat(Vary.NOTHING.andMethod().covers(Vary.NOTHING.andUri())).isFalse();
     assertThat(Vary.NOTHING.isNothing()).isTrue();
     assertThat(Vary.NOTHING.andHeader("a").isNothing()).isFalse();
+  }
+
+  @Test
+  void isTooWideBeyond64Headers() {
+    Vary vary = Vary.NOTHING.andUri();
+    for (int i = 0; i < 64; i++) {
+      vary = vary.andHeader("h" + i);
+    }
+    assertThat(vary.isTooWide()).isFalse();
+    assertThat(vary.covers(vary)).isTrue();
+
+    Vary wide = vary.andHeader("h64");
+    assertThat(wide.isTooWide()).isTrue();
+    assertThat(wide.covers(wide)).as("what else was read is not known").isFalse();
+    assertThat(wide.covers(vary)).isTrue();
+    assertThat(Vary.NOTHING.isTooWide()).isFalse();
+  }
+
+  @Test
+  void isTooWideIfTheNamesAreLong() {
+    assertThat(Vary.NOTHING.andHeader("h".repeat(4_096)).isTooWide()).isFalse();
+    assertThat(Vary.NOTHING.andHeader("h".repeat(4_097)).isTooWide()).isTrue();
+  }
+
+  @Test
+  void doesNotGrowBeyondThat() {
+    Vary origin = Vary.NOTHING;
+    Vary one = Vary.NOTHING;
+    for (int i = 0; i < 2_000; i++) {
+      one = one.andHeader("h" + i);
+      origin = origin.and(Vary.NOTHING.andHeader("a" + i).andHeader("b" + i));
+    }
+
+    assertThat(one.headers()).hasSize(65);
+    assertThat(origin.headers()).hasSizeLessThanOrEqualTo(66);
+    assertThat(one.andMethod().method()).isTrue();
+    assertThat(origin.and(one).isTooWide()).isTrue();
+  }
+
+  @Test
+  void requestsThatDifferInTheCaseOfAnEscapeDoNotAgree() {
+    RequestHead upper = request("https://api.test/a%2Fb");
+    RequestHead lower = request("https://api.test/a%2fb");
+
+    assertThat(upper.uri()).isEqualTo(lower.uri());
+    assertThat(Vary.NOTHING.andUri().agree(upper, lower)).isFalse();
+    assertThat(Vary.NOTHING.andUri().agree(upper, upper)).isTrue();
+    assertThat(Vary.NOTHING.andMethod().agree(upper, lower)).isTrue();
+  }
+
+  private static RequestHead request(String uri) {
+    return new RequestHead("GET", URI.create(uri), name -> null);
   }
 }

@@ -8,7 +8,6 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.google.auth.oauth2.OAuth2Credentials;
-import dev.latchkey.AuthCall;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Date;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -132,9 +130,9 @@ final class Caches {
   private static CachedCredential latchkeyCall(Callable<String> issuer, Terms terms) {
     Keyring keyring = keyring(issuer, terms);
     return turn -> {
-      AuthCall call = keyring.newCall();
-      call.hop("GET", REQUEST, name -> Optional.empty());
-      return call.headers().get();
+      CompletableFuture<Credential> credential =
+          keyring.newCall().attempt("GET", REQUEST, name -> null).credential();
+      return credential.get().headers();
     };
   }
 

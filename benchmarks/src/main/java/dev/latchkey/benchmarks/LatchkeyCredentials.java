@@ -1,12 +1,11 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.AuthCall;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** A keyring with credentials of an hour for one or more origins, which are called in turn. */
@@ -47,9 +46,9 @@ final class LatchkeyCredentials {
   /** What an adapter does for each call. */
   CachedCredential call() {
     return turn -> {
-      AuthCall call = keyring.newCall();
-      call.hop("GET", requests[turn & TURNS - 1], name -> Optional.empty());
-      return call.headers().join();
+      CompletableFuture<Credential> credential =
+          keyring.newCall().attempt("GET", requests[turn & TURNS - 1], name -> null).credential();
+      return credential.join().headers();
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.AuthCall;
 import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
 import dev.latchkey.JwtScheme;
 import dev.latchkey.Keyring;
@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Latchkey, signing for each request: the {@code key} claim is the request's path, so that no two
@@ -54,9 +54,9 @@ final class LatchkeySigners {
   /** Through the keyring as an adapter does it. */
   static TokenSigner call(Keyring keyring) {
     return (key, exp) -> {
-      AuthCall call = keyring.newCall();
-      call.hop(METHOD, REQUEST, name -> Optional.empty());
-      return token(call.headers().join());
+      CompletableFuture<Credential> credential =
+          keyring.newCall().attempt(METHOD, REQUEST, name -> null).credential();
+      return token(credential.join().headers());
     };
   }
 

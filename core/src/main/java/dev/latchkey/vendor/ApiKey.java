@@ -1,6 +1,6 @@
 package dev.latchkey.vendor;
 
-import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.JwtScheme;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * API keys in {@code x-api-key}, alone or with a signature in {@code x-signature}, and for
- * organizations with {@code x-app-key} and {@code x-app-signature}. A signature is a token of the
- * claims {@code key} and {@code exp}, signed by HS256 with the UTF-8 bytes of a secret that never
- * leaves this machine, and made for each request.
+ * organizations with {@code x-app-key} and {@code x-app-signature}. A signature is a token with the
+ * claims {@code key} and {@code exp}, made for each request and signed with HS256. The secret,
+ * whose UTF-8 bytes are the key, is never sent.
  */
 public final class ApiKey {
   private static final Duration SIGNATURE_LIFETIME = Duration.ofSeconds(15);
@@ -23,7 +23,7 @@ public final class ApiKey {
   private ApiKey() {}
 
   /**
-   * The key alone.
+   * Returns a scheme that sends the key alone.
    *
    * @throws IllegalArgumentException if it is empty or has a character that a header cannot carry;
    *     the message does not show it
@@ -33,7 +33,7 @@ public final class ApiKey {
   }
 
   /**
-   * The key and a signature that is valid for 15 seconds.
+   * Returns a scheme that sends the key and a signature that is valid for 15 seconds.
    *
    * @throws IllegalArgumentException as {@link #of}, and if the JWT key is empty
    */
@@ -42,7 +42,8 @@ public final class ApiKey {
   }
 
   /**
-   * The user's key with the key of the user's organization and its signature, valid for 60 seconds.
+   * Returns a scheme that sends the user's key, the key of the user's organization and its
+   * signature, which is valid for 60 seconds.
    *
    * @throws IllegalArgumentException as {@link #of}, also of the app key, and if the secret is
    *     empty
@@ -60,14 +61,17 @@ public final class ApiKey {
     return new Builder(Keys.checkHeaderText("The API key", apiKey));
   }
 
-  /** Settings of an API key scheme. Not safe for use by many threads. */
+  /**
+   * Settings of an API key scheme. Each may be set once: setting it again throws an {@link
+   * IllegalArgumentException}. Not safe for use by many threads.
+   */
   public static final class Builder {
     private final String apiKey;
     private @Nullable SigningKey jwtKey;
     private @Nullable String appKey;
     private @Nullable SigningKey appSecret;
-    private Duration signatureLifetime = SIGNATURE_LIFETIME;
-    private Duration organizationSignatureLifetime = ORGANIZATION_SIGNATURE_LIFETIME;
+    private @Nullable Duration signatureLifetime;
+    private @Nullable Duration organizationSignatureLifetime;
 
     private Builder(String apiKey) {
       this.apiKey = apiKey;
@@ -79,6 +83,7 @@ public final class ApiKey {
      * @throws IllegalArgumentException if the key is empty
      */
     public Builder signedWith(String jwtKey) {
+      Keys.checkUnset("signedWith", this.jwtKey);
       this.jwtKey = SigningKey.hs256(jwtKey);
       return this;
     }
@@ -90,39 +95,57 @@ public final class ApiKey {
      *     cannot carry, or the secret is empty; the message shows neither
      */
     public Builder organization(String appKey, String appSecret) {
+      Keys.checkUnset("organization", this.appKey);
       this.appKey = Keys.checkHeaderText("The app key", appKey);
       this.appSecret = SigningKey.hs256(appSecret);
       return this;
     }
 
     /**
-     * How long {@code x-signature} is valid; 15 seconds unless set, 60 in the vendor's own clients.
+     * Sets how long {@code x-signature} is valid. The default is 15 seconds; the vendor's own
+     * clients use 60.
+     *
+     * @throws IllegalArgumentException if it is less than a second
      */
     public Builder signatureLifetime(Duration lifetime) {
-      this.signatureLifetime = requireNonNull(lifetime, "lifetime");
-      return this;
-    }
-
-    /** How long {@code x-app-signature} is valid; 60 seconds unless set. */
-    public Builder organizationSignatureLifetime(Duration lifetime) {
-      this.organizationSignatureLifetime = requireNonNull(lifetime, "lifetime");
+      Keys.checkUnset("signatureLifetime", this.signatureLifetime);
+      this.signatureLifetime = Keys.checkLifetime("signatureLifetime", lifetime);
       return this;
     }
 
     /**
-     * The scheme.
+     * Sets how long {@code x-app-signature} is valid. The default is 60 seconds.
      *
-     * @throws IllegalArgumentException if a lifetime is less than a second
+     * @throws IllegalArgumentException if it is less than a second
      */
+    public Builder organizationSignatureLifetime(Duration lifetime) {
+      Keys.checkUnset("organizationSignatureLifetime", this.organizationSignatureLifetime);
+      this.organizationSignatureLifetime =
+          Keys.checkLifetime("organizationSignatureLifetime", lifetime);
+      return this;
+    }
+
+    /** Returns the scheme. */
     public AuthScheme build() {
       List<AuthScheme> parts = new ArrayList<>();
       parts.add(AuthScheme.header("x-api-key", apiKey));
       if (jwtKey != null) {
-        parts.add(signature("x-signature", apiKey, jwtKey, signatureLifetime));
+        parts.add(
+            signature(
+                "x-signature",
+                apiKey,
+                jwtKey,
+                requireNonNullElse(signatureLifetime, SIGNATURE_LIFETIME)));
       }
       if (appKey != null && appSecret != null) {
         parts.add(AuthScheme.header("x-app-key", appKey));
-        parts.add(signature("x-app-signature", appKey, appSecret, organizationSignatureLifetime));
+        parts.add(
+            signature(
+                "x-app-signature",
+                appKey,
+                appSecret,
+                requireNonNullElse(
+                    organizationSignatureLifetime, ORGANIZATION_SIGNATURE_LIFETIME)));
       }
       return AuthScheme.allOf(parts.toArray(AuthScheme[]::new));
     }

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Authgear's Admin API: {@code Authorization: Bearer} with a token of five minutes, signed by RS256
- * with the project's key. The server answers a token that it does not accept with 403, never 401.
- * See <a href="https://docs.authgear.com/reference/apis/admin-api/authentication-and-security">its
+ * Authgear's Admin API: {@code Authorization: Bearer} with a token that is valid for five minutes,
+ * signed with the project's key and RS256. The server answers a token that it does not accept with
+ * 403, never 401. See <a
+ * href="https://docs.authgear.com/reference/apis/admin-api/authentication-and-security">its
  * documentation</a>, "Authentication and Security".
  */
 public final class AuthgearAdmin {
@@ -21,7 +22,7 @@ public final class AuthgearAdmin {
   private AuthgearAdmin() {}
 
   /**
-   * A project's Admin API with a key that stays.
+   * Returns a scheme for a project's Admin API with a key that never changes.
    *
    * @param projectId the first label of the endpoint: {@code myapp} of {@code
    *     https://myapp.authgearapps.com}
@@ -33,8 +34,9 @@ public final class AuthgearAdmin {
   }
 
   /**
-   * A project's Admin API with a key that may be exchanged while the program runs, such as a {@link
-   * dev.latchkey.KeyFile}. It is asked whenever a token is signed, and after a refusal.
+   * Returns a scheme for a project's Admin API with a key that may be rotated while the program
+   * runs, such as a {@link dev.latchkey.KeyFile}. The supplier is asked whenever a token is signed,
+   * and after a refusal.
    *
    * @throws IllegalArgumentException if the project id is blank or a URL
    */
@@ -48,7 +50,7 @@ public final class AuthgearAdmin {
           "The project id is the first label of the endpoint, myapp of"
               + " https://myapp.authgearapps.com");
     }
-    // The document shows the audience as an array of one.
+    // The documentation shows the audience as an array of one.
     return builder
         .algorithm("RS256")
         .requireKeyId()

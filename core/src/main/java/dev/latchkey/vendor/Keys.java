@@ -1,12 +1,21 @@
 package dev.latchkey.vendor;
 
-/** Checks what vendors hand out. */
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Checks keys as vendors hand them out. */
 final class Keys {
   private Keys() {}
 
-  /** Text that goes into a header and a claim as it is; an error names it and does not show it. */
+  /**
+   * Returns {@code text} if a header can carry it.
+   *
+   * @throws IllegalArgumentException if not; the message names it and does not show it
+   */
   static String checkHeaderText(String what, String text) {
-    if (text.isEmpty()) {
+    if (checkSet(what, text).isEmpty()) {
       throw new IllegalArgumentException(what + " is empty");
     }
     if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
@@ -16,5 +25,36 @@ final class Keys {
               + " read from a file");
     }
     return text;
+  }
+
+  /**
+   * Returns {@code text} if it is not null, as {@code System.getenv} returns an unset variable.
+   *
+   * @throws NullPointerException if it is null
+   */
+  static String checkSet(String what, String text) {
+    return requireNonNull(text, () -> what + " is null; is the variable that it is read from set?");
+  }
+
+  /**
+   * @throws IllegalArgumentException if the setting has a value already
+   */
+  static void checkUnset(String setting, @Nullable Object value) {
+    if (value != null) {
+      throw new IllegalArgumentException(setting + " is set twice; set it once");
+    }
+  }
+
+  /**
+   * Returns {@code lifetime} if it is at least a second.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  static Duration checkLifetime(String setting, Duration lifetime) {
+    if (requireNonNull(lifetime, setting).toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          setting + " needs a lifetime of at least one second, but was " + lifetime);
+    }
+    return lifetime;
   }
 }

@@ -1,7 +1,5 @@
 package dev.latchkey.vendor;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,27 +18,28 @@ public final class MayaOnline {
   private MayaOnline() {}
 
   /**
-   * The two values of a key.
+   * Returns a scheme for the two values of a key.
    *
    * @throws IllegalArgumentException if one is empty or has a line break, or the public one a
    *     colon; the message shows neither
    */
   public static AuthScheme apiKey(String publicValue, String secretValue) {
-    if (requireNonNull(secretValue, "secretValue").isEmpty()) {
+    if (Keys.checkSet("The secretValue", secretValue).isEmpty()) {
       throw new IllegalArgumentException("The secretValue is empty");
     }
-    return AuthScheme.basic(publicValue, secretValue);
+    return AuthScheme.basic(Keys.checkSet("The publicValue", publicValue), secretValue);
   }
 
   /**
-   * The key in the JSON with which the server answered the call that created it.
+   * Returns a scheme for the key in the JSON response that created it.
    *
-   * @throws IllegalArgumentException if it is no such JSON. The server tells {@code secretValue}
-   *     only in the answer to create, so a key that was read later does not do. The message names
-   *     the field and shows no value.
+   * @throws IllegalArgumentException if it is no such JSON. The server sends {@code secretValue}
+   *     only in the response that creates the key, so a key that was read later cannot be used. The
+   *     message names the field and shows no value.
    */
   public static AuthScheme apiKey(String createResponseJson) {
-    Map<String, @Nullable String> fields = topLevel(requireNonNull(createResponseJson, "JSON"));
+    Map<String, @Nullable String> fields =
+        topLevel(Keys.checkSet("The API key JSON", createResponseJson));
     return apiKey(
         field(fields, "publicValue", "is this the answer to creating a key?"),
         field(

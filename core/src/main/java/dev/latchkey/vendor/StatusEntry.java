@@ -20,7 +20,7 @@ public final class StatusEntry {
   private StatusEntry() {}
 
   /**
-   * One token for all requests, with the claims that the document asks for.
+   * Returns a scheme that sends one token with all requests, with the claims of the documentation.
    *
    * @throws IllegalArgumentException if a key is empty, the access key has a character that a
    *     header cannot carry, or the secret key ends with a line break; the message shows neither
@@ -30,8 +30,8 @@ public final class StatusEntry {
   }
 
   /**
-   * One token for each path and query, named in its {@code sub} claim as in the document's example
-   * header.
+   * Returns a scheme that signs a token for each path and query, which is its {@code sub} claim as
+   * in the documentation's example header.
    *
    * @throws IllegalArgumentException as {@link #keyPair}
    */

@@ -1,5 +1,5 @@
 /**
- * The vendors whose rules come along, one class each: static factories of {@link
+ * The vendors that are built in, one class each, with static factories of {@link
  * dev.latchkey.AuthScheme}.
  */
 @org.jspecify.annotations.NullMarked

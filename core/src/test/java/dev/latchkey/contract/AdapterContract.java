@@ -2,21 +2,44 @@ package dev.latchkey.contract;
 
 import dev.latchkey.Keyring;
 import dev.latchkey.contract.TestClient.Mode;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.stream.Stream;
 import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /** What every adapter does, whatever its client. A test of an adapter extends it. */
 @ParameterizedClass
-@EnumSource(Mode.class)
+@ArgumentsSource(AdapterContract.Modes.class)
 public abstract class AdapterContract
-    implements AttachRules, RedirectRules, RefusalRules, FailureRules {
+    implements AttachRules, FailureRules, HangRules, RedirectRules, RefusalRules, ReportRules {
   @Parameter Mode mode;
 
   private TestEnvironment stage;
+
+  /** Marks the test of an adapter whose client has no asynchronous calls. */
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface SyncOnly {}
+
+  /** Not {@code @EnumSource}, to which a subclass can only add. */
+  static final class Modes implements ArgumentsProvider {
+    @Override
+    public Stream<Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      boolean syncOnly = context.getRequiredTestClass().isAnnotationPresent(SyncOnly.class);
+      return Stream.of(Mode.values())
+          .filter(mode -> !syncOnly || mode == Mode.SYNC)
+          .map(Arguments::of);
+    }
+  }
 
   /** A client with the keyring that follows redirects of every kind and trusts the certificates. */
   protected abstract TestClient client(Keyring keyring, HandshakeCertificates trusted);

@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiKeyTest {
@@ -89,6 +93,49 @@ class ApiKeyTest {
                 ApiKey.builder("k").signedWith("s").signatureLifetime(Duration.ofMillis(1)).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lifetime");
+  }
+
+  static Stream<Arguments> settingsThatContradict() {
+    Duration minute = Duration.ofMinutes(1);
+    return Stream.of(
+        wrong("signedWith is set twice", b -> b.signedWith("a").signedWith("a")),
+        wrong("organization is set twice", b -> b.organization("a", "b").organization("a", "b")),
+        wrong(
+            "signatureLifetime is set twice",
+            b -> b.signatureLifetime(minute).signatureLifetime(minute)),
+        wrong(
+            "organizationSignatureLifetime is set twice",
+            b -> b.organizationSignatureLifetime(minute).organizationSignatureLifetime(minute)),
+        wrong(
+            "signatureLifetime needs a lifetime of at least one second, but was PT0.001S",
+            b -> b.signatureLifetime(Duration.ofMillis(1))),
+        wrong(
+            "organizationSignatureLifetime needs a lifetime of at least one second, but was PT0S",
+            b -> b.organizationSignatureLifetime(Duration.ZERO)));
+  }
+
+  private static Arguments wrong(String message, Consumer<ApiKey.Builder> settings) {
+    return Arguments.of(message, settings);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("settingsThatContradict")
+  void aWrongSettingIsAnErrorAtOnce(String message, Consumer<ApiKey.Builder> settings) {
+    ApiKey.Builder builder = ApiKey.builder("key-1");
+
+    assertThatThrownBy(() -> settings.accept(builder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anUnsetVariableIsToldByWhatItWasToHold() {
+    assertThatThrownBy(() -> ApiKey.of(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("The API key is null; is the variable that it is read from set?");
+    assertThatThrownBy(() -> ApiKey.signed("key-1", null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("The HMAC secret is null; is the variable that it is read from set?");
   }
 
   @Test

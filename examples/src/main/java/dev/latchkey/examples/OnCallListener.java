@@ -3,10 +3,10 @@ package dev.latchkey.examples;
 import dev.latchkey.CredentialException;
 import dev.latchkey.KeyringListener;
 import dev.latchkey.Origin;
-import dev.latchkey.SigningKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Logs what a keyring does, for those on call: warnings are what they may have to act upon.
@@ -47,8 +47,13 @@ public final class OnCallListener implements KeyringListener {
   }
 
   @Override
-  public void keyChanged(Origin origin, SigningKey key) {
-    log.log(Level.INFO, () -> origin + ": another key signs, " + key.keyId().orElse("without id"));
+  public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
+    log.log(Level.INFO, () -> origin + ": another key signs, " + keyId.orElse("without id"));
+  }
+
+  @Override
+  public void callersCredential(Origin origin, String header) {
+    log.log(Level.INFO, () -> origin + ": a call came with its own " + header);
   }
 
   @Override

@@ -6,13 +6,13 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
 import dev.latchkey.Origin;
-import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,8 @@ class OnCallListenerTest {
     listener.issueFailed(ORIGIN, new CredentialException("No credential: disk on fire"));
     listener.refused(ORIGIN, 403, true);
     listener.refused(ORIGIN, 401, false);
-    listener.keyChanged(ORIGIN, SigningKey.hs256("secret").withKeyId("mykid"));
+    listener.keyChanged(ORIGIN, Optional.of("mykid"), "HS256");
+    listener.callersCredential(ORIGIN, "Authorization");
     listener.keyUnreadable(ORIGIN, "Key file x.pem is damaged");
     listener.clockOffset(ORIGIN, Duration.ofSeconds(90), true);
     listener.clockOffset(ORIGIN, Duration.ofHours(-1), false);
@@ -43,6 +44,7 @@ class OnCallListenerTest {
                 + " another",
             "WARNING https://api.example.com: a credential was refused with 401, and that was it",
             "INFO https://api.example.com: another key signs, mykid",
+            "INFO https://api.example.com: a call came with its own Authorization",
             "WARNING https://api.example.com: the last good key stays in use: Key file x.pem is"
                 + " damaged",
             "INFO https://api.example.com: the server's clock is ahead by PT1M30S, credentials are"

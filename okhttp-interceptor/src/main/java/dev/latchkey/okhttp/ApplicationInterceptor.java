@@ -1,15 +1,16 @@
 package dev.latchkey.okhttp;
 
-import static dev.latchkey.okhttp.KeyringInterceptor.AUTHORIZATION;
+import static dev.latchkey.okhttp.CredentialHeaders.AUTHORIZATION;
 
+import dev.latchkey.AuthAttempt;
+import dev.latchkey.AuthCall;
 import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
+import okhttp3.CacheControl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,21 @@ final class ApplicationInterceptor implements Interceptor {
   /** The status that OkHttp makes up for a request that only the cache may answer. */
   private static final int NOT_CACHED = 504;
 
-  private final Keyring keyring;
-  private final boolean withNetworkHalf;
+  private static final CacheControl NO_CACHE = new CacheControl.Builder().noCache().build();
+  private static final CacheControl ONLY_IF_CACHED =
+      new CacheControl.Builder().onlyIfCached().build();
 
-  ApplicationInterceptor(Keyring keyring, boolean withNetworkHalf) {
+  private final Keyring keyring;
+
+  /** What it shares with its network half. */
+  private final Object owner;
+
+  private final boolean hasNetworkHalf;
+
+  ApplicationInterceptor(Keyring keyring, Object owner, boolean hasNetworkHalf) {
     this.keyring = keyring;
-    this.withNetworkHalf = withNetworkHalf;
+    this.owner = owner;
+    this.hasNetworkHalf = hasNetworkHalf;
   }
 
   @Override
@@ -31,36 +41,82 @@ final class ApplicationInterceptor implements Interceptor {
     if (chain.connection() != null) {
       throw new IOException("This interceptor sees whole calls: use addInterceptor");
     }
-    if (CallState.of(chain) != null) {
-      throw new IOException(
-          "KeyringInterceptor is installed twice in this client:"
-              + " use KeyringInterceptor.install(builder, keyring) alone");
+    CallState state = new CallState(owner, keyring.newCall(), chain.request());
+    if (!state.begin(chain.call())) {
+      throw Installation.twice();
     }
-    CallState state = new CallState(keyring.newCall(), chain.request(), chain.call());
     try {
       return send(state, chain);
     } finally {
-      state.done = true;
+      state.end(chain.call());
     }
   }
 
   private Response send(CallState state, Chain chain) throws IOException {
-    boolean attachesHere = !withNetworkHalf || isWebSocket(state.original);
-    Request request = state.original.newBuilder().tag(CallState.class, state).build();
-    if (attachesHere) {
-      request = attach(state, request, chain);
-    } else if (!isOnlyIfCached(state.original)) {
+    Request request = chain.request();
+    boolean attachesHere = !hasNetworkHalf || isWebSocket(request);
+    AuthAttempt attempt = state.first;
+    @Nullable Response prior = null;
+    while (true) {
+      Response response =
+          attachesHere
+              ? attachAndProceed(attempt, request, state, chain)
+              : prepareAndProceed(attempt, request, state, chain);
+      Response whole = prior == null ? response : PriorResponses.join(response, prior);
+      Hop hop = state.takeUnreported();
+      if (hop == null) {
+        // Nothing was sent: the cache answered, or another interceptor.
+        return whole;
+      }
+      if (!report(hop, request, response, state, chain)) {
+        return whole;
+      }
+      request = ResentRequest.of(request, hop.request, response, state.trail.followed());
+      response.close();
+      prior = whole;
+      state.bodyLength.sendAgain();
+      if (state.unseenHops) {
+        // From here on the network half has to see each hop.
+        request = ResentRequest.withDirective(request, NO_CACHE);
+      }
+      state.trail.restart(request.url(), state.unseenHops);
+      attempt = state.attempt(request);
+    }
+  }
+
+  /** Reports the response; returns whether to send the request again. */
+  private static boolean report(
+      Hop hop, Request request, Response response, CallState state, Chain chain)
+      throws IOException {
+    boolean replayable =
+        // An interceptor behind this one may have dealt with what the server sent.
+        response.code() == hop.status
+            && ResentRequest.isReplayable(request, hop.request)
+            && !state.bodyLength.isCutOff()
+            && (!state.unseenHops || ResentRequest.isWithinOrigin(chain.request().url(), response));
+    try {
+      return AuthCall.await(hop.received(replayable), chain.call()::isCanceled);
+    } catch (Throwable e) {
+      response.close();
+      throw e;
+    }
+  }
+
+  private Response prepareAndProceed(
+      AuthAttempt attempt, Request request, CallState state, Chain chain) throws IOException {
+    if (!isOnlyIfCached(request)) {
       try {
-        CallState.await(state.rules.prepare(), chain.call());
+        AuthCall.await(attempt.prepare(), chain.call()::isCanceled);
       } catch (CredentialException e) {
         return cachedOr(e, request, chain);
       }
     }
-    Response first = withoutCredential(state, chain.proceed(request));
-    if (!attachesHere) {
-      requireNetworkHalf(state, first);
+    Response response = chain.proceed(request);
+    if (!state.networkSeen && Installation.lacksNetworkHalf(keyring, request, response)) {
+      response.close();
+      throw Installation.byHalf();
     }
-    return answers(state, first) ? renewed(state, first, chain) : first;
+    return response;
   }
 
   /**
@@ -68,10 +124,7 @@ final class ApplicationInterceptor implements Interceptor {
    */
   private static Response cachedOr(CredentialException failure, Request request, Chain chain)
       throws IOException {
-    String wanted = request.cacheControl().toString();
-    String onlyIfCached = (wanted.isEmpty() ? "" : wanted + ", ") + "only-if-cached";
-    Response response =
-        chain.proceed(request.newBuilder().header("Cache-Control", onlyIfCached).build());
+    Response response = chain.proceed(ResentRequest.withDirective(request, ONLY_IF_CACHED));
     if (response.code() == NOT_CACHED && response.cacheResponse() == null) {
       response.close();
       throw failure;
@@ -79,97 +132,43 @@ final class ApplicationInterceptor implements Interceptor {
     return response.newBuilder().request(request).build();
   }
 
-  private static Request attach(CallState state, Request request, Chain chain) throws IOException {
-    Map<String, String> headers = CallState.await(state.rules.headers(), chain.call());
+  /** Attaches where no network half will, which takes Authorization alone. */
+  private static Response attachAndProceed(
+      AuthAttempt attempt, Request request, CallState state, Chain chain) throws IOException {
+    Map<String, String> headers =
+        AuthCall.await(attempt.credential(), chain.call()::isCanceled).headers();
     if (headers.isEmpty()) {
-      return request;
+      return chain.proceed(request);
     }
-    if (!KeyringInterceptor.isAuthorization(headers.keySet())) {
+    if (!CredentialHeaders.isAuthorization(headers.keySet())) {
       throw new IOException(
           "OkHttp would carry the headers "
               + headers.keySet()
               + " along on a redirect elsewhere: a WebSocket is authenticated by Authorization only");
     }
-    state.attached = headers.values().iterator().next();
-    state.authenticated = request.url();
-    return CallState.with(headers, request);
-  }
-
-  /** Whether the response is an answer to a request with our credential, and refuses it. */
-  private static boolean answers(CallState state, Response response) {
-    return response.networkResponse() != null
-        && response.request().url().equals(state.authenticated)
-        && state.rules.refused(response.code());
-  }
-
-  private Response renewed(CallState state, Response first, Chain chain) throws IOException {
-    boolean again;
-    try {
-      again =
-          CallState.await(
-              state.rules.renew(
-                  first.code(),
-                  name -> Optional.ofNullable(first.header(name)),
-                  isReplayable(first)),
-              chain.call());
-    } catch (IOException | RuntimeException e) {
-      first.close();
-      throw e;
+    String value = headers.values().iterator().next();
+    state.attached = value;
+    Response response = chain.proceed(CredentialHeaders.attach(headers, request));
+    if (!state.networkSeen) {
+      noteAnswer(attempt, value, response, state);
     }
-    if (!again) {
-      return first;
-    }
-    Request request = first.request();
-    first.close();
-    if (!withNetworkHalf || isWebSocket(state.original)) {
-      state.hop(request);
-      request = attach(state, request, chain);
-    }
-    Response second = withoutCredential(state, chain.proceed(request));
-    answers(state, second);
-    return withPrior(second, first);
+    return CredentialHeaders.withoutAuthorization(value, response);
   }
 
-  /** The response without what was put on its requests here, for a caller may print them. */
-  private static Response withoutCredential(CallState state, Response response) {
-    if (state.attached == null) {
-      return response;
+  /** Looks for the last request that carried the value, as far as the response tells. */
+  private static void noteAnswer(
+      AuthAttempt attempt, String value, Response response, CallState state) {
+    for (Response each = response; each != null; each = each.priorResponse()) {
+      Response network = each.networkResponse();
+      if (network != null && value.equals(network.request().header(AUTHORIZATION))) {
+        state.answered(attempt, network.request(), each);
+        if (each != response) {
+          // OkHttp went on, and the request went elsewhere or with what an authenticator answered.
+          state.reportAsPassed();
+        }
+        return;
+      }
     }
-    Request request = response.request();
-    if (state.attached.equals(request.header(AUTHORIZATION))) {
-      request = request.newBuilder().removeHeader(AUTHORIZATION).build();
-    }
-    Response prior = response.priorResponse();
-    return response
-        .newBuilder()
-        .request(request)
-        .priorResponse(prior == null ? null : withoutCredential(state, prior))
-        .build();
-  }
-
-  private static boolean isReplayable(Response response) {
-    RequestBody body = response.request().body();
-    return body == null || (!body.isOneShot() && !body.isDuplex());
-  }
-
-  private static Response withPrior(Response response, Response first) {
-    Response earlier = response.priorResponse();
-    return response
-        .newBuilder()
-        .priorResponse(earlier == null ? bodiless(first) : withPrior(earlier, first))
-        .build();
-  }
-
-  /** The response without its body, in the way that both OkHttp 4 and 5 can say. */
-  private static @Nullable Response bodiless(Response response) {
-    Response network = response.networkResponse();
-    return network == null
-        ? null
-        : network
-            .newBuilder()
-            .request(response.request())
-            .priorResponse(response.priorResponse())
-            .build();
   }
 
   private static boolean isWebSocket(Request request) {
@@ -178,17 +177,5 @@ final class ApplicationInterceptor implements Interceptor {
 
   private static boolean isOnlyIfCached(Request request) {
     return request.header("Cache-Control") != null && request.cacheControl().onlyIfCached();
-  }
-
-  private static void requireNetworkHalf(CallState state, Response response) throws IOException {
-    Response network = response.networkResponse();
-    // Of another call if an interceptor answered by means of another client.
-    boolean ours = network != null && network.request().tag(CallState.class) == state;
-    if (ours && !state.networkSeen) {
-      response.close();
-      throw new IOException(
-          "KeyringInterceptor is installed by half in this client, and a request left without"
-              + " credentials: use KeyringInterceptor.install(builder, keyring)");
-    }
   }
 }

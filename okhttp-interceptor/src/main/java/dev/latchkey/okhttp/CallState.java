@@ -1,113 +1,122 @@
 package dev.latchkey.okhttp;
 
+import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
-import dev.latchkey.CredentialException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.lang.ref.WeakReference;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Call;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two halves share of one call. It travels as a tag, which OkHttp keeps on redirects and
- * retries, so that {@code call.request()} stays as the caller made it.
+ * What the two halves share of one call. It is found by the call, because interceptors may build
+ * requests anew, without their tags.
  */
 final class CallState {
-  // OkHttp 4.12 has no signal for a cancelled call; a cancel is noticed within this time.
-  private static final long CANCEL_POLL_MILLIS = 25;
+  /** The calls that are in the hands of an application half. */
+  private static final Map<Call, CallState> CALLS = new ConcurrentHashMap<>();
 
-  final AuthCall rules;
+  /** The interceptor, or the pair of them, that made the state. */
+  private final @Nullable Object owner;
 
-  /** The request as the caller made it. */
-  final Request original;
+  private final AuthCall authCall;
 
-  // Weak, since the network half alone keeps states by their calls.
-  private final WeakReference<Call> call;
+  /** The headers of the request as it came, which are the caller's. */
+  final Headers callersHeaders;
 
-  // Of the last hop: most calls have one, which both halves tell.
+  /** The attempt at the request as it came. */
+  final AuthAttempt first;
+
+  final RedirectTrail trail;
+  final BodyLength bodyLength = new BodyLength();
+
+  // Most calls have one URL, which both halves tell.
   private Target target;
+
+  /** The last response of the network that was not reported; null if there is none. */
+  private @Nullable Hop unreported;
 
   /** The Authorization that the application half put on the request itself. */
   @Nullable String attached;
 
-  /** Whether the application half has given its answer. */
-  boolean done;
-
-  /** Whether the network half was there. */
+  /** Whether the network half saw a request. */
   boolean networkSeen;
 
-  /** Where the last request with a credential went. */
-  @Nullable HttpUrl authenticated;
+  /** Whether a request got no credential because of what the network half did not see. */
+  boolean unseenHops;
 
-  CallState(AuthCall rules, Request original, Call call) {
-    this.rules = rules;
-    this.original = original;
-    this.call = new WeakReference<>(call);
-    this.target = new Target(original.url());
-    hop(original);
+  CallState(@Nullable Object owner, AuthCall authCall, Request request) {
+    this.owner = owner;
+    this.authCall = authCall;
+    this.callersHeaders = request.headers();
+    this.target = new Target(request.url());
+    this.trail = new RedirectTrail(request.url());
+    this.first = attempt(request);
   }
 
-  /**
-   * The state of this call, or null. A request may come with another's: new ones are made out of
-   * {@code response.request()}.
-   */
-  static @Nullable CallState of(Interceptor.Chain chain) {
-    CallState state = chain.request().tag(CallState.class);
-    boolean ours = state != null && !state.done && state.call.get() == chain.call();
-    return ours ? state : null;
+  /** Makes the state known for its call; returns false if the call has one. */
+  boolean begin(Call call) {
+    return CALLS.putIfAbsent(call, this) == null;
   }
 
-  void hop(Request request) {
+  static @Nullable CallState of(Call call) {
+    return CALLS.get(call);
+  }
+
+  boolean isOf(Object owner) {
+    return this.owner == owner;
+  }
+
+  void end(Call call) {
+    CALLS.remove(call);
+    reportAsPassed();
+  }
+
+  /** Starts an attempt at a request to which all led that the halves have seen. */
+  AuthAttempt attempt(Request request) {
+    Target to = target(request);
+    return authCall.attempt(request.method(), to.origin, to::uri, request.headers()::get);
+  }
+
+  /** Starts an attempt at a request to which a redirect out of a cache may have led. */
+  AuthAttempt attemptAfterUnseen(Request request) {
+    unseenHops = true;
+    Target to = target(request);
+    return authCall.attemptAfterUnseen(
+        request.method(), to.origin, to::uri, request.headers()::get);
+  }
+
+  private Target target(Request request) {
     if (!request.url().equals(target.url)) {
       target = new Target(request.url());
     }
-    rules.hop(
-        request.method(),
-        target.origin,
-        target::uri,
-        name -> Optional.ofNullable(request.header(name)));
+    return target;
   }
 
-  /** Waits under the call's cancel and its thread's interrupt; giving up harms no other call. */
-  static <T> T await(CompletableFuture<T> future, Call call) throws IOException {
-    while (true) {
-      try {
-        return future.get(CANCEL_POLL_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (call.isCanceled()) {
-          throw new IOException("Canceled");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted");
-      } catch (ExecutionException e) {
-        throw CredentialException.toThrow(e);
-      }
+  /** Keeps the head of a response, to be reported once it is known what becomes of it. */
+  void answered(AuthAttempt attempt, Request request, Response response) {
+    unreported = new Hop(attempt, request, response);
+  }
+
+  /** The response that was not reported, for the only one to report it; null if there is none. */
+  @Nullable Hop takeUnreported() {
+    Hop hop = unreported;
+    unreported = null;
+    return hop;
+  }
+
+  /** Reports a response on which the application half has no say: the call went on or failed. */
+  void reportAsPassed() {
+    Hop hop = takeUnreported();
+    if (hop != null) {
+      // Complete, since nothing is sent again.
+      var unused = hop.received(false);
     }
   }
 
-  /**
-   * The request with these headers in place of others of the same names. OkHttp would look at each
-   * character of a value once more, which for a long token takes longer than all the rest: the
-   * keyring did so when the credential was made.
-   */
-  static Request with(Map<String, String> headers, Request request) {
-    Headers.Builder all = request.headers().newBuilder();
-    headers.forEach((name, value) -> all.removeAll(name).addUnsafeNonAscii(name, value));
-    return request.newBuilder().headers(all.build()).build();
-  }
-
-  /** Nothing of the request: OkHttp 4 prints the tags of a request. */
+  /** Nothing of the request, which may hold secrets. */
   @Override
   public String toString() {
     return "latchkey";

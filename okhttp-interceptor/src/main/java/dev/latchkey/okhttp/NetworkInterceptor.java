@@ -1,38 +1,33 @@
 package dev.latchkey.okhttp;
 
+import dev.latchkey.AuthAttempt;
+import dev.latchkey.AuthCall;
 import dev.latchkey.Keyring;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts credentials on each request that leaves for the right place, and takes off what must not go.
  */
 final class NetworkInterceptor implements Interceptor {
-  /**
-   * Headers that OkHttp itself may have set, where a credential of that name is to replace them.
-   */
-  private static final Set<String> SET_BY_OKHTTP =
-      Set.of("accept-encoding", "content-type", "cookie", "user-agent");
-
   private final Keyring keyring;
-  private final boolean withApplicationHalf;
 
-  /**
-   * Where no application half made the call's state: the state by call, as long as the call lives.
-   */
+  /** What it shares with its application half; null if it has none. */
+  private final @Nullable Object owner;
+
+  /** The states of calls that no application half knows, as long as the calls live. */
   private final Map<Call, CallState> states = Collections.synchronizedMap(new WeakHashMap<>());
 
-  NetworkInterceptor(Keyring keyring, boolean withApplicationHalf) {
+  NetworkInterceptor(Keyring keyring, @Nullable Object owner) {
     this.keyring = keyring;
-    this.withApplicationHalf = withApplicationHalf;
+    this.owner = owner;
   }
 
   @Override
@@ -42,66 +37,55 @@ final class NetworkInterceptor implements Interceptor {
           "This interceptor works on the network: use addNetworkInterceptor, or"
               + " KeyringInterceptor.install(builder, keyring)");
     }
-    Request request = chain.request();
-    CallState state = state(chain);
+    CallState state = state(chain.call());
     state.networkSeen = true;
-    state.authenticated = null;
-    state.hop(request);
-    Request stripped = withoutWithheld(state, request);
-    Map<String, String> headers = CallState.await(state.rules.headers(), chain.call());
-    if (headers.isEmpty() || hasOthers(headers.keySet(), request, state)) {
-      return chain.proceed(stripped);
+    // OkHttp goes on by itself: a redirect, a retry, or an answer of the user's Authenticator.
+    state.reportAsPassed();
+    Request request = chain.request();
+    AuthAttempt attempt =
+        state.trail.follow(request, chain)
+            ? state.attempt(request)
+            : state.attemptAfterUnseen(request);
+    Request stripped =
+        CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request);
+    Map<String, String> headers =
+        AuthCall.await(attempt.credential(), chain.call()::isCanceled).headers();
+    boolean others = CredentialHeaders.hasOthers(headers.keySet(), request, state.attached);
+    Response response = proceed(others ? Map.of() : headers, stripped, state, chain);
+    state.trail.answered(response);
+    if (!others) {
+      state.answered(attempt, request, response);
     }
-    state.authenticated = request.url();
-    return chain.proceed(CallState.with(headers, stripped));
+    if (owner == null) {
+      state.reportAsPassed();
+    }
+    return response;
   }
 
-  private CallState state(Chain chain) throws IOException {
-    CallState state = CallState.of(chain);
-    if (withApplicationHalf == (state == null)) {
-      throw new IOException(
-          "KeyringInterceptor is installed "
-              + (withApplicationHalf ? "by half" : "twice")
-              + " in this client: use KeyringInterceptor.install(builder, keyring) alone");
-    }
-    // The call's request, not this hop's: of a redirect only the first tells what the caller set.
-    return state != null
-        ? state
-        : states.computeIfAbsent(
-            chain.call(), call -> new CallState(keyring.newCall(), call.request(), call));
+  private Response proceed(
+      Map<String, String> headers, Request stripped, CallState state, Chain chain)
+      throws IOException {
+    Request request = owner == null ? stripped : state.bodyLength.counting(stripped);
+    return chain.proceed(headers.isEmpty() ? request : CredentialHeaders.attach(headers, request));
   }
 
-  /**
-   * Takes off what the caller set, not what OkHttp's cookie jar or authenticators set for this hop.
-   */
-  private static Request withoutWithheld(CallState state, Request request) {
-    Set<String> names = state.rules.withheld();
-    if (names.isEmpty()) {
-      return request;
+  private CallState state(Call call) throws IOException {
+    CallState state = CallState.of(call);
+    if (owner == null ? state != null : state != null && !state.isOf(owner)) {
+      throw Installation.twice();
     }
-    Request.Builder builder = request.newBuilder();
-    for (String name : names) {
-      String callers = state.original.header(name);
-      if (callers != null && callers.equals(request.header(name))) {
-        builder.removeHeader(name);
-      }
+    if (state != null) {
+      return state;
     }
-    return builder.build();
-  }
-
-  /**
-   * Whether a header of these that neither the caller nor we set is there: an authenticator
-   * answered.
-   */
-  private static boolean hasOthers(Set<String> names, Request request, CallState state) {
-    for (String name : names) {
-      String value = request.header(name);
-      if (value != null
-          && !value.equals(state.attached)
-          && !SET_BY_OKHTTP.contains(name.toLowerCase(Locale.ROOT))) {
-        return true;
-      }
+    if (owner != null) {
+      throw Installation.byHalf();
     }
-    return false;
+    CallState known = states.get(call);
+    if (known == null) {
+      // The call's request, not this hop's: of a redirect only the first tells what the caller set.
+      known = new CallState(null, keyring.newCall(), call.request());
+      states.put(call, known);
+    }
+    return known;
   }
 }

@@ -2,13 +2,18 @@ package dev.latchkey.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
+import dev.latchkey.Keyring;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.junit.jupiter.api.AutoClose;
@@ -116,5 +121,72 @@ class AsyncTest {
 
     assertThat(lab.foreign.sent("Authorization")).containsExactly("");
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1");
+  }
+
+  @Test
+  void aSchemeThatEnqueuesCallsOfItsOwnOriginFailsWhenItsTimeIsOver() {
+    AtomicReference<OkHttpClient> itself = new AtomicReference<>();
+    OkHttpClient client =
+        limited(
+            context -> {
+              TestEnvironment.enqueue(itself.get().newCall(lab.get("/token"))).join().close();
+              throw new AssertionError("answered");
+            },
+            10);
+    itself.set(client);
+
+    assertThat(TestEnvironment.enqueue(client.newCall(lab.get("/"))))
+        .failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS))
+        .withThrowableThat()
+        .withCauseInstanceOf(CredentialException.class);
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void aSchemeThatEnqueuesOnADispatcherFullOfCallsThatWaitForItFailsWhenItsTimeIsOver() {
+    AtomicReference<OkHttpClient> itself = new AtomicReference<>();
+    OkHttpClient client = limited(context -> fetch(itself.get()), 1);
+    itself.set(client);
+
+    assertThat(TestEnvironment.enqueue(client.newCall(lab.get("/"))))
+        .failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS))
+        .withThrowableThat()
+        .withCauseInstanceOf(CredentialException.class);
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void aSchemeThatEnqueuesOnADispatcherOfItsOwnGetsItsToken() throws Exception {
+    OkHttpClient fetching = lab.closing(lab.bare().dispatcher(new Dispatcher()).build());
+    OkHttpClient client = lab.client(context -> fetch(fetching));
+    client.dispatcher().setMaxRequests(1);
+    List<CompletableFuture<Response>> answers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      answers.add(TestEnvironment.enqueue(client.newCall(lab.get("/"))));
+    }
+
+    assertAllSucceed(answers);
+
+    assertThat(lab.foreign.requests()).hasSize(1);
+    assertThat(lab.vendor.sent("Authorization")).containsOnly("Bearer ok");
+  }
+
+  private Credential fetch(OkHttpClient client) throws IOException {
+    try (Response response =
+        TestEnvironment.enqueue(client.newCall(TestEnvironment.get(lab.foreign, "/token")))
+            .join()) {
+      return Credential.of("Authorization", "Bearer " + response.body().string());
+    }
+  }
+
+  /** A client whose scheme may take a moment, and whose dispatcher runs few calls at once. */
+  private OkHttpClient limited(AuthScheme scheme, int maxRequests) {
+    Keyring keyring =
+        lab.keyringOf(
+            builder ->
+                builder.add(lab.vendor.origin(), scheme).issueTimeout(Duration.ofMillis(300)));
+    OkHttpClient client = lab.closing(KeyringInterceptor.install(lab.bare(), keyring).build());
+    client.dispatcher().setMaxRequests(maxRequests);
+    return client;
   }
 }

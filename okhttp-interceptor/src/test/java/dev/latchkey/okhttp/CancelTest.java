@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.contract.Reply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -141,5 +145,81 @@ class CancelTest {
 
     assertThatThrownBy(call::execute).isInstanceOf(IOException.class).hasMessage("Canceled");
     assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void aCallThatGaveUpLetsGoOfItsBodyWhileTheIssueGoesOn() throws Exception {
+    OkHttpClient client = lab.client();
+    lab.tokens.hold();
+    CompletableFuture<Response> waiting =
+        TestEnvironment.enqueue(client.newCall(lab.get("/waiting")));
+    lab.tokens.awaitAsked();
+    ReferenceQueue<RequestBody> collected = new ReferenceQueue<>();
+
+    WeakReference<RequestBody> body = giveUp(client, collected);
+
+    Reference<?> gone = null;
+    for (int i = 0; i < 100 && gone == null; i++) {
+      System.gc();
+      gone = collected.remove(100);
+    }
+    assertThat(gone).as("the body of the call that gave up").isSameAs(body);
+    lab.tokens.open();
+    try (Response response = waiting.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+  }
+
+  private WeakReference<RequestBody> giveUp(
+      OkHttpClient client, ReferenceQueue<RequestBody> collected) throws InterruptedException {
+    RequestBody body = RequestBody.create(new byte[1_000_000]);
+    Call call = client.newCall(lab.get("/").newBuilder().post(body).build());
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Thread thread = start(call, answer);
+    assertThat(stateWhenWaiting(thread)).isNotEqualTo(Thread.State.RUNNABLE);
+    call.cancel();
+    thread.join();
+    assertThat(answer).isCompletedExceptionally();
+    return new WeakReference<>(body, collected);
+  }
+
+  @Test
+  void aCallThatWaitsSleepsUntilItIsWoken() throws Exception {
+    lab.tokens.hold();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Thread thread = start(lab.client().newCall(lab.get("/")), answer);
+    lab.tokens.awaitAsked();
+
+    Thread.State state = stateWhenWaiting(thread);
+    lab.tokens.open();
+
+    assertThat(state).as("not to look every few milliseconds").isEqualTo(Thread.State.WAITING);
+    assertThat(answer.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("ok");
+  }
+
+  private static Thread start(Call call, CompletableFuture<String> answer) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Response response = call.execute()) {
+                answer.complete(response.body().string());
+              } catch (IOException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  private static Thread.State stateWhenWaiting(Thread thread) {
+    long end = System.nanoTime() + SOON.toNanos();
+    Thread.State state = thread.getState();
+    while (state != Thread.State.WAITING
+        && state != Thread.State.TIMED_WAITING
+        && System.nanoTime() < end) {
+      Thread.onSpinWait();
+      state = thread.getState();
+    }
+    return state;
   }
 }

@@ -146,6 +146,31 @@ class InstallTest {
   }
 
   @Test
+  void halvesOfDifferentInstallationsFailTheCall() {
+    OkHttpClient one = lab.client();
+    OkHttpClient other = lab.client();
+
+    assertTwice(
+        lab.bare()
+            .addInterceptor(one.interceptors().get(0))
+            .addNetworkInterceptor(other.networkInterceptors().get(0)));
+    assertTwice(
+        lab.bare()
+            .addInterceptor(KeyringInterceptor.applicationInterceptor(lab.keyring(lab.tokens)))
+            .addNetworkInterceptor(other.networkInterceptors().get(0)));
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
+  void halfAnInstallationTakesCallsToHostsThatTheKeyringDoesNotKnow() throws Exception {
+    OkHttpClient half =
+        lab.closing(lab.bare().addInterceptor(lab.client().interceptors().get(0)).build());
+
+    assertThat(TestEnvironment.send(half, TestEnvironment.get(lab.foreign, "/")))
+        .isEqualTo("200 ok");
+  }
+
+  @Test
   void aClonedCallIsAuthenticatedAgain() throws Exception {
     lab.vendor.reply(Reply.of(401, "no"), Reply.of(200, "ok"));
     Call call = lab.client().newCall(lab.get("/"));

@@ -3,9 +3,13 @@ package dev.latchkey.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
+import dev.latchkey.IssueContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -137,6 +141,66 @@ class WebSocketTest {
     RecordedRequest back = server.takeRequest();
     assertThat(back.getPath()).isEqualTo("/back");
     assertThat(back.getHeader("Authorization")).isNull();
+  }
+
+  /**
+   * The limit: no network interceptor sees the redirect, and OkHttp removes Authorization alone.
+   */
+  @Test
+  void aWebSocketThatIsRedirectedElsewhereTakesTheCallersOtherHeadersAlong() throws Exception {
+    MockWebServer elsewhere = lab.server(request -> greeting());
+    MockWebServer server =
+        lab.server(request -> redirect(TestEnvironment.origin(elsewhere, "http") + "/there"));
+    OkHttpClient client =
+        lab.clientOf(lab.bare(), TestEnvironment.origin(server, "http"), lab.tokens);
+    Request request =
+        TestEnvironment.get(server, "http", "/socket")
+            .newBuilder()
+            .header("Cookie", "session=callers")
+            .header("x-api-key", "callers")
+            .build();
+
+    Told told = connect(client, request);
+
+    assertThat(told.message.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    RecordedRequest there = elsewhere.takeRequest();
+    assertThat(there.getHeader("Authorization")).isNull();
+    assertThat(there.getHeader("Cookie")).isEqualTo("session=callers");
+    assertThat(there.getHeader("x-api-key")).isEqualTo("callers");
+  }
+
+  @Test
+  void whatComesOfARefusedWebSocketIsReported() throws Exception {
+    List<Integer> statuses = new CopyOnWriteArrayList<>();
+    AuthScheme scheme =
+        new AuthScheme() {
+          @Override
+          public Credential issue(IssueContext context) throws IOException {
+            return lab.tokens.issue(context);
+          }
+
+          @Override
+          public boolean isRefusal(int status) {
+            statuses.add(status);
+            return status == 401;
+          }
+        };
+    MockWebServer server =
+        lab.server(
+            request ->
+                switch (request.getPath() + " " + request.getHeader("Authorization")) {
+                  case "/socket t1" -> redirect("/2");
+                  case "/2 t1" -> new MockResponse().setResponseCode(401);
+                  default -> greeting();
+                });
+
+    Told told = connect(server, scheme);
+
+    assertThat(told.message.get(TestEnvironment.MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(statuses).containsExactly(401, 101);
+    assertThat(server.takeRequest().getPath()).isEqualTo("/socket");
+    assertThat(server.takeRequest().getPath()).isEqualTo("/2");
+    assertThat(server.takeRequest().getPath()).isEqualTo("/2");
   }
 
   @Test

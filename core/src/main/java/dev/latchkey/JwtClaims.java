@@ -1,0 +1,81 @@
+package dev.latchkey;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The claims of a scheme's tokens, with their dates. Immutable. */
+final class JwtClaims {
+  /** The length of the braces, and of {@code iat} and {@code exp} of ten digits each. */
+  private static final int FRAME_LENGTH = 36;
+
+  private final JwtMembers.Template members;
+  private final int expectedLength;
+  private final boolean issuedAt;
+  private final @Nullable Duration lifetime;
+  private final Duration backdating;
+
+  /**
+   * @param issuedAt whether there is an {@code iat}
+   * @param lifetime {@code exp} minus {@code iat}; null if there is no {@code exp}
+   * @throws IllegalStateException if a token would be expired when it is made
+   */
+  JwtClaims(
+      JwtMembers.Template members,
+      boolean issuedAt,
+      @Nullable Duration lifetime,
+      Duration backdating) {
+    // In whole seconds, as the times in a token are: a part of one may cost a whole one.
+    if (lifetime != null && backdating.plusNanos(999_999_999).toSeconds() >= lifetime.toSeconds()) {
+      throw new IllegalStateException(
+          "backdatedBy must be shorter than lifetime, counted in whole seconds, but was "
+              + backdating);
+    }
+    this.backdating = backdating;
+    this.members = members;
+    this.expectedLength = members.expectedLength() + FRAME_LENGTH;
+    this.issuedAt = issuedAt;
+    this.lifetime = lifetime;
+  }
+
+  /** Returns whether the claims change with the time only. */
+  boolean isConstant() {
+    return members.isConstant();
+  }
+
+  /** Returns the {@code iat} of a token that is made now. */
+  long issuedAt(Instant now) {
+    return now.minus(backdating).getEpochSecond();
+  }
+
+  /**
+   * Returns until when a token is the same bytes, if nothing but the time changes it and its
+   * signature is deterministic: until the second of its {@code iat} ends.
+   */
+  Instant endOfSecond(long iat) {
+    return Instant.ofEpochSecond(iat + 1).plus(backdating);
+  }
+
+  /** Returns the {@code exp} of a token of this {@code iat}, or null if it has none. */
+  @Nullable Instant end(long iat) {
+    return lifetime == null ? null : Instant.ofEpochSecond(iat).plus(lifetime);
+  }
+
+  /** Returns the claims as UTF-8 JSON. */
+  byte[] json(long iat, IssueContext context) throws CredentialException {
+    StringBuilder json = new StringBuilder(expectedLength).append('{');
+    members.appendTo(json, context);
+    if (issuedAt) {
+      separate(json).append("\"iat\":").append(iat);
+    }
+    if (lifetime != null) {
+      separate(json).append("\"exp\":").append(iat + lifetime.toSeconds());
+    }
+    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static StringBuilder separate(StringBuilder json) {
+    return json.length() > 1 ? json.append(',') : json;
+  }
+}

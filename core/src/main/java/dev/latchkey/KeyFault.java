@@ -1,0 +1,24 @@
+package dev.latchkey;
+
+import org.jspecify.annotations.Nullable;
+
+/** Tells why a key cannot be used, in words of this library that show nothing of the key. */
+final class KeyFault extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final String words;
+
+  KeyFault(String words) {
+    this(words, null);
+  }
+
+  KeyFault(String words, @Nullable Throwable cause) {
+    super(words, cause);
+    this.words = words;
+  }
+
+  /** Returns the message. */
+  String words() {
+    return words;
+  }
+}

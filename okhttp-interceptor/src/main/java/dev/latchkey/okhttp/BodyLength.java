@@ -1,0 +1,98 @@
+package dev.latchkey.okhttp;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
+import okio.Sink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much a body of unknown length gave when it was sent. One that reads from a stream gives less
+ * the second time, and a server would take the rest for the whole.
+ */
+final class BodyLength {
+  private long longest;
+  private boolean cutOff;
+  private boolean sentAgain;
+
+  /** From now on, a sending that is shorter than the longest so far fails. */
+  void sendAgain() {
+    sentAgain = true;
+  }
+
+  /** Whether the last sending ended before its body did, so that its length is not known. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  /** The request with a body that is counted, if its length is unknown and it may be sent again. */
+  Request counting(Request request) throws IOException {
+    RequestBody body = request.body();
+    if (body == null || body.contentLength() != -1 || body.isOneShot() || body.isDuplex()) {
+      return request;
+    }
+    return request.newBuilder().method(request.method(), new Counted(body)).build();
+  }
+
+  private final class Counted extends RequestBody {
+    private final RequestBody body;
+
+    Counted(RequestBody body) {
+      this.body = body;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return body.contentType();
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      Counter counter = new Counter(sink);
+      BufferedSink counted = Okio.buffer((Sink) counter);
+      cutOff = true;
+      body.writeTo(counted);
+      if (counted.isOpen()) {
+        counted.emit();
+      }
+      cutOff = false;
+      if (sentAgain && counter.bytes < longest) {
+        // Not sent again by OkHttp, unlike what any other IOException tells.
+        throw new ProtocolException(
+            "The body of the request gave "
+                + counter.bytes
+                + " bytes when it was sent again after a refusal, but "
+                + longest
+                + " before; a body that can be read once must return true from"
+                + " RequestBody.isOneShot()");
+      }
+      longest = Math.max(longest, counter.bytes);
+    }
+  }
+
+  private static final class Counter extends ForwardingSink {
+    long bytes;
+
+    Counter(Sink sink) {
+      super(sink);
+    }
+
+    @Override
+    public void write(Buffer source, long count) throws IOException {
+      super.write(source, count);
+      bytes += count;
+    }
+
+    /** A body may close its sink, as compressing ones do; then its end would be sent unchecked. */
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

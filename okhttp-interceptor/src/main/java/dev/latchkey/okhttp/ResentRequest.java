@@ -1,0 +1,80 @@
+package dev.latchkey.okhttp;
+
+import okhttp3.CacheControl;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** What is sent again after a refusal. */
+final class ResentRequest {
+  private ResentRequest() {}
+
+  /**
+   * Returns the request as it came to the application half, never what interceptors behind it made
+   * of it, since it passes them once more; after redirects, with what these changed.
+   *
+   * @param request the request as it came
+   * @param refused the request that was refused
+   * @param response its response
+   * @param followed where the last redirect led, if it was seen
+   */
+  static Request of(
+      Request request, Request refused, Response response, @Nullable HttpUrl followed) {
+    if (followed == null && !isRedirected(response)) {
+      return request;
+    }
+    Request.Builder builder =
+        request.newBuilder().url(followed == null ? response.request().url() : followed);
+    if (refused.body() == null) {
+      builder.method(refused.method(), null);
+    }
+    for (String name : request.headers().names()) {
+      if (refused.header(name) == null) {
+        builder.removeHeader(name);
+      }
+    }
+    return builder.build();
+  }
+
+  private static boolean isRedirected(Response response) {
+    for (Response prior = response.priorResponse(); prior != null; prior = prior.priorResponse()) {
+      if (RedirectTrail.isRedirect(prior)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the body of the refused request can be sent once more. */
+  static boolean isReplayable(Request request, Request refused) {
+    return refused.body() == null || (isReplayable(request.body()) && isReplayable(refused.body()));
+  }
+
+  private static boolean isReplayable(@Nullable RequestBody body) {
+    return body == null || (!body.isOneShot() && !body.isDuplex());
+  }
+
+  /** Whether all requests that led to a response went to one origin, those to a cache included. */
+  static boolean isWithinOrigin(HttpUrl url, Response response) {
+    for (Response each = response; each != null; each = each.priorResponse()) {
+      HttpUrl other = each.request().url();
+      if (!other.scheme().equals(url.scheme())
+          || !other.host().equals(url.host())
+          || other.port() != url.port()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the request with one more directive for caches, OkHttp's own among them. */
+  static Request withDirective(Request request, CacheControl directive) {
+    String wanted = request.cacheControl().toString();
+    return request
+        .newBuilder()
+        .header("Cache-Control", wanted.isEmpty() ? "" + directive : wanted + ", " + directive)
+        .build();
+  }
+}
