@@ -76,7 +76,8 @@ class CallFutureTest {
 
     assertThat(derived.cancel(true)).isTrue();
 
-    assertThat(derived).isCancelled();
+    // Of the JDK's, it depends on which of two threads comes first whether it is cancelled.
+    assertThat(derived).isCompletedExceptionally();
     Throwable why = catchThrowable(() -> call.get(10, TimeUnit.SECONDS));
     assertThat(call.isCancelled()).isFalse();
     assertThat(Outcome.chain(why))
