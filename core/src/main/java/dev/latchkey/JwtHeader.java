@@ -27,13 +27,13 @@ final class JwtHeader {
     return fields.isConstant();
   }
 
-  /** Returns what {@link SigningKey#head} returns for tokens that {@code key} signs. */
+  /** Returns what {@link JwtCompact#head} returns for tokens that {@code key} signs. */
   byte[] bytes(SigningKey key, IssueContext context) throws CredentialException {
     Encoded known = last;
     if (known != null && known.key.equals(key)) {
       return known.bytes;
     }
-    byte[] bytes = SigningKey.head(before, json(key, context));
+    byte[] bytes = JwtCompact.head(before, json(key, context));
     if (isConstant()) {
       last = new Encoded(key, bytes);
     }

@@ -3,6 +3,7 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.Credential.Reuse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,14 +79,23 @@ public final class JwtScheme extends BuiltInScheme {
   public Credential issue(IssueContext context) throws CredentialException {
     SigningKey key = keys.forToken();
     long iat = claims.issuedAt(context.now());
-    String value =
-        key.sign(head.bytes(key, context), head.before.length(), claims.json(iat, context));
+    String value = signed(key, head.bytes(key, context), claims.json(iat, context));
     if (!perRequest) {
       return field.credential(value, claims.end(iat), Reuse.AHEAD, key);
     }
-    return claims.isConstant() && head.isConstant()
+    return claims.isConstant() && head.isConstant() && key.algorithm().isDeterministic()
         ? field.credential(value, claims.endOfSecond(iat), Reuse.TO_THE_END, key)
         : field.credential(value, null, Reuse.NEVER, key);
+  }
+
+  private String signed(SigningKey key, byte[] header, byte[] payload) throws CredentialException {
+    try {
+      return JwtCompact.sign(key, header, head.before.length(), payload);
+    } catch (CredentialException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new CredentialException("the key could not sign: " + e.getClass().getName(), e);
+    }
   }
 
   @Override
@@ -141,7 +151,7 @@ public final class JwtScheme extends BuiltInScheme {
         new JwtMembers("Header field", Set.of("alg", "kid"), "comes with the SigningKey");
     private final JwtMembers claims =
         new JwtMembers("Claim", Set.of("iat", "exp"), "is set by lifetime(…)");
-    private @Nullable String algorithm;
+    private @Nullable SigningAlgorithm algorithm;
     private JwtField field = JwtField.bearer();
     private @Nullable Duration lifetime;
     private Duration backdating = Duration.ZERO;
@@ -158,15 +168,11 @@ public final class JwtScheme extends BuiltInScheme {
       return this;
     }
 
-    /**
-     * Sets the only algorithm whose keys may sign.
-     *
-     * @throws IllegalArgumentException if it is neither {@code HS256} nor {@code RS256}
-     */
-    public Builder algorithm(String algorithm) {
-      String checked = SigningKey.checkAlgorithm(requireNonNull(algorithm, "algorithm"));
+    /** Sets the only algorithm whose keys may sign. */
+    public Builder algorithm(SigningAlgorithm algorithm) {
+      requireNonNull(algorithm, "algorithm");
       set("algorithm");
-      this.algorithm = checked;
+      this.algorithm = algorithm;
       return this;
     }
 

@@ -2,17 +2,11 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.security.interfaces.RSAPrivateKey;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,39 +16,18 @@ import org.jspecify.annotations.Nullable;
  * can only change together. Immutable and safe for use by many threads; {@link #toString()} shows
  * the algorithm and the id only.
  *
- * <p>{@code HS256} and {@code RS256} are those of <a
- * href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>.
+ * <p>A key fits one algorithm or a few: RSA keys sign with {@code RS256} unless {@link
+ * #withAlgorithm} says otherwise.
  */
 public final class SigningKey {
-  /** The {@code alg} values that a key may have. */
-  private static final List<String> ALGORITHMS = List.of("HS256", "RS256");
-
-  private static final int LEAST_RSA_BITS = 2048;
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-
-  /** Signs the bytes of {@code array} in {@code from} to before {@code to}. */
-  private interface Signer {
-    byte[] sign(byte[] array, int from, int to);
-  }
-
   private final @Nullable String keyId;
-  private final String algorithm;
-  private final Signer signer;
-  private final int signatureLength;
-  // Tells two keys apart: the secret of HS256, the modulus of RS256.
-  private final byte[] identity;
+  private final SigningAlgorithm algorithm;
+  private final KeyMaterial material;
 
-  private SigningKey(
-      @Nullable String keyId,
-      String algorithm,
-      Signer signer,
-      int signatureLength,
-      byte[] identity) {
+  private SigningKey(@Nullable String keyId, SigningAlgorithm algorithm, KeyMaterial material) {
     this.keyId = keyId;
     this.algorithm = algorithm;
-    this.signer = signer;
-    this.signatureLength = signatureLength;
-    this.identity = identity;
+    this.material = material;
   }
 
   /**
@@ -79,11 +52,17 @@ public final class SigningKey {
    * @throws IllegalArgumentException if it is empty
    */
   public static SigningKey hs256(byte[] secret) {
-    if (secret.length == 0) {
-      throw new IllegalArgumentException("The HMAC secret is empty");
-    }
-    HmacSha256 hmac = new HmacSha256(secret);
-    return new SigningKey(null, "HS256", hmac::sign, HmacSha256.LENGTH, secret.clone());
+    return hmac(SigningAlgorithm.HS256, secret);
+  }
+
+  /**
+   * Returns a key for a shared secret; the bytes are copied.
+   *
+   * @param algorithm {@code HS256}, {@code HS384} or {@code HS512}
+   * @throws IllegalArgumentException if it is another one, or the secret is empty
+   */
+  public static SigningKey hmac(SigningAlgorithm algorithm, byte[] secret) {
+    return new SigningKey(null, algorithm, HmacSigner.material(algorithm, secret));
   }
 
   /**
@@ -133,21 +112,6 @@ public final class SigningKey {
     return pem(keyId, KeyFileContent.read(pem));
   }
 
-  /**
-   * Returns an {@code alg} that a key may have.
-   *
-   * @throws IllegalArgumentException if no key has it
-   */
-  static String checkAlgorithm(String algorithm) {
-    if (!ALGORITHMS.contains(algorithm)) {
-      throw new IllegalArgumentException(
-          "algorithm must be "
-              + String.join(" or ", ALGORITHMS)
-              + "; use the alg that the vendor's documentation names");
-    }
-    return algorithm;
-  }
-
   static SigningKey fromPem(String source, String keyId, String pem) {
     try {
       return rs256(keyId, Pem.rsaPrivateKey(pem));
@@ -165,23 +129,30 @@ public final class SigningKey {
    */
   public static SigningKey rs256(String keyId, PrivateKey key) {
     checkKeyId(requireNonNull(keyId, "keyId"));
-    if (!(requireNonNull(key, "key") instanceof RSAPrivateKey rsa)) {
-      throw new KeyFault(
-          "RS256 needs an RSA private key, and this is a key for " + key.getAlgorithm());
+    requireNonNull(key, "key");
+    SigningAlgorithm algorithm = SigningAlgorithm.RS256;
+    return new SigningKey(keyId, algorithm, PrivateKeys.material(algorithm, key));
+  }
+
+  /**
+   * Returns this key for another algorithm that its kind of key has: {@code RS256} to {@code PS512}
+   * for an RSA key, {@code HS256} to {@code HS512} for a shared secret.
+   *
+   * @throws IllegalArgumentException if the key is not for that algorithm
+   */
+  public SigningKey withAlgorithm(SigningAlgorithm algorithm) {
+    requireNonNull(algorithm, "algorithm");
+    if (algorithm == this.algorithm) {
+      return this;
     }
-    int bits = rsa.getModulus().bitLength();
-    if (bits < LEAST_RSA_BITS) {
-      throw new KeyFault(
-          "The RSA key has " + bits + " bits, and RS256 needs at least " + LEAST_RSA_BITS);
+    byte[] secret = material.secret();
+    if (secret != null) {
+      return new SigningKey(keyId, algorithm, HmacSigner.material(algorithm, secret));
     }
-    RsaProbe.check(rsa);
-    Algorithm algorithm = Algorithm.RSA256(null, rsa);
-    return new SigningKey(
-        keyId,
-        "RS256",
-        (array, from, to) -> algorithm.sign(Arrays.copyOfRange(array, from, to)),
-        (bits + 7) / 8,
-        rsa.getModulus().toByteArray());
+    if (material.privateKey == null) {
+      throw new KeyFault("The key signs with " + this.algorithm + " only, not with " + algorithm);
+    }
+    return new SigningKey(keyId, algorithm, PrivateKeys.material(algorithm, material.privateKey));
   }
 
   /**
@@ -191,7 +162,7 @@ public final class SigningKey {
    */
   public SigningKey withKeyId(String keyId) {
     checkKeyId(keyId);
-    return new SigningKey(keyId, algorithm, signer, signatureLength, identity);
+    return new SigningKey(keyId, algorithm, material);
   }
 
   private static void checkKeyId(String keyId) {
@@ -205,37 +176,19 @@ public final class SigningKey {
     return Optional.ofNullable(keyId);
   }
 
-  /** Returns the {@code alg} of RFC 7515 §4.1.1: {@code HS256} or {@code RS256}. */
-  public String algorithm() {
+  /** Returns the {@code alg} of RFC 7515 §4.1.1. */
+  public SigningAlgorithm algorithm() {
     return algorithm;
   }
 
-  /**
-   * Returns the start of a request header's value that holds a token: the text before the token,
-   * then the encoded JOSE header and the first dot.
-   */
-  static byte[] head(String before, String headerJson) {
-    String encoded = BASE64URL.encodeToString(headerJson.getBytes(StandardCharsets.UTF_8));
-    return (before + encoded + '.').getBytes(StandardCharsets.US_ASCII);
+  /** Returns the number of bytes that a signature has; 0 if not known. */
+  int signatureLength() {
+    return material.signatureLength;
   }
 
-  /**
-   * Returns the value of a request header that holds a token in the compact form of RFC 7515.
-   *
-   * @param head what {@link #head} returned
-   * @param start where the token starts in it
-   * @param payload the claims, as JSON
-   */
-  String sign(byte[] head, int start, byte[] payload) {
-    byte[] encoded = BASE64URL.encode(payload);
-    int end = head.length + encoded.length;
-    // Allocated once for all parts: in a short token, copies are much of what is allocated.
-    byte[] value = Arrays.copyOf(head, end + 1 + (signatureLength * 4 + 2) / 3);
-    System.arraycopy(encoded, 0, value, head.length, encoded.length);
-    byte[] signature = BASE64URL.encode(signer.sign(value, start, end));
-    value[end] = '.';
-    System.arraycopy(signature, 0, value, end + 1, signature.length);
-    return new String(value, StandardCharsets.ISO_8859_1);
+  /** Returns the signature of the bytes in {@code array} from {@code from} to before {@code to}. */
+  byte[] sign(byte[] array, int from, int to) throws IOException {
+    return material.signer.sign(array, from, to);
   }
 
   /** Returns whether both are the same key under the same id. */
@@ -244,18 +197,18 @@ public final class SigningKey {
     return this == other
         || (other instanceof SigningKey that
             && Objects.equals(keyId, that.keyId)
-            && algorithm.equals(that.algorithm)
-            && MessageDigest.isEqual(identity, that.identity));
+            && algorithm == that.algorithm
+            && material.equals(that.material));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(keyId, algorithm());
+    return Objects.hash(keyId, algorithm);
   }
 
   /** Returns the algorithm and the key id, and nothing of the key. */
   @Override
   public String toString() {
-    return "SigningKey[" + algorithm() + (keyId == null ? "" : ", id " + keyId) + "]";
+    return "SigningKey[" + algorithm + (keyId == null ? "" : ", id " + keyId) + "]";
   }
 }

@@ -280,7 +280,10 @@ class JwtSchemeTest {
     JwtScheme noId =
         JwtScheme.signedWith(() -> KEY).requireKeyId().lifetime(Duration.ofMinutes(5)).build();
     JwtScheme wrong =
-        JwtScheme.signedWith(() -> KEY).algorithm("RS256").lifetime(Duration.ofMinutes(5)).build();
+        JwtScheme.signedWith(() -> KEY)
+            .algorithm(SigningAlgorithm.RS256)
+            .lifetime(Duration.ofMinutes(5))
+            .build();
 
     assertThatThrownBy(() -> noId.issue(context()))
         .isInstanceOf(CredentialException.class)

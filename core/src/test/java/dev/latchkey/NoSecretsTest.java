@@ -111,6 +111,7 @@ class NoSecretsTest {
         Map.entry(Keyring.class, List.of(keyring.build())),
         Map.entry(Keyring.Builder.class, List.of(keyring)),
         Map.entry(Origin.class, List.of(Origin.of(URL), Origin.of(URL.toString()))),
+        Map.entry(SigningAlgorithm.class, List.of(SigningAlgorithm.values())),
         Map.entry(SigningKey.class, List.of(rsa, SigningKey.hs256(SECRET).withKeyId("k"))),
         Map.entry(ApiKey.class, List.of(ApiKey.of(SECRET), ApiKey.signed(SECRET, SECRET), apiKey)),
         Map.entry(

@@ -1,0 +1,164 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import dev.latchkey.SigningAlgorithm.Family;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is signed by each algorithm is verified by Nimbus. */
+class SigningAlgorithmTest {
+  private static final byte[] SECRET =
+      "a-secret-of-sixty-four-bytes-which-is-what-HS512-asks-for-at-least"
+          .getBytes(StandardCharsets.UTF_8);
+  private static final URI URL = URI.create("https://api.test/");
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+
+  @ParameterizedTest
+  @EnumSource
+  void aTokenIsVerifiedAndRefusedWithOneByteChanged(SigningAlgorithm algorithm) throws Exception {
+    JwtScheme scheme = scheme(algorithm).lifetime(Duration.ofMinutes(5)).build();
+
+    String token = token(scheme);
+
+    JWSObject parsed = JWSObject.parse(token);
+    assertThat(parsed.getHeader().getAlgorithm().getName()).isEqualTo(algorithm.joseName());
+    assertThat(verifies(token, algorithm)).as("as it is").isTrue();
+    int payload = token.indexOf('.') + 1;
+    for (int at : new int[] {payload + 5, token.lastIndexOf('.') + 1, token.length() - 5}) {
+      assertThat(verifies(changed(token, at), algorithm)).as("changed at %s", at).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSignatureHasTheLengthOfItsAlgorithm(SigningAlgorithm algorithm) throws Exception {
+    String token = token(scheme(algorithm).lifetime(Duration.ofMinutes(5)).build());
+
+    int length = algorithm.signatureLength() == 0 ? 2048 / 8 : algorithm.signatureLength();
+    assertThat(JWSObject.parse(token).getSignature().decode()).hasSize(length);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyADeterministicSignatureIsKeptUntilItsSecondEnds(SigningAlgorithm algorithm)
+      throws IOException {
+    JwtScheme scheme = scheme(algorithm).lifetime(Duration.ofMinutes(5)).perRequest().build();
+    try (Keyring keyring =
+        Keyring.builder().add("https://api.test", scheme).clock(moment).build()) {
+      boolean same = headers(keyring).equals(headers(keyring));
+
+      assertThat(same).isEqualTo(token(scheme).equals(token(scheme)));
+      assertThat(same).isEqualTo(algorithm.isDeterministic());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyOfAnotherKindIsToldWhatTheAlgorithmNeeds(SigningAlgorithm algorithm) {
+    SigningKey key = key(algorithm);
+    for (SigningAlgorithm other : SigningAlgorithm.values()) {
+      boolean fits =
+          other == algorithm || (kind(other) == kind(algorithm) && kind(other) != Family.ECDSA);
+      if (fits) {
+        assertThat(key.withAlgorithm(other).algorithm()).isEqualTo(other);
+      } else {
+        assertThatThrownBy(() -> key.withAlgorithm(other))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(other + " needs ");
+      }
+    }
+  }
+
+  @Test
+  void aKeyKeepsItsIdAndIsNotEqualUnderAnotherAlgorithm() {
+    SigningKey key = SigningKey.rs256("kid", TestKeys.rsa().getPrivate());
+    SigningKey changed = key.withAlgorithm(SigningAlgorithm.PS512);
+
+    assertThat(changed.keyId()).contains("kid");
+    assertThat(changed).isNotEqualTo(key).hasToString("SigningKey[PS512, id kid]");
+    assertThat(changed.withAlgorithm(SigningAlgorithm.RS256)).isEqualTo(key);
+  }
+
+  @Test
+  void onlyHmacTakesASecret() {
+    assertThatThrownBy(() -> SigningKey.hmac(SigningAlgorithm.RS256, SECRET))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "RS256 needs a private key, and this is a shared secret; use HS256, HS384 or HS512");
+    assertThatThrownBy(() -> SigningKey.hmac(SigningAlgorithm.HS384, new byte[0]))
+        .hasMessage("The HMAC secret is empty");
+  }
+
+  private static Family kind(SigningAlgorithm algorithm) {
+    return algorithm.family() == Family.RSA_PSS ? Family.RSA : algorithm.family();
+  }
+
+  private static JwtScheme.Builder scheme(SigningAlgorithm algorithm) {
+    return JwtScheme.signedWith(key(algorithm)).algorithm(algorithm).issuer("me");
+  }
+
+  private static SigningKey key(SigningAlgorithm algorithm) {
+    assumeThat(List.of(Family.ECDSA, Family.EDDSA)).doesNotContain(algorithm.family());
+    return switch (algorithm.family()) {
+      case HMAC -> SigningKey.hmac(algorithm, SECRET);
+      default -> SigningKey.rs256("kid", TestKeys.rsa().getPrivate()).withAlgorithm(algorithm);
+    };
+  }
+
+  private static JWSVerifier verifier(SigningAlgorithm algorithm) throws JOSEException {
+    return switch (algorithm.family()) {
+      case HMAC -> new MACVerifier(SECRET);
+      default -> new RSASSAVerifier((RSAPublicKey) TestKeys.rsa().getPublic());
+    };
+  }
+
+  private static boolean verifies(String token, SigningAlgorithm algorithm) throws JOSEException {
+    try {
+      JWSObject parsed = JWSObject.parse(token);
+      return parsed.getHeader().getAlgorithm().equals(JWSAlgorithm.parse(algorithm.joseName()))
+          && parsed.verify(verifier(algorithm));
+    } catch (ParseException e) {
+      return false;
+    }
+  }
+
+  /** Changes one bit of the byte that begins at this character. */
+  private static String changed(String token, int at) {
+    int start = token.lastIndexOf('.', at) + 1;
+    int end = token.indexOf('.', at) < 0 ? token.length() : token.indexOf('.', at);
+    byte[] part = new Base64URL(token.substring(start, end)).decode();
+    part[(at - start) * 6 / 8] ^= 1;
+    return token.substring(0, start) + Base64URL.encode(part) + token.substring(end);
+  }
+
+  private String token(JwtScheme scheme) throws IOException {
+    return scheme
+        .issue(IssueContext.of("GET", URL, moment))
+        .headers()
+        .get("Authorization")
+        .substring("Bearer ".length());
+  }
+
+  private static String headers(Keyring keyring) throws IOException {
+    return keyring.headersFor("GET", URL).get("Authorization");
+  }
+}
