@@ -1,11 +1,26 @@
 package dev.latchkey;
 
 import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 
 /** Signs with private keys of any algorithm. */
 final class PrivateKeys {
   private PrivateKeys() {}
+
+  /**
+   * Returns the algorithm of a key unless another one is named: {@code RS256}, or that of its
+   * curve.
+   *
+   * @throws KeyFault if there is none
+   */
+  static SigningAlgorithm algorithm(PrivateKey key) {
+    if (key instanceof ECPrivateKey ec) {
+      return EcKey.curve(ec).algorithm;
+    }
+    return key instanceof EdECPrivateKey ? SigningAlgorithm.EDDSA : SigningAlgorithm.RS256;
+  }
 
   /**
    * Returns what signs with a key.
@@ -16,14 +31,23 @@ final class PrivateKeys {
     return switch (algorithm.family()) {
       case HMAC ->
           throw new KeyFault(algorithm + " needs a shared secret, and this is a private key");
-      case RSA, RSA_PSS -> {
-        if (!(key instanceof RSAPrivateKey rsa)) {
-          throw new KeyFault(
-              algorithm + " needs an RSA private key, and this is a key for " + key.getAlgorithm());
-        }
-        yield RsaKey.material(algorithm, rsa);
-      }
-      case ECDSA, EDDSA -> throw new KeyFault(algorithm + " needs an EC or Ed25519 key");
+      case RSA, RSA_PSS ->
+          RsaKey.material(algorithm, cast(RSAPrivateKey.class, algorithm, "an RSA", key));
+      case ECDSA -> EcKey.material(algorithm, cast(ECPrivateKey.class, algorithm, "an EC", key));
+      case EDDSA -> Ed25519Key.material(cast(EdECPrivateKey.class, algorithm, "an Ed25519", key));
     };
+  }
+
+  private static <T> T cast(
+      Class<T> type, SigningAlgorithm algorithm, String kind, PrivateKey key) {
+    if (!type.isInstance(key)) {
+      throw new KeyFault(
+          algorithm
+              + " needs "
+              + kind
+              + " private key, and this is a key for "
+              + key.getAlgorithm());
+    }
+    return type.cast(key);
   }
 }

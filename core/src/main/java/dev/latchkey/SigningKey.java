@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * can only change together. Immutable and safe for use by many threads; {@link #toString()} shows
  * the algorithm and the id only.
  *
- * <p>A key fits one algorithm or a few: RSA keys sign with {@code RS256} unless {@link
- * #withAlgorithm} says otherwise.
+ * <p>The algorithm follows from the key: an RSA key signs with {@code RS256} unless {@link
+ * #withAlgorithm} says otherwise, an EC key with the algorithm of its curve ({@code ES256}, {@code
+ * ES384} or {@code ES512}), an Ed25519 key with {@code EdDSA}.
  */
 public final class SigningKey {
   private final @Nullable String keyId;
@@ -66,13 +67,14 @@ public final class SigningKey {
   }
 
   /**
-   * Returns the private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}) or PKCS#1 ({@code
-   * BEGIN RSA PRIVATE KEY}). Other blocks in the file, such as certificates, are passed over.
+   * Returns the private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}), PKCS#1 ({@code BEGIN
+   * RSA PRIVATE KEY}) or SEC 1 ({@code BEGIN EC PRIVATE KEY}). Other blocks in the file, such as
+   * certificates, are passed over.
    *
    * @throws IOException if the file cannot be read; the message names the file and the reason
-   * @throws IllegalArgumentException if it holds no RSA private key of at least 2048 bits that can
-   *     be read without a password and signs, or is larger than 1 MiB; the message says what it
-   *     holds instead
+   * @throws IllegalArgumentException if it holds no private key that can be read without a password
+   *     and signs: RSA of at least 2048 bits, EC on P-256, P-384 or P-521, or Ed25519; or if it is
+   *     larger than 1 MiB. The message says what it holds instead
    */
   public static SigningKey pem(String keyId, Path file) throws IOException {
     requireNonNull(keyId, "keyId");
@@ -98,6 +100,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException as {@link #pem(String, Path)}
    */
   public static SigningKey pem(String keyId, String pem) {
+    requireNonNull(keyId, "keyId");
     requireNonNull(pem, "The PEM text is null; is the variable that it is read from set?");
     return fromPem("PEM text", keyId, pem);
   }
@@ -112,9 +115,24 @@ public final class SigningKey {
     return pem(keyId, KeyFileContent.read(pem));
   }
 
-  static SigningKey fromPem(String source, String keyId, String pem) {
+  /**
+   * Returns the private key in a PEM text, without a key id.
+   *
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}
+   */
+  public static SigningKey pemText(String pem) {
+    requireNonNull(pem, "The PEM text is null; is the variable that it is read from set?");
+    return fromPem("PEM text", null, pem);
+  }
+
+  static SigningKey fromPem(String source, @Nullable String keyId, String pem) {
     try {
-      return rs256(keyId, Pem.rsaPrivateKey(pem));
+      if (keyId != null) {
+        checkKeyId(keyId);
+      }
+      PrivateKey key = Pem.privateKey(pem);
+      SigningAlgorithm algorithm = PrivateKeys.algorithm(key);
+      return new SigningKey(keyId, algorithm, PrivateKeys.material(algorithm, key));
     } catch (KeyFault e) {
       throw new KeyFault(source + ": " + e.words(), e);
     }
@@ -132,6 +150,18 @@ public final class SigningKey {
     requireNonNull(key, "key");
     SigningAlgorithm algorithm = SigningAlgorithm.RS256;
     return new SigningKey(keyId, algorithm, PrivateKeys.material(algorithm, key));
+  }
+
+  /**
+   * Returns an Ed25519 key for a seed, the private key of <a
+   * href="https://www.rfc-editor.org/rfc/rfc8032#section-5.1.5">RFC 8032 §5.1.5</a>; the bytes are
+   * copied. Where a vendor gives 64 bytes, the seed is the first half.
+   *
+   * @throws IllegalArgumentException if there are not 32 bytes
+   */
+  public static SigningKey ed25519(byte[] seed) {
+    return new SigningKey(
+        null, SigningAlgorithm.EDDSA, Ed25519Key.material(Ed25519Key.privateKey(seed)));
   }
 
   /**
@@ -156,13 +186,18 @@ public final class SigningKey {
   }
 
   /**
-   * Returns this key under an id, for vendors who give shared secrets one.
+   * Returns this key under an id.
    *
    * @throws IllegalArgumentException if the id is blank
    */
   public SigningKey withKeyId(String keyId) {
     checkKeyId(keyId);
     return new SigningKey(keyId, algorithm, material);
+  }
+
+  /** Returns this key without an id: tokens then have no {@code kid}. */
+  public SigningKey withoutKeyId() {
+    return keyId == null ? this : new SigningKey(null, algorithm, material);
   }
 
   private static void checkKeyId(String keyId) {
