@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
@@ -36,7 +37,7 @@ final class EcKey {
   /**
    * @throws KeyFault if it is none of JOSE
    */
-  static EcCurve curve(ECPrivateKey key) {
+  static EcCurve curve(ECKey key) {
     EcCurve curve = EcCurve.of(key.getParams());
     if (curve == null) {
       throw new KeyFault("The EC key is on another curve than P-256, P-384 and P-521");

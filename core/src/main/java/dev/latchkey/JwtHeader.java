@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class JwtHeader {
-  /** What stands before the token. */
-  final String before;
+  private final String before;
 
   private final JwtMembers.Template fields;
   private volatile @Nullable Encoded last;
@@ -20,6 +19,11 @@ final class JwtHeader {
   JwtHeader(String before, JwtMembers.Template fields) {
     this.before = before;
     this.fields = fields;
+  }
+
+  /** Returns where the token starts, behind the constant prefix. */
+  int start() {
+    return before.length();
   }
 
   /** Returns whether it changes with the key only. */
@@ -46,7 +50,7 @@ final class JwtHeader {
       json.append(",\"kid\":");
       JwtJson.string(json, key.keyId().get());
     }
-    fields.appendTo(json.append(','), context);
+    fields.appendTo(json.append(','), context, key);
     return json.append('}').toString();
   }
 

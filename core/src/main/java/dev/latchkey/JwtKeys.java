@@ -32,8 +32,9 @@ final class JwtKeys {
     }
   }
 
-  boolean isConstant() {
-    return constant != null;
+  /** Returns whether neither asking for the key nor signing can block. */
+  boolean isImmediate() {
+    return constant != null && !constant.isBlocking();
   }
 
   /** Returns the key to sign the next token with. */

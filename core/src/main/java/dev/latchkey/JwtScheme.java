@@ -3,7 +3,6 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.Credential.Reuse;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,23 +78,14 @@ public final class JwtScheme extends BuiltInScheme {
   public Credential issue(IssueContext context) throws CredentialException {
     SigningKey key = keys.forToken();
     long iat = claims.issuedAt(context.now());
-    String value = signed(key, head.bytes(key, context), claims.json(iat, context));
+    byte[] header = head.bytes(key, context);
+    String value = JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
     if (!perRequest) {
       return field.credential(value, claims.end(iat), Reuse.AHEAD, key);
     }
     return claims.isConstant() && head.isConstant() && key.algorithm().isDeterministic()
         ? field.credential(value, claims.endOfSecond(iat), Reuse.TO_THE_END, key)
         : field.credential(value, null, Reuse.NEVER, key);
-  }
-
-  private String signed(SigningKey key, byte[] header, byte[] payload) throws CredentialException {
-    try {
-      return JwtCompact.sign(key, header, head.before.length(), payload);
-    } catch (CredentialException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new CredentialException("the key could not sign: " + e.getClass().getName(), e);
-    }
   }
 
   @Override
@@ -110,7 +100,7 @@ public final class JwtScheme extends BuiltInScheme {
 
   @Override
   boolean isImmediate() {
-    return keys.isConstant();
+    return keys.isImmediate();
   }
 
   @Override
@@ -250,6 +240,17 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
     public Builder claim(String name, Function<IssueContext, ?> value) {
+      requireNonNull(value, () -> "Claim " + name);
+      return claim(name, (context, key) -> value.apply(context));
+    }
+
+    /**
+     * Sets a claim that is computed from the request and the key that signs the token, such as the
+     * key's fingerprint.
+     *
+     * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
+     */
+    public Builder claim(String name, TokenFunction value) {
       claims.compute(name, value);
       return this;
     }
@@ -268,6 +269,12 @@ public final class JwtScheme extends BuiltInScheme {
 
     /** Sets a field of the token's header that is computed for each token, such as a nonce. */
     public Builder headerField(String name, Function<IssueContext, ?> value) {
+      requireNonNull(value, () -> "Header field " + name);
+      return headerField(name, (context, key) -> value.apply(context));
+    }
+
+    /** Sets a field of the token's header that is computed with the key, such as {@code jwk}. */
+    public Builder headerField(String name, TokenFunction value) {
       headerFields.compute(name, value);
       return this;
     }
@@ -278,12 +285,9 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is less than a second
      */
     public Builder lifetime(Duration lifetime) {
-      if (lifetime.toSeconds() < 1) {
-        throw new IllegalArgumentException(
-            "lifetime must be at least one second, but was " + lifetime);
-      }
+      Duration checked = JwtClaims.checkLifetime(lifetime);
       set("lifetime");
-      this.lifetime = Duration.ofSeconds(lifetime.toSeconds());
+      this.lifetime = checked;
       return this;
     }
 
@@ -304,12 +308,9 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder backdatedBy(Duration backdating) {
-      if (backdating.isNegative()) {
-        throw new IllegalArgumentException(
-            "backdatedBy must not be negative, but was " + backdating);
-      }
+      Duration checked = JwtClaims.checkBackdating(backdating);
       set("backdatedBy");
-      this.backdating = backdating;
+      this.backdating = checked;
       return this;
     }
 
@@ -342,14 +343,7 @@ public final class JwtScheme extends BuiltInScheme {
      *     #requireKeyId} allow; a key from a supplier is checked at each issue
      */
     public JwtScheme build() {
-      if (lifetime == null && !settings.has("withoutExpiry")) {
-        throw new IllegalStateException(
-            "lifetime is not set; call lifetime(…), or withoutExpiry() if tokens must not expire");
-      }
-      if (lifetime != null && settings.has("withoutExpiry")) {
-        throw new IllegalStateException(
-            "lifetime(…) and withoutExpiry() exclude each other; call one of them");
-      }
+      JwtClaims.checkExpiry(lifetime, settings.has("withoutExpiry"));
       return new JwtScheme(this);
     }
   }

@@ -66,6 +66,20 @@ final class KeyMaterial {
     return isSecret && identity instanceof byte[] secret ? secret : null;
   }
 
+  /** Returns what signs with a key that only its provider can use, and is equal to itself only. */
+  static KeyMaterial ofHiddenKey(KeySigner signer, int signatureLength, PrivateKey key) {
+    return new KeyMaterial(signer, signatureLength, true, key, null, key, false);
+  }
+
+  /**
+   * Returns what signs elsewhere.
+   *
+   * @param identity what is equal to itself only
+   */
+  static KeyMaterial ofRemoteKey(KeySigner signer, int signatureLength, Object identity) {
+    return new KeyMaterial(signer, signatureLength, true, null, null, identity, false);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof KeyMaterial that)) {

@@ -33,6 +33,11 @@ final class PlatformSigner implements KeySigner {
     };
   }
 
+  /** Returns what signs by ECDSA in the form of DER. */
+  static PlatformSigner ofDer(SigningAlgorithm algorithm, PrivateKey key) {
+    return new PlatformSigner(key, "SHA" + algorithm.hashBits() + "withECDSA", null);
+  }
+
   private static PSSParameterSpec pss(int bits) {
     // The salt is as long as the hash, RFC 7518 §3.5.
     return new PSSParameterSpec(

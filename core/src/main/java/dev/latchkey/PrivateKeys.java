@@ -32,22 +32,40 @@ final class PrivateKeys {
       case HMAC ->
           throw new KeyFault(algorithm + " needs a shared secret, and this is a private key");
       case RSA, RSA_PSS ->
-          RsaKey.material(algorithm, cast(RSAPrivateKey.class, algorithm, "an RSA", key));
-      case ECDSA -> EcKey.material(algorithm, cast(ECPrivateKey.class, algorithm, "an EC", key));
-      case EDDSA -> Ed25519Key.material(cast(EdECPrivateKey.class, algorithm, "an Ed25519", key));
+          key instanceof RSAPrivateKey rsa && isVisible(key, "RSA")
+              ? RsaKey.material(algorithm, rsa)
+              : other(algorithm, "an RSA", key);
+      case ECDSA ->
+          key instanceof ECPrivateKey ec && isVisible(key, "EC")
+              ? EcKey.material(algorithm, ec)
+              : other(algorithm, "an EC", key);
+      case EDDSA ->
+          key instanceof EdECPrivateKey ed && ed.getBytes().isPresent()
+              ? Ed25519Key.material(ed)
+              : other(algorithm, "an Ed25519", key);
     };
   }
 
-  private static <T> T cast(
-      Class<T> type, SigningAlgorithm algorithm, String kind, PrivateKey key) {
-    if (!type.isInstance(key)) {
+  /** A key of RSASSA-PSS, for one, is of the same type, and cannot sign otherwise. */
+  private static boolean isVisible(PrivateKey key, String name) {
+    return key.getAlgorithm().equals(name) && key.getEncoded() != null;
+  }
+
+  private static KeyMaterial other(SigningAlgorithm algorithm, String kind, PrivateKey key) {
+    try {
+      return HiddenKey.material(algorithm, key);
+    } catch (KeyFault e) {
+      if (e.getCause() == null) {
+        throw e;
+      }
       throw new KeyFault(
           algorithm
               + " needs "
               + kind
               + " private key, and this is a key for "
-              + key.getAlgorithm());
+              + key.getAlgorithm()
+              + " that cannot sign with it",
+          e.getCause());
     }
-    return type.cast(key);
   }
 }

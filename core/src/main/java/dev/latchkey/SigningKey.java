@@ -7,6 +7,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -139,17 +142,61 @@ public final class SigningKey {
   }
 
   /**
-   * Returns an {@code RS256} key. It signs once here, so that a damaged key is found before it is
-   * used.
+   * Returns an {@code RS256} key.
    *
-   * @throws IllegalArgumentException if the key id is blank, or the key is not RSA, shorter than
-   *     2048 bits, damaged, or kept in hardware that does not show its modulus
+   * @throws IllegalArgumentException as {@link #of}, and if the key id is blank
    */
   public static SigningKey rs256(String keyId, PrivateKey key) {
     checkKeyId(requireNonNull(keyId, "keyId"));
+    return of(SigningAlgorithm.RS256, key).withKeyId(keyId);
+  }
+
+  /**
+   * Returns a key without an id for any private key of the Java platform. It signs once here, so
+   * that a damaged key is found before it is used.
+   *
+   * <p>A key that only its provider can use, such as one in a PKCS#11 device, is equal to itself
+   * only, and signs on the keyring's executor, since the device may be on the network. It has no
+   * {@link #publicKey()}.
+   *
+   * @throws IllegalArgumentException if the algorithm does not fit the key, or the key is RSA of
+   *     less than 2048 bits, EC on another curve than P-256, P-384 and P-521, or cannot sign
+   */
+  public static SigningKey of(SigningAlgorithm algorithm, PrivateKey key) {
     requireNonNull(key, "key");
-    SigningAlgorithm algorithm = SigningAlgorithm.RS256;
-    return new SigningKey(keyId, algorithm, PrivateKeys.material(algorithm, key));
+    return new SigningKey(null, algorithm, PrivateKeys.material(algorithm, key));
+  }
+
+  /** Signs with a key that is elsewhere, such as in a key management service. */
+  @FunctionalInterface
+  public interface Signer {
+
+    /**
+     * Returns the signature of a message. Called on the keyring's executor, by many threads at a
+     * time; may block. ECDSA signatures may be in DER or in the form of RFC 7518.
+     *
+     * @param message the bytes to sign, not their hash
+     * @throws IOException if there is none now; so may any {@code RuntimeException}. The keyring
+     *     then tries again later, as after any failure of a scheme
+     */
+    byte[] sign(byte[] message) throws IOException;
+  }
+
+  /**
+   * Returns a key that is elsewhere, such as in a key management service. It is equal to another
+   * one if id, algorithm and signer object are the same. It has no {@link #publicKey()}.
+   *
+   * @throws IllegalArgumentException if the key id is blank
+   */
+  public static SigningKey remote(String keyId, SigningAlgorithm algorithm, Signer signer) {
+    checkKeyId(requireNonNull(keyId, "keyId"));
+    requireNonNull(algorithm, "algorithm");
+    requireNonNull(signer, "signer");
+    KeySigner checked =
+        (array, from, to) ->
+            JoseSignature.of(algorithm, signer.sign(Arrays.copyOfRange(array, from, to)));
+    return new SigningKey(
+        keyId, algorithm, KeyMaterial.ofRemoteKey(checked, algorithm.signatureLength(), signer));
   }
 
   /**
@@ -214,6 +261,68 @@ public final class SigningKey {
   /** Returns the {@code alg} of RFC 7515 §4.1.1. */
   public SigningAlgorithm algorithm() {
     return algorithm;
+  }
+
+  /**
+   * Returns the public key.
+   *
+   * @throws IllegalStateException if there is none, or this key does not tell it: it is a shared
+   *     secret, or only its provider or another system can use it
+   */
+  public PublicKey publicKey() {
+    if (material.publicKey == null) {
+      throw new IllegalStateException(
+          this
+              + (material.secret() == null
+                  ? " does not tell its public key; take the one that the vendor has"
+                  : " is a shared secret, which has no public key"));
+    }
+    return material.publicKey;
+  }
+
+  /**
+   * Returns the public key as a JWK (RFC 7517) of the required members, such as {@code kty}, {@code
+   * crv} and {@code x}, sorted by name.
+   *
+   * @throws IllegalStateException as {@link #publicKey()}
+   */
+  public Map<String, String> publicJwk() {
+    return PublicJwk.of(publicKey());
+  }
+
+  /**
+   * Returns {@code SHA256:} and the base64 form of the SHA-256 hash of the public key's
+   * SubjectPublicKeyInfo, as Snowflake shows it.
+   *
+   * @throws IllegalStateException as {@link #publicKey()}
+   */
+  public String fingerprint() {
+    return PublicJwk.fingerprint(publicKey());
+  }
+
+  /**
+   * Returns the JWK thumbprint of <a href="https://www.rfc-editor.org/rfc/rfc7638">RFC 7638</a>:
+   * the base64url form of a SHA-256 hash of the public key.
+   *
+   * @throws IllegalStateException as {@link #publicKey()}
+   */
+  public String jwkThumbprint() {
+    return PublicJwk.thumbprint(publicJwk());
+  }
+
+  /**
+   * Returns the signature of a message, in the form of RFC 7518: for ECDSA both numbers at full
+   * length, not DER. Blocks if the key is elsewhere.
+   *
+   * @throws IOException if the key is elsewhere and does not sign now
+   */
+  public byte[] sign(byte[] message) throws IOException {
+    return sign(message, 0, message.length);
+  }
+
+  /** Returns whether signing may block. */
+  boolean isBlocking() {
+    return material.isBlocking;
   }
 
   /** Returns the number of bytes that a signature has; 0 if not known. */

@@ -362,7 +362,7 @@ class JwtSchemeTest {
   void noPartOfATokenToBeShowsAClaim() {
     JwtMembers members = new JwtMembers("Claim", Set.of(), "");
     members.set("first", "s3cret");
-    members.compute("second", c -> "s3cret");
+    members.compute("second", (c, key) -> "s3cret");
     members.set("third", "s3cret");
 
     Object template = members.template();

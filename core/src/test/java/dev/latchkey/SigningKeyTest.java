@@ -237,7 +237,7 @@ class SigningKeyTest {
   void anEcKeyIsRefused() {
     assertThatThrownBy(() -> SigningKey.rs256("kid", TestKeys.ec().getPrivate()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("needs an RSA private key, and this is a key for EC");
+        .hasMessageContaining("RS256 needs an RSA private key, and this is a key for EC");
   }
 
   @Test
