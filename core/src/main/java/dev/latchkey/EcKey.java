@@ -27,6 +27,7 @@ final class EcKey {
     EcCurve curve = curve(key);
     checkCurve(algorithm, curve);
     return KeyMaterial.ofPrivateKey(
+        algorithm,
         PlatformSigner.of(algorithm, key),
         algorithm.signatureLength(),
         key,

@@ -30,6 +30,7 @@ final class Ed25519Key {
           SigningAlgorithm.EDDSA + " needs an Ed25519 key, and this is one for another curve");
     }
     return KeyMaterial.ofPrivateKey(
+        SigningAlgorithm.EDDSA,
         PlatformSigner.of(SigningAlgorithm.EDDSA, key),
         SigningAlgorithm.EDDSA.signatureLength(),
         key,

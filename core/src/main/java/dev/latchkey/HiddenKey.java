@@ -29,7 +29,7 @@ final class HiddenKey {
           (array, from, to) -> JoseSignature.of(algorithm, signer.sign(array, from, to));
       try {
         int length = checked.sign(MESSAGE, 0, MESSAGE.length).length;
-        return KeyMaterial.ofHiddenKey(checked, length, key);
+        return KeyMaterial.ofHiddenKey(algorithm, checked, length, key);
       } catch (IOException e) {
         failure = e;
       }

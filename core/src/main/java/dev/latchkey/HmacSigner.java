@@ -1,5 +1,8 @@
 package dev.latchkey;
 
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
@@ -36,7 +39,21 @@ final class HmacSigner implements KeySigner {
       throw new KeyFault("The HMAC secret is empty");
     }
     HmacSigner signer = new HmacSigner(new SecretKeySpec(secret, "HmacSHA" + algorithm.hashBits()));
-    return KeyMaterial.ofSecret(signer, algorithm.signatureLength(), secret.clone());
+    return KeyMaterial.ofSecret(algorithm, signer, algorithm.signatureLength(), secret.clone());
+  }
+
+  /**
+   * Returns the UTF-8 form of a secret.
+   *
+   * @throws IllegalArgumentException if it ends with a line break
+   */
+  static byte[] bytes(String secret) {
+    requireNonNull(secret, "The HMAC secret is null; is the variable that it is read from set?");
+    if (secret.endsWith("\n") || secret.endsWith("\r")) {
+      throw new KeyFault(
+          "The HMAC secret ends with a line break; strip the text that was read from a file");
+    }
+    return secret.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

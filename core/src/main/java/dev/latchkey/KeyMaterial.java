@@ -6,10 +6,11 @@ import java.security.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link SigningKey} signs with. Immutable; equal if it is the same key. No record: those
- * print what they hold.
+ * What a {@link SigningKey} signs with. Immutable; equal if key and algorithm are the same. No
+ * record: those print what they hold.
  */
 final class KeyMaterial {
+  final SigningAlgorithm algorithm;
   final KeySigner signer;
 
   /** The number of bytes that a signature has; 0 if not known. */
@@ -18,7 +19,10 @@ final class KeyMaterial {
   /** Whether signing may block, as where the key is in another device. */
   final boolean isBlocking;
 
+  /** Null if the key is a secret, or elsewhere. */
   final @Nullable PrivateKey privateKey;
+
+  /** The public half; null if it is not known. */
   final @Nullable PublicKey publicKey;
 
   /** Whether {@link #identity} is the secret of HMAC. */
@@ -28,6 +32,7 @@ final class KeyMaterial {
   private final Object identity;
 
   private KeyMaterial(
+      SigningAlgorithm algorithm,
       KeySigner signer,
       int signatureLength,
       boolean isBlocking,
@@ -35,6 +40,7 @@ final class KeyMaterial {
       @Nullable PublicKey publicKey,
       Object identity,
       boolean isSecret) {
+    this.algorithm = algorithm;
     this.signer = signer;
     this.signatureLength = signatureLength;
     this.isBlocking = isBlocking;
@@ -44,8 +50,9 @@ final class KeyMaterial {
     this.isSecret = isSecret;
   }
 
-  static KeyMaterial ofSecret(KeySigner signer, int signatureLength, byte[] secret) {
-    return new KeyMaterial(signer, signatureLength, false, null, null, secret, true);
+  static KeyMaterial ofSecret(
+      SigningAlgorithm algorithm, KeySigner signer, int signatureLength, byte[] secret) {
+    return new KeyMaterial(algorithm, signer, signatureLength, false, null, null, secret, true);
   }
 
   /**
@@ -53,12 +60,14 @@ final class KeyMaterial {
    * @param identity what tells the key from others
    */
   static KeyMaterial ofPrivateKey(
+      SigningAlgorithm algorithm,
       KeySigner signer,
       int signatureLength,
       PrivateKey key,
       @Nullable PublicKey publicKey,
       byte[] identity) {
-    return new KeyMaterial(signer, signatureLength, false, key, publicKey, identity, false);
+    return new KeyMaterial(
+        algorithm, signer, signatureLength, false, key, publicKey, identity, false);
   }
 
   /** Returns the secret of HMAC, which must not be changed; null if the key is another one. */
@@ -67,8 +76,9 @@ final class KeyMaterial {
   }
 
   /** Returns what signs with a key that only its provider can use, and is equal to itself only. */
-  static KeyMaterial ofHiddenKey(KeySigner signer, int signatureLength, PrivateKey key) {
-    return new KeyMaterial(signer, signatureLength, true, key, null, key, false);
+  static KeyMaterial ofHiddenKey(
+      SigningAlgorithm algorithm, KeySigner signer, int signatureLength, PrivateKey key) {
+    return new KeyMaterial(algorithm, signer, signatureLength, true, key, null, key, false);
   }
 
   /**
@@ -76,13 +86,29 @@ final class KeyMaterial {
    *
    * @param identity what is equal to itself only
    */
-  static KeyMaterial ofRemoteKey(KeySigner signer, int signatureLength, Object identity) {
-    return new KeyMaterial(signer, signatureLength, true, null, null, identity, false);
+  static KeyMaterial ofRemoteKey(
+      SigningAlgorithm algorithm, KeySigner signer, int signatureLength, Object identity) {
+    return new KeyMaterial(algorithm, signer, signatureLength, true, null, null, identity, false);
+  }
+
+  /**
+   * Returns the public half.
+   *
+   * @throws IllegalStateException if it is not known
+   */
+  PublicKey publicKey() {
+    if (publicKey == null) {
+      throw new IllegalStateException(
+          isSecret
+              ? "A shared secret has no public key"
+              : "This key does not tell its public key; take the one that the vendor has");
+    }
+    return publicKey;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    if (!(other instanceof KeyMaterial that)) {
+    if (!(other instanceof KeyMaterial that) || algorithm != that.algorithm) {
       return false;
     }
     if (identity instanceof byte[] bytes && that.identity instanceof byte[] others) {
@@ -91,9 +117,9 @@ final class KeyMaterial {
     return identity == that.identity;
   }
 
-  /** The same for all, so as to tell nothing of a key. */
+  /** Tells nothing of the key. */
   @Override
   public int hashCode() {
-    return 0;
+    return algorithm.hashCode();
   }
 }

@@ -19,13 +19,14 @@ final class Pem {
   private static final Pattern LINE_BREAKS = Pattern.compile("\\\\+[nr]|\\s");
 
   private static final String ENCRYPTED =
-      "this private key is encrypted; decrypt it with: openssl pkcs8 -topk8 -nocrypt";
+      "this private key is encrypted; pass its passphrase as char[], or decrypt it with: openssl"
+          + " pkcs8 -topk8 -nocrypt";
   private static final String PUBLIC = "this is a public key; signing needs the private key";
   private static final String CERTIFICATE = "this is a certificate; signing needs the private key";
 
   /** The labels of keys that can be read. */
   private static final Set<String> KEYS =
-      Set.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY");
+      Set.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
 
   private Pem() {}
 
@@ -33,9 +34,10 @@ final class Pem {
    * Returns the first private key of a text that can be used: one of RSA, EC or Ed25519. Keys of
    * other algorithms and certificates are passed over; a damaged key is not.
    *
+   * @param passphrase of encrypted keys, which are passed over without it
    * @throws KeyFault if there is none; the message says what there is instead
    */
-  static PrivateKey privateKey(String text) {
+  static PrivateKey privateKey(String text, char @Nullable [] passphrase) {
     if (KeyText.isJson(text)) {
       throw new KeyFault(KeyText.json(text));
     }
@@ -45,9 +47,13 @@ final class Pem {
     while (begin.find()) {
       String label = begin.group(1);
       boolean holdsKey = KEYS.contains(label);
-      byte[] der = holdsKey ? body(text, begin.end(), label) : new byte[0];
+      byte[] der = holdsKey ? body(text, begin.end(), label, passphrase != null) : new byte[0];
       // By what is inside, not by the label: openssl reads any form under any of these labels.
       DerForm form = DerForm.of(der);
+      if (form.kind() == DerForm.Kind.ENCRYPTED_KEY && passphrase != null) {
+        der = EncryptedKey.decrypt(der, passphrase);
+        form = DerForm.of(der);
+      }
       String other = holdsKey ? faultOf(form) : faultOf(label);
       if (other == null) {
         return DerKey.privateKey(form.kind(), der);
@@ -63,9 +69,6 @@ final class Pem {
 
   /** Returns what a block holds instead of a private key that can be read, by its label. */
   private static String faultOf(String label) {
-    if (label.equals("ENCRYPTED PRIVATE KEY")) {
-      return ENCRYPTED;
-    }
     if (label.endsWith("PUBLIC KEY")) {
       return PUBLIC;
     }
@@ -105,7 +108,7 @@ final class Pem {
         + "; use an RSA key, an EC key on P-256, P-384 or P-521, or an Ed25519 key";
   }
 
-  private static byte[] body(String text, int start, String label) {
+  private static byte[] body(String text, int start, String label, boolean withPassphrase) {
     int end = text.indexOf(END, start);
     int next = text.indexOf("-----BEGIN ", start);
     if (end < 0 || (next >= 0 && next < end) || text.indexOf("-----", end + END.length()) < 0) {
@@ -118,7 +121,8 @@ final class Pem {
     }
     String body = text.substring(start, end);
     if (body.contains("ENCRYPTED")) {
-      throw new KeyFault(ENCRYPTED);
+      // In the header lines of RFC 1421, with a key derivation that is broken.
+      throw new KeyFault(withPassphrase ? EncryptedKey.UNSUPPORTED : ENCRYPTED);
     }
     try {
       return Base64.getDecoder().decode(LINE_BREAKS.matcher(body).replaceAll(""));

@@ -46,6 +46,23 @@ final class PrivateKeys {
     };
   }
 
+  /**
+   * Returns what signs with the same key by another algorithm.
+   *
+   * @throws KeyFault if the algorithm does not fit the key
+   */
+  static KeyMaterial withAlgorithm(SigningAlgorithm algorithm, KeyMaterial material) {
+    byte[] secret = material.secret();
+    if (secret != null) {
+      return HmacSigner.material(algorithm, secret);
+    }
+    if (material.privateKey == null) {
+      throw new KeyFault(
+          "The key signs with " + material.algorithm + " only, not with " + algorithm);
+    }
+    return material(algorithm, material.privateKey);
+  }
+
   /** A key of RSASSA-PSS, for one, is of the same type, and cannot sign otherwise. */
   private static boolean isVisible(PrivateKey key, String name) {
     return key.getAlgorithm().equals(name) && key.getEncoded() != null;

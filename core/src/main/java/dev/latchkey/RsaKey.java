@@ -29,6 +29,7 @@ final class RsaKey {
     int bits = key.getModulus().bitLength();
     checkLength(algorithm, bits);
     return KeyMaterial.ofPrivateKey(
+        algorithm,
         signer(algorithm, key),
         (bits + 7) / 8,
         key,

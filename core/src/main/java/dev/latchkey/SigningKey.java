@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -25,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigningKey {
   private final @Nullable String keyId;
-  private final SigningAlgorithm algorithm;
   private final KeyMaterial material;
 
-  private SigningKey(@Nullable String keyId, SigningAlgorithm algorithm, KeyMaterial material) {
+  private SigningKey(@Nullable String keyId, KeyMaterial material) {
     this.keyId = keyId;
-    this.algorithm = algorithm;
     this.material = material;
   }
 
@@ -42,12 +39,7 @@ public final class SigningKey {
    *     does
    */
   public static SigningKey hs256(String secret) {
-    requireNonNull(secret, "The HMAC secret is null; is the variable that it is read from set?");
-    if (secret.endsWith("\n") || secret.endsWith("\r")) {
-      throw new IllegalArgumentException(
-          "The HMAC secret ends with a line break; strip the text that was read from a file");
-    }
-    return hs256(secret.getBytes(StandardCharsets.UTF_8));
+    return hs256(HmacSigner.bytes(secret));
   }
 
   /**
@@ -66,7 +58,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException if it is another one, or the secret is empty
    */
   public static SigningKey hmac(SigningAlgorithm algorithm, byte[] secret) {
-    return new SigningKey(null, algorithm, HmacSigner.material(algorithm, secret));
+    return new SigningKey(null, HmacSigner.material(algorithm, secret));
   }
 
   /**
@@ -80,7 +72,6 @@ public final class SigningKey {
    *     larger than 1 MiB. The message says what it holds instead
    */
   public static SigningKey pem(String keyId, Path file) throws IOException {
-    requireNonNull(keyId, "keyId");
     return fromPem("Key file " + file, keyId, KeyFileContent.read(file));
   }
 
@@ -103,9 +94,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException as {@link #pem(String, Path)}
    */
   public static SigningKey pem(String keyId, String pem) {
-    requireNonNull(keyId, "keyId");
-    requireNonNull(pem, "The PEM text is null; is the variable that it is read from set?");
-    return fromPem("PEM text", keyId, pem);
+    return fromPem(PemKey.TEXT, keyId, pem);
   }
 
   /**
@@ -124,21 +113,50 @@ public final class SigningKey {
    * @throws IllegalArgumentException as {@link #pem(String, Path)}
    */
   public static SigningKey pemText(String pem) {
-    requireNonNull(pem, "The PEM text is null; is the variable that it is read from set?");
-    return fromPem("PEM text", null, pem);
+    return new SigningKey(null, PemKey.material(PemKey.TEXT, pem));
   }
 
-  static SigningKey fromPem(String source, @Nullable String keyId, String pem) {
-    try {
-      if (keyId != null) {
-        checkKeyId(keyId);
-      }
-      PrivateKey key = Pem.privateKey(pem);
-      SigningAlgorithm algorithm = PrivateKeys.algorithm(key);
-      return new SigningKey(keyId, algorithm, PrivateKeys.material(algorithm, key));
-    } catch (KeyFault e) {
-      throw new KeyFault(source + ": " + e.words(), e);
-    }
+  /**
+   * Returns the private key in a PEM file that may be encrypted: {@code BEGIN ENCRYPTED PRIVATE
+   * KEY}, by PBES2 with PBKDF2 and AES or Triple DES, as {@code openssl pkcs8 -topk8} writes it.
+   *
+   * @param passphrase filled with zeros before this returns or throws
+   * @throws IOException as {@link #pem(String, Path)}
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}, and if the passphrase is empty
+   *     or wrong, or the key is encrypted in another way
+   */
+  public static SigningKey pem(String keyId, Path file, char[] passphrase) throws IOException {
+    return new SigningKey(keyId, PemKey.decrypted(file, passphrase)).withKeyId(keyId);
+  }
+
+  /**
+   * Returns the private key in a PEM text that may be encrypted.
+   *
+   * @param passphrase filled with zeros before this returns or throws
+   * @throws IllegalArgumentException as {@link #pem(String, Path, char[])}
+   */
+  public static SigningKey pem(String keyId, String pem, char[] passphrase) {
+    return new SigningKey(keyId, PemKey.decrypted(PemKey.TEXT, pem, passphrase)).withKeyId(keyId);
+  }
+
+  static SigningKey fromPem(String source, String keyId, String pem) {
+    return new SigningKey(checkKeyId(keyId), PemKey.material(source, pem));
+  }
+
+  /**
+   * Returns the private or shared key in a JWK (<a
+   * href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>) of type {@code RSA}, {@code EC},
+   * {@code OKP} or {@code oct}, with its {@code kid} and {@code alg}. Without {@code alg}, it
+   * follows from the key; a shared secret then signs with {@code HS256}.
+   *
+   * @throws IllegalArgumentException if the text is no such JWK, its public half does not belong to
+   *     the private one, or the key cannot sign; the message shows no value
+   */
+  public static SigningKey jwk(String json) {
+    requireNonNull(json, "The JWK is null; is the variable that it is read from set?");
+    Jwk jwk = Jwk.of(json);
+    SigningKey key = new SigningKey(null, jwk.material());
+    return jwk.keyId() == null ? key : key.withKeyId(jwk.keyId());
   }
 
   /**
@@ -147,7 +165,6 @@ public final class SigningKey {
    * @throws IllegalArgumentException as {@link #of}, and if the key id is blank
    */
   public static SigningKey rs256(String keyId, PrivateKey key) {
-    checkKeyId(requireNonNull(keyId, "keyId"));
     return of(SigningAlgorithm.RS256, key).withKeyId(keyId);
   }
 
@@ -164,7 +181,7 @@ public final class SigningKey {
    */
   public static SigningKey of(SigningAlgorithm algorithm, PrivateKey key) {
     requireNonNull(key, "key");
-    return new SigningKey(null, algorithm, PrivateKeys.material(algorithm, key));
+    return new SigningKey(null, PrivateKeys.material(algorithm, key));
   }
 
   /** Signs with a key that is elsewhere, such as in a key management service. */
@@ -189,14 +206,14 @@ public final class SigningKey {
    * @throws IllegalArgumentException if the key id is blank
    */
   public static SigningKey remote(String keyId, SigningAlgorithm algorithm, Signer signer) {
-    checkKeyId(requireNonNull(keyId, "keyId"));
+    checkKeyId(keyId);
     requireNonNull(algorithm, "algorithm");
     requireNonNull(signer, "signer");
     KeySigner checked =
         (array, from, to) ->
             JoseSignature.of(algorithm, signer.sign(Arrays.copyOfRange(array, from, to)));
     return new SigningKey(
-        keyId, algorithm, KeyMaterial.ofRemoteKey(checked, algorithm.signatureLength(), signer));
+        keyId, KeyMaterial.ofRemoteKey(algorithm, checked, algorithm.signatureLength(), signer));
   }
 
   /**
@@ -207,8 +224,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException if there are not 32 bytes
    */
   public static SigningKey ed25519(byte[] seed) {
-    return new SigningKey(
-        null, SigningAlgorithm.EDDSA, Ed25519Key.material(Ed25519Key.privateKey(seed)));
+    return new SigningKey(null, Ed25519Key.material(Ed25519Key.privateKey(seed)));
   }
 
   /**
@@ -219,17 +235,9 @@ public final class SigningKey {
    */
   public SigningKey withAlgorithm(SigningAlgorithm algorithm) {
     requireNonNull(algorithm, "algorithm");
-    if (algorithm == this.algorithm) {
-      return this;
-    }
-    byte[] secret = material.secret();
-    if (secret != null) {
-      return new SigningKey(keyId, algorithm, HmacSigner.material(algorithm, secret));
-    }
-    if (material.privateKey == null) {
-      throw new KeyFault("The key signs with " + this.algorithm + " only, not with " + algorithm);
-    }
-    return new SigningKey(keyId, algorithm, PrivateKeys.material(algorithm, material.privateKey));
+    return algorithm == algorithm()
+        ? this
+        : new SigningKey(keyId, PrivateKeys.withAlgorithm(algorithm, material));
   }
 
   /**
@@ -238,19 +246,19 @@ public final class SigningKey {
    * @throws IllegalArgumentException if the id is blank
    */
   public SigningKey withKeyId(String keyId) {
-    checkKeyId(keyId);
-    return new SigningKey(keyId, algorithm, material);
+    return new SigningKey(checkKeyId(keyId), material);
   }
 
   /** Returns this key without an id: tokens then have no {@code kid}. */
   public SigningKey withoutKeyId() {
-    return keyId == null ? this : new SigningKey(null, algorithm, material);
+    return keyId == null ? this : new SigningKey(null, material);
   }
 
-  private static void checkKeyId(String keyId) {
-    if (keyId.isBlank()) {
+  private static String checkKeyId(String keyId) {
+    if (requireNonNull(keyId, "keyId").isBlank()) {
       throw new KeyFault("The key id is blank; use the one that the vendor shows");
     }
+    return keyId;
   }
 
   /** Returns the id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
@@ -260,7 +268,7 @@ public final class SigningKey {
 
   /** Returns the {@code alg} of RFC 7515 §4.1.1. */
   public SigningAlgorithm algorithm() {
-    return algorithm;
+    return material.algorithm;
   }
 
   /**
@@ -270,14 +278,7 @@ public final class SigningKey {
    *     secret, or only its provider or another system can use it
    */
   public PublicKey publicKey() {
-    if (material.publicKey == null) {
-      throw new IllegalStateException(
-          this
-              + (material.secret() == null
-                  ? " does not tell its public key; take the one that the vendor has"
-                  : " is a shared secret, which has no public key"));
-    }
-    return material.publicKey;
+    return material.publicKey();
   }
 
   /**
@@ -317,22 +318,12 @@ public final class SigningKey {
    * @throws IOException if the key is elsewhere and does not sign now
    */
   public byte[] sign(byte[] message) throws IOException {
-    return sign(message, 0, message.length);
+    return material.signer.sign(message, 0, message.length);
   }
 
-  /** Returns whether signing may block. */
-  boolean isBlocking() {
-    return material.isBlocking;
-  }
-
-  /** Returns the number of bytes that a signature has; 0 if not known. */
-  int signatureLength() {
-    return material.signatureLength;
-  }
-
-  /** Returns the signature of the bytes in {@code array} from {@code from} to before {@code to}. */
-  byte[] sign(byte[] array, int from, int to) throws IOException {
-    return material.signer.sign(array, from, to);
+  /** Returns what signs. */
+  KeyMaterial material() {
+    return material;
   }
 
   /** Returns whether both are the same key under the same id. */
@@ -341,18 +332,17 @@ public final class SigningKey {
     return this == other
         || (other instanceof SigningKey that
             && Objects.equals(keyId, that.keyId)
-            && algorithm == that.algorithm
             && material.equals(that.material));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(keyId, algorithm);
+    return Objects.hash(keyId, material);
   }
 
   /** Returns the algorithm and the key id, and nothing of the key. */
   @Override
   public String toString() {
-    return "SigningKey[" + algorithm + (keyId == null ? "" : ", id " + keyId) + "]";
+    return "SigningKey[" + algorithm() + (keyId == null ? "" : ", id " + keyId) + "]";
   }
 }

@@ -102,7 +102,7 @@ class HiddenKeyTest {
             SigningKey.of(SigningAlgorithm.RS256, new HiddenPrivateKey("RSA", TestKeys.rsa())));
     assertThatThrownBy(key::publicKey)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("SigningKey[RS256] does not tell its public key");
+        .hasMessageStartingWith("This key does not tell its public key");
   }
 
   @Test

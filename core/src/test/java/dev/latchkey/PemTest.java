@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -77,11 +78,12 @@ class PemTest {
             "request",
             TestKeys.certificate().replace("CERTIFICATE", "CERTIFICATE REQUEST"),
             "this is a certificate"),
-        arguments("encrypted", TestKeys.encrypted(TestKeys.rsa()), "is encrypted; decrypt it"),
+        arguments(
+            "encrypted", TestKeys.encrypted(TestKeys.rsa()), "is encrypted; pass its passphrase"),
         arguments(
             "encrypted of old",
             TestKeys.encryptedPkcs1(TestKeys.rsa()),
-            "is encrypted; decrypt it with: openssl pkcs8"),
+            "is encrypted; pass its passphrase as char[], or"),
         arguments("EC curve", TestKeys.pem("EC PARAMETERS", new byte[] {6, 0}), "is the curve of"),
         arguments(
             "OpenSSH",
@@ -101,7 +103,7 @@ class PemTest {
         arguments(
             "encrypted under another label",
             TestKeys.encrypted(TestKeys.rsa()).replace("ENCRYPTED ", ""),
-            "is encrypted; decrypt it"),
+            "is encrypted; pass its passphrase"),
         arguments(
             "other label at the end",
             TestKeys.pkcs1(TestKeys.rsa()).replace("END RSA", "END"),
@@ -115,7 +117,7 @@ class PemTest {
         arguments(
             "certificate, then encrypted",
             TestKeys.certificate() + TestKeys.encrypted(TestKeys.rsa()),
-            "is encrypted; decrypt it"),
+            "is encrypted; pass its passphrase"),
         arguments("DSA", KEY.replace("PRIVATE", "DSA PRIVATE"), "this is a DSA key"));
   }
 
@@ -152,32 +154,31 @@ class PemTest {
 
   @Test
   void takesAnyLineEnds() {
-    assertThat(Pem.privateKey(KEY.replace("\n", "\r\n"))).isEqualTo(TestKeys.rsa().getPrivate());
-    assertThat(Pem.privateKey(KEY.replace("\n", "\r"))).isEqualTo(TestKeys.rsa().getPrivate());
-    assertThat(Pem.privateKey(KEY.strip())).isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey(KEY.replace("\n", "\r\n"))).isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey(KEY.replace("\n", "\r"))).isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey(KEY.strip())).isEqualTo(TestKeys.rsa().getPrivate());
   }
 
   @Test
   void takesTheKeyOfAFileThatHasACertificateAsWell() {
     String pkcs1 = TestKeys.pkcs1(TestKeys.rsa());
 
-    assertThat(Pem.privateKey(TestKeys.certificate() + KEY)).isEqualTo(TestKeys.rsa().getPrivate());
-    assertThat(Pem.privateKey(pkcs1 + TestKeys.certificate()))
-        .isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey(TestKeys.certificate() + KEY)).isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey(pkcs1 + TestKeys.certificate())).isEqualTo(TestKeys.rsa().getPrivate());
   }
 
   @Test
   void takesLineEndsAsEnvironmentVariablesHaveThem() {
     for (String key : List.of(KEY, TestKeys.pkcs1(TestKeys.rsa()))) {
       for (String end : List.of("\\n", "\\r\\n", "\\\\n", "\\n\n", " ", "")) {
-        assertThat(Pem.privateKey(key.replace("\n", end)))
+        assertThat(privateKey(key.replace("\n", end)))
             .as("line end %s", end)
             .isEqualTo(TestKeys.rsa().getPrivate());
       }
     }
-    assertThat(Pem.privateKey("\"" + KEY.replace("\n", "\\n") + "\""))
+    assertThat(privateKey("\"" + KEY.replace("\n", "\\n") + "\""))
         .isEqualTo(TestKeys.rsa().getPrivate());
-    assertThat(Pem.privateKey("\uFEFF" + KEY)).isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey("\uFEFF" + KEY)).isEqualTo(TestKeys.rsa().getPrivate());
   }
 
   @Test
@@ -185,8 +186,8 @@ class PemTest {
     String pkcs8 = KEY.replace("PRIVATE", "RSA PRIVATE");
     String pkcs1 = TestKeys.pkcs1(TestKeys.rsa()).replace("RSA PRIVATE", "PRIVATE");
 
-    assertThat(Pem.privateKey(pkcs8)).isEqualTo(TestKeys.rsa().getPrivate());
-    assertThat(Pem.privateKey(pkcs1)).isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey(pkcs8)).isEqualTo(TestKeys.rsa().getPrivate());
+    assertThat(privateKey(pkcs1)).isEqualTo(TestKeys.rsa().getPrivate());
   }
 
   @Test
@@ -198,7 +199,7 @@ class PemTest {
             keyOf("RSASSA-PSS"),
             TestKeys.publicKey(TestKeys.rsa()),
             TestKeys.encrypted(TestKeys.otherRsa()))) {
-      assertThat(Pem.privateKey(other + KEY)).isEqualTo(TestKeys.rsa().getPrivate());
+      assertThat(privateKey(other + KEY)).isEqualTo(TestKeys.rsa().getPrivate());
     }
   }
 
@@ -225,7 +226,7 @@ class PemTest {
       }
       for (String text : List.of(TestKeys.pem("PRIVATE KEY", damaged), binary(damaged))) {
         try {
-          Pem.privateKey(text);
+          privateKey(text);
         } catch (IllegalArgumentException documented) {
           assertThat(documented).as("seed %s", seed).hasMessageMatching("(this|the PEM) [^\\n]+");
         }
@@ -235,8 +236,12 @@ class PemTest {
 
   @Test
   void passesOverTextBeforeTheKey() {
-    assertThat(Pem.privateKey("Bag Attributes\n  friendlyName: admin\n" + KEY))
+    assertThat(privateKey("Bag Attributes\n  friendlyName: admin\n" + KEY))
         .isEqualTo(TestKeys.rsa().getPrivate());
+  }
+
+  private static PrivateKey privateKey(String text) {
+    return Pem.privateKey(text, null);
   }
 
   private static String oneLine(String pem) {
