@@ -13,12 +13,21 @@ final class JwtHeader {
   private final JwtMembers.Template fields;
   private volatile @Nullable Encoded last;
 
-  /**
-   * @param fields the fields of the header besides {@code alg} and {@code kid}; at least one
-   */
-  JwtHeader(String before, JwtMembers.Template fields) {
+  private JwtHeader(String before, JwtMembers.Template fields) {
     this.before = before;
     this.fields = fields;
+  }
+
+  /**
+   * @param before the text before the token
+   * @param members the fields besides {@code alg} and {@code kid}; {@code typ} is JWT unless there
+   */
+  static JwtHeader of(String before, JwtMembers members) {
+    JwtMembers fields = members.copy();
+    if (!fields.has("typ")) {
+      fields.set("typ", "JWT");
+    }
+    return new JwtHeader(before, fields.template());
   }
 
   /** Returns where the token starts, behind the constant prefix. */

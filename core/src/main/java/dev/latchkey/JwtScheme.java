@@ -43,11 +43,7 @@ public final class JwtScheme extends BuiltInScheme {
             builder.algorithm,
             builder.settings.has("requireKeyId"));
     this.field = builder.field;
-    JwtMembers fields = builder.headerFields.copy();
-    if (!fields.has("typ")) {
-      fields.set("typ", "JWT");
-    }
-    this.head = new JwtHeader(builder.field.before, fields.template());
+    this.head = JwtHeader.of(builder.field.before, builder.headerFields);
     this.claims =
         new JwtClaims(
             builder.claims.template(),
@@ -315,8 +311,8 @@ public final class JwtScheme extends BuiltInScheme {
     }
 
     /**
-     * Makes a token for each request. Without computed claims, the tokens of one second are the
-     * same bytes, which are signed once.
+     * Makes a token for each request. Without computed claims, tokens of one second whose algorithm
+     * is deterministic (HS, RS or EdDSA) are the same bytes, which are signed once.
      */
     public Builder perRequest() {
       return set("perRequest");

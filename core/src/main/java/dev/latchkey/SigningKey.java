@@ -118,7 +118,8 @@ public final class SigningKey {
 
   /**
    * Returns the private key in a PEM file that may be encrypted: {@code BEGIN ENCRYPTED PRIVATE
-   * KEY}, by PBES2 with PBKDF2 and AES or Triple DES, as {@code openssl pkcs8 -topk8} writes it.
+   * KEY}, by PBES2 with PBKDF2 and AES or Triple DES, as {@code openssl pkcs8 -topk8} writes it. To
+   * follow a file as it changes, use {@link KeyFile#parsed}.
    *
    * @param passphrase filled with zeros before this returns or throws
    * @throws IOException as {@link #pem(String, Path)}

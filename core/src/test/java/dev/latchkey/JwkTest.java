@@ -137,6 +137,29 @@ class JwkTest {
         .isEqualTo("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
   }
 
+  /** RFC 7515 §A.3 and §A.4. */
+  @Test
+  void thePublicKeysOfRfc7515() {
+    SigningKey p256 =
+        SigningKey.jwk(
+            "{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI\"}");
+    SigningKey p521 =
+        SigningKey.jwk(
+            "{\"kty\":\"EC\",\"crv\":\"P-521\",\"d\":\"AY5pb7A0UFiB3RELSD64fTLOSV_jazdF7fLYyuTw8lOfRhWg6Y"
+                + "6rUrPAxerEzgdRhajnu0ferB0d53vM9mE15j2C\"}");
+
+    assertThat(p256.publicJwk())
+        .containsEntry("x", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU")
+        .containsEntry("y", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0");
+    assertThat(p521.publicJwk())
+        .containsEntry(
+            "x",
+            "AekpBQ8ST8a8VcfVOTNl353vSrDCLLJXmPk06wTjxrrjcBpXp5EOnYG_NjFZ6OvLFV1jSfS9tsz4qUxcWceqwQGk")
+        .containsEntry(
+            "y",
+            "ADSmRA43Z1DSNx_RvcLI87cdL07l6jQyyBXMoxVg_l2Th-x3S1WDhjDly79ajL4Kkd0AZMaZmh9ubmf63e3kyMj2");
+  }
+
   @Test
   void theKeyOfRfc8037() {
     assertThat(SigningKey.jwk(ED25519).jwkThumbprint())

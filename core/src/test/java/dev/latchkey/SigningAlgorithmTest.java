@@ -24,6 +24,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,6 +108,30 @@ class SigningAlgorithmTest {
     assertThat(changed.keyId()).contains("kid");
     assertThat(changed).isNotEqualTo(key).hasToString("SigningKey[PS512, id kid]");
     assertThat(changed.withAlgorithm(SigningAlgorithm.RS256)).isEqualTo(key);
+  }
+
+  @Test
+  void aRotationMayChangeTheAlgorithm() throws Exception {
+    AtomicReference<SigningKey> current = new AtomicReference<>(key(SigningAlgorithm.RS256));
+    JwtScheme scheme =
+        JwtScheme.signedWith(current::get).lifetime(Duration.ofMinutes(5)).perRequest().build();
+    Events events = new Events();
+    try (Keyring keyring =
+        Keyring.builder()
+            .add("https://api.test", scheme)
+            .clock(moment)
+            .executor(Runnable::run)
+            .listener(events)
+            .build()) {
+      keyring.headersFor("GET", URL);
+      current.set(key(SigningAlgorithm.EDDSA));
+      moment.advance(Duration.ofSeconds(1));
+      String token = keyring.headersFor("GET", URL).get("Authorization").substring(7);
+
+      assertThat(verifies(token, SigningAlgorithm.EDDSA)).isTrue();
+      assertThat(Token.parse(token).header()).containsEntry("alg", "EdDSA");
+      assertThat(events.of("keyChanged")).containsExactly("keyChanged https://api.test EdDSA kid");
+    }
   }
 
   @Test
