@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.SigningAlgorithm.Family;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
@@ -60,7 +61,11 @@ final class PrivateKeys {
       throw new KeyFault(
           "The key signs with " + material.algorithm + " only, not with " + algorithm);
     }
-    return material(algorithm, material.privateKey);
+    boolean isRsa = algorithm.family() == Family.RSA || algorithm.family() == Family.RSA_PSS;
+    return isRsa && !material.isBlocking && material.privateKey instanceof RSAPrivateKey rsa
+        // Cheap, since a supplier may do it for each token.
+        ? RsaKey.material(algorithm, rsa, material.publicKey)
+        : material(algorithm, material.privateKey);
   }
 
   /** A key of RSASSA-PSS, for one, is of the same type, and cannot sign otherwise. */

@@ -26,14 +26,19 @@ final class RsaKey {
    * @throws KeyFault if the key is short or damaged
    */
   static KeyMaterial material(SigningAlgorithm algorithm, RSAPrivateKey key) {
-    int bits = key.getModulus().bitLength();
-    checkLength(algorithm, bits);
+    checkLength(algorithm, key.getModulus().bitLength());
+    return material(algorithm, key, publicKey(key));
+  }
+
+  /** Returns what signs with a key that has signed before. */
+  static KeyMaterial material(
+      SigningAlgorithm algorithm, RSAPrivateKey key, @Nullable PublicKey publicKey) {
     return KeyMaterial.ofPrivateKey(
         algorithm,
         signer(algorithm, key),
-        (bits + 7) / 8,
+        (key.getModulus().bitLength() + 7) / 8,
         key,
-        publicKey(key),
+        publicKey,
         key.getModulus().toByteArray());
   }
 
