@@ -31,8 +31,9 @@ final class Pem {
   private Pem() {}
 
   /**
-   * Returns the first private key of a text that can be used: one of RSA, EC or Ed25519. Keys of
-   * other algorithms and certificates are passed over; a damaged key is not.
+   * Returns the private key of a text that can be used: the first of RSA, which is what most
+   * vendors take, else the first of EC or Ed25519. Keys of other algorithms and certificates are
+   * passed over; a damaged key is not.
    *
    * @param passphrase of encrypted keys, which are passed over without it
    * @throws KeyFault if there is none; the message says what there is instead
@@ -44,6 +45,7 @@ final class Pem {
     Matcher begin = BEGIN.matcher(text);
     String fault = null;
     boolean privateKey = false;
+    PrivateKey usable = null;
     while (begin.find()) {
       String label = begin.group(1);
       boolean holdsKey = KEYS.contains(label);
@@ -56,13 +58,21 @@ final class Pem {
       }
       String other = holdsKey ? faultOf(form) : faultOf(label);
       if (other == null) {
-        return DerKey.privateKey(form.kind(), der);
+        PrivateKey key = DerKey.privateKey(form.kind(), der);
+        if (key.getAlgorithm().equals("RSA")) {
+          return key;
+        }
+        usable = usable == null ? key : usable;
+        continue;
       }
       // A private key that cannot be used says more than the certificate before it.
       if (fault == null || (!privateKey && label.endsWith("PRIVATE KEY"))) {
         fault = other;
         privateKey = label.endsWith("PRIVATE KEY");
       }
+    }
+    if (usable != null) {
+      return usable;
     }
     throw new KeyFault(fault == null ? KeyText.withoutPem(text) : fault);
   }

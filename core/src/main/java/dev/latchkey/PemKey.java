@@ -16,7 +16,7 @@ final class PemKey {
   private PemKey() {}
 
   /**
-   * Returns what signs with the first private key of a text that can be used.
+   * Returns what signs with the private key of a text, as {@link Pem#privateKey} finds it.
    *
    * @param source names the text in faults
    * @throws KeyFault if there is none

@@ -64,7 +64,7 @@ public final class SigningKey {
   /**
    * Returns the private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}), PKCS#1 ({@code BEGIN
    * RSA PRIVATE KEY}) or SEC 1 ({@code BEGIN EC PRIVATE KEY}). Other blocks in the file, such as
-   * certificates, are passed over.
+   * certificates, are passed over, and an RSA key is preferred to others.
    *
    * @throws IOException if the file cannot be read; the message names the file and the reason
    * @throws IllegalArgumentException if it holds no private key that can be read without a password

@@ -196,6 +196,8 @@ class PemTest {
         List.of(
             TestKeys.pem("EC PARAMETERS", new byte[] {6, 0}),
             keyOf("X25519"),
+            keyOf("EC"),
+            keyOf("Ed25519"),
             keyOf("RSASSA-PSS"),
             TestKeys.publicKey(TestKeys.rsa()),
             TestKeys.encrypted(TestKeys.otherRsa()))) {
