@@ -139,7 +139,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
               () -> {
                 try {
                   reader.complete(opened(info));
-                  made.complete(new Verdict.Deliver<>(body.body()));
+                  made.complete(new Verdict.Deliver<>(body));
                 } catch (Throwable e) {
                   failed(info, e, reader, made);
                 }
