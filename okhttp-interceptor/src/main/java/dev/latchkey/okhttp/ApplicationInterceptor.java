@@ -79,7 +79,7 @@ final class ApplicationInterceptor implements Interceptor {
         // From here on the network half has to see each hop.
         request = ResentRequest.withDirective(request, NO_CACHE);
       }
-      state.trail.restart(request.url(), state.unseenHops);
+      state.trail.restart(request, state.unseenHops);
       attempt = state.attempt(request);
     }
   }

@@ -52,7 +52,7 @@ final class CallState {
     this.authCall = authCall;
     this.callersHeaders = request.headers();
     this.target = new Target(request.url());
-    this.trail = new RedirectTrail(request.url());
+    this.trail = new RedirectTrail(request);
     this.first = attempt(request);
   }
 
