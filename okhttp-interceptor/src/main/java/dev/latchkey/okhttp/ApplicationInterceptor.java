@@ -129,7 +129,8 @@ final class ApplicationInterceptor implements Interceptor {
       response.close();
       throw failure;
     }
-    return response.newBuilder().request(request).build();
+    return PriorResponses.withRequests(
+        response, sent -> ResentRequest.withDirectivesOf(request, sent));
   }
 
   /** Attaches where no network half will, which takes Authorization alone. */

@@ -81,15 +81,11 @@ final class CredentialHeaders {
 
   /** Returns the response without this Authorization on its requests, for a caller may print it. */
   static Response withoutAuthorization(String value, Response response) {
-    Request request = response.request();
-    if (value.equals(request.header(AUTHORIZATION))) {
-      request = request.newBuilder().removeHeader(AUTHORIZATION).build();
-    }
-    Response prior = response.priorResponse();
-    return response
-        .newBuilder()
-        .request(request)
-        .priorResponse(prior == null ? null : withoutAuthorization(value, prior))
-        .build();
+    return PriorResponses.withRequests(
+        response,
+        request ->
+            value.equals(request.header(AUTHORIZATION))
+                ? request.newBuilder().removeHeader(AUTHORIZATION).build()
+                : request);
   }
 }
