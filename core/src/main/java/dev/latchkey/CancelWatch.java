@@ -58,7 +58,13 @@ final class CancelWatch {
 
   private static void schedule() {
     if (SCHEDULED.compareAndSet(false, true)) {
-      var unused = KeyringTimer.schedule(CancelWatch::look, INTERVAL);
+      try {
+        var unused = KeyringTimer.schedule(CancelWatch::look, INTERVAL);
+      } catch (Throwable e) {
+        // Where no thread can be made now, the next caller tries again.
+        SCHEDULED.set(false);
+        throw e;
+      }
     }
   }
 

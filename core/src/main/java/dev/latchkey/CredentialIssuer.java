@@ -267,7 +267,7 @@ final class CredentialIssuer {
         tellKeys(list.get(i), other.get(i));
       }
     } else if (before != null && now instanceof SigningKey key && !key.equals(before)) {
-      listener.keyChanged(origin, key.keyId(), key.algorithm());
+      listener.keyChanged(origin, key.keyId(), key.algorithm().joseName());
     }
   }
 }

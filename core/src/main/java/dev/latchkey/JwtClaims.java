@@ -39,6 +39,47 @@ final class JwtClaims {
     this.lifetime = lifetime;
   }
 
+  /**
+   * Checks that tokens either have a lifetime or do not expire.
+   *
+   * @throws IllegalStateException if neither or both were set
+   */
+  static void checkExpiry(@Nullable Duration lifetime, boolean withoutExpiry) {
+    if (lifetime == null && !withoutExpiry) {
+      throw new IllegalStateException(
+          "lifetime is not set; call lifetime(…), or withoutExpiry() if tokens must not expire");
+    }
+    if (lifetime != null && withoutExpiry) {
+      throw new IllegalStateException(
+          "lifetime(…) and withoutExpiry() exclude each other; call one of them");
+    }
+  }
+
+  /**
+   * Returns a lifetime in whole seconds.
+   *
+   * @throws IllegalArgumentException if it is less than one
+   */
+  static Duration checkLifetime(Duration lifetime) {
+    if (lifetime.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "lifetime must be at least one second, but was " + lifetime);
+    }
+    return Duration.ofSeconds(lifetime.toSeconds());
+  }
+
+  /**
+   * Returns what tokens are dated back by.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  static Duration checkBackdating(Duration backdating) {
+    if (backdating.isNegative()) {
+      throw new IllegalArgumentException("backdatedBy must not be negative, but was " + backdating);
+    }
+    return backdating;
+  }
+
   /** Returns whether the claims change with the time only. */
   boolean isConstant() {
     return members.isConstant();
@@ -62,10 +103,14 @@ final class JwtClaims {
     return lifetime == null ? null : Instant.ofEpochSecond(iat).plus(lifetime);
   }
 
-  /** Returns the claims as UTF-8 JSON. */
-  byte[] json(long iat, IssueContext context) throws CredentialException {
+  /**
+   * Returns the claims as UTF-8 JSON.
+   *
+   * @param key the key that signs the token
+   */
+  byte[] json(long iat, IssueContext context, SigningKey key) throws CredentialException {
     StringBuilder json = new StringBuilder(expectedLength).append('{');
-    members.appendTo(json, context);
+    members.appendTo(json, context, key);
     if (issuedAt) {
       separate(json).append("\"iat\":").append(iat);
     }

@@ -8,18 +8,31 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class JwtHeader {
-  /** What stands before the token. */
-  final String before;
+  private final String before;
 
   private final JwtMembers.Template fields;
   private volatile @Nullable Encoded last;
 
-  /**
-   * @param fields the fields of the header besides {@code alg} and {@code kid}; at least one
-   */
-  JwtHeader(String before, JwtMembers.Template fields) {
+  private JwtHeader(String before, JwtMembers.Template fields) {
     this.before = before;
     this.fields = fields;
+  }
+
+  /**
+   * @param before the text before the token
+   * @param members the fields besides {@code alg} and {@code kid}; {@code typ} is JWT unless there
+   */
+  static JwtHeader of(String before, JwtMembers members) {
+    JwtMembers fields = members.copy();
+    if (!fields.has("typ")) {
+      fields.set("typ", "JWT");
+    }
+    return new JwtHeader(before, fields.template());
+  }
+
+  /** Returns where the token starts, behind the constant prefix. */
+  int start() {
+    return before.length();
   }
 
   /** Returns whether it changes with the key only. */
@@ -27,13 +40,13 @@ final class JwtHeader {
     return fields.isConstant();
   }
 
-  /** Returns what {@link SigningKey#head} returns for tokens that {@code key} signs. */
+  /** Returns what {@link JwtCompact#head} returns for tokens that {@code key} signs. */
   byte[] bytes(SigningKey key, IssueContext context) throws CredentialException {
     Encoded known = last;
     if (known != null && known.key.equals(key)) {
       return known.bytes;
     }
-    byte[] bytes = SigningKey.head(before, json(key, context));
+    byte[] bytes = JwtCompact.head(before, json(key, context));
     if (isConstant()) {
       last = new Encoded(key, bytes);
     }
@@ -46,7 +59,7 @@ final class JwtHeader {
       json.append(",\"kid\":");
       JwtJson.string(json, key.keyId().get());
     }
-    fields.appendTo(json.append(','), context);
+    fields.appendTo(json.append(','), context, key);
     return json.append('}').toString();
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class JwtKeys {
   private final Supplier<SigningKey> supplier;
   private final @Nullable SigningKey constant;
-  private final @Nullable String algorithm;
+  private final @Nullable SigningAlgorithm algorithm;
   private final boolean keyIdRequired;
 
   /**
@@ -20,7 +20,7 @@ final class JwtKeys {
   JwtKeys(
       Supplier<SigningKey> supplier,
       boolean constant,
-      @Nullable String algorithm,
+      @Nullable SigningAlgorithm algorithm,
       boolean keyIdRequired) {
     this.supplier = supplier;
     this.constant = constant ? supplier.get() : null;
@@ -32,8 +32,9 @@ final class JwtKeys {
     }
   }
 
-  boolean isConstant() {
-    return constant != null;
+  /** Returns whether neither asking for the key nor signing can block. */
+  boolean isImmediate() {
+    return constant != null && !constant.material().isBlocking;
   }
 
   /** Returns the key to sign the next token with. */
@@ -77,7 +78,7 @@ final class JwtKeys {
     if (key == null) {
       return "The supplier of the signing key gave null";
     }
-    if (algorithm != null && !algorithm.equals(key.algorithm())) {
+    if (algorithm != null && algorithm != key.algorithm()) {
       return "The key is for " + key.algorithm() + ", and this vendor takes " + algorithm + " only";
     }
     return keyIdRequired && key.keyId().isEmpty()

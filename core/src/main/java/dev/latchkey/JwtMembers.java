@@ -2,12 +2,12 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The members of a token's header or claims while they are set: those that never change, rendered
@@ -57,7 +57,7 @@ final class JwtMembers {
    *
    * @throws IllegalArgumentException if the member is reserved or set already
    */
-  void compute(String name, Function<IssueContext, ?> value) {
+  void compute(String name, TokenFunction value) {
     put(name, requireNonNull(value, () -> what + " " + name));
   }
 
@@ -89,19 +89,14 @@ final class JwtMembers {
           }
           JwtJson.string(text, name);
           text.append(':');
-          if (value instanceof Function<?, ?> function) {
-            computed.add(new Member(text.toString(), what + " " + name, asComputed(function)));
+          if (value instanceof TokenFunction function) {
+            computed.add(new Member(text.toString(), what + " " + name, function));
             text.setLength(0);
           } else {
             text.append(value);
           }
         });
     return new Template(computed, text.toString());
-  }
-
-  @SuppressWarnings("unchecked") // put only by compute
-  private static Function<IssueContext, ?> asComputed(Function<?, ?> function) {
-    return (Function<IssueContext, ?>) function;
   }
 
   /** A computed member. No record: those print what they hold. */
@@ -112,21 +107,33 @@ final class JwtMembers {
     /** The member's name, for errors. */
     private final String name;
 
-    private final Function<IssueContext, ?> value;
+    private final TokenFunction value;
 
-    Member(String before, String name, Function<IssueContext, ?> value) {
+    Member(String before, String name, TokenFunction value) {
       this.before = before;
       this.name = name;
       this.value = value;
     }
 
-    void appendTo(StringBuilder json, IssueContext context) throws CredentialException {
+    void appendTo(StringBuilder json, IssueContext context, SigningKey key)
+        throws CredentialException {
       json.append(before);
-      Object computed = value.apply(context);
+      Object computed = value(context, key);
       try {
         JwtJson.write(json, computed);
       } catch (IllegalArgumentException e) {
         throw new CredentialException(name + " has " + e.getMessage(), e);
+      }
+    }
+
+    private Object value(IssueContext context, SigningKey key) throws CredentialException {
+      try {
+        return value.apply(context, key);
+      } catch (CredentialException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new CredentialException(
+            name + " could not be computed: " + e.getClass().getName(), e);
       }
     }
   }
@@ -160,10 +167,15 @@ final class JwtMembers {
       return length;
     }
 
-    /** Appends the members to an object that {@code json} has opened. */
-    void appendTo(StringBuilder json, IssueContext context) throws CredentialException {
+    /**
+     * Appends the members to an object that {@code json} has opened.
+     *
+     * @param key the key that signs the token
+     */
+    void appendTo(StringBuilder json, IssueContext context, SigningKey key)
+        throws CredentialException {
       for (Member member : computed) {
-        member.appendTo(json, context);
+        member.appendTo(json, context, key);
       }
       json.append(rest);
     }

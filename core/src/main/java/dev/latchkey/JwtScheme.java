@@ -43,11 +43,7 @@ public final class JwtScheme extends BuiltInScheme {
             builder.algorithm,
             builder.settings.has("requireKeyId"));
     this.field = builder.field;
-    JwtMembers fields = builder.headerFields.copy();
-    if (!fields.has("typ")) {
-      fields.set("typ", "JWT");
-    }
-    this.head = new JwtHeader(builder.field.before, fields.template());
+    this.head = JwtHeader.of(builder.field.before, builder.headerFields);
     this.claims =
         new JwtClaims(
             builder.claims.template(),
@@ -78,12 +74,12 @@ public final class JwtScheme extends BuiltInScheme {
   public Credential issue(IssueContext context) throws CredentialException {
     SigningKey key = keys.forToken();
     long iat = claims.issuedAt(context.now());
-    String value =
-        key.sign(head.bytes(key, context), head.before.length(), claims.json(iat, context));
+    byte[] header = head.bytes(key, context);
+    String value = JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
     if (!perRequest) {
       return field.credential(value, claims.end(iat), Reuse.AHEAD, key);
     }
-    return claims.isConstant() && head.isConstant()
+    return claims.isConstant() && head.isConstant() && key.algorithm().isDeterministic()
         ? field.credential(value, claims.endOfSecond(iat), Reuse.TO_THE_END, key)
         : field.credential(value, null, Reuse.NEVER, key);
   }
@@ -100,7 +96,7 @@ public final class JwtScheme extends BuiltInScheme {
 
   @Override
   boolean isImmediate() {
-    return keys.isConstant();
+    return keys.isImmediate();
   }
 
   @Override
@@ -141,7 +137,7 @@ public final class JwtScheme extends BuiltInScheme {
         new JwtMembers("Header field", Set.of("alg", "kid"), "comes with the SigningKey");
     private final JwtMembers claims =
         new JwtMembers("Claim", Set.of("iat", "exp"), "is set by lifetime(…)");
-    private @Nullable String algorithm;
+    private @Nullable SigningAlgorithm algorithm;
     private JwtField field = JwtField.bearer();
     private @Nullable Duration lifetime;
     private Duration backdating = Duration.ZERO;
@@ -158,15 +154,11 @@ public final class JwtScheme extends BuiltInScheme {
       return this;
     }
 
-    /**
-     * Sets the only algorithm whose keys may sign.
-     *
-     * @throws IllegalArgumentException if it is neither {@code HS256} nor {@code RS256}
-     */
-    public Builder algorithm(String algorithm) {
-      String checked = SigningKey.checkAlgorithm(requireNonNull(algorithm, "algorithm"));
+    /** Sets the only algorithm whose keys may sign. */
+    public Builder algorithm(SigningAlgorithm algorithm) {
+      requireNonNull(algorithm, "algorithm");
       set("algorithm");
-      this.algorithm = checked;
+      this.algorithm = algorithm;
       return this;
     }
 
@@ -244,6 +236,17 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
     public Builder claim(String name, Function<IssueContext, ?> value) {
+      requireNonNull(value, () -> "Claim " + name);
+      return claim(name, (context, key) -> value.apply(context));
+    }
+
+    /**
+     * Sets a claim that is computed from the request and the key that signs the token, such as the
+     * key's fingerprint.
+     *
+     * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
+     */
+    public Builder claim(String name, TokenFunction value) {
       claims.compute(name, value);
       return this;
     }
@@ -262,6 +265,12 @@ public final class JwtScheme extends BuiltInScheme {
 
     /** Sets a field of the token's header that is computed for each token, such as a nonce. */
     public Builder headerField(String name, Function<IssueContext, ?> value) {
+      requireNonNull(value, () -> "Header field " + name);
+      return headerField(name, (context, key) -> value.apply(context));
+    }
+
+    /** Sets a field of the token's header that is computed with the key, such as {@code jwk}. */
+    public Builder headerField(String name, TokenFunction value) {
       headerFields.compute(name, value);
       return this;
     }
@@ -272,12 +281,9 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is less than a second
      */
     public Builder lifetime(Duration lifetime) {
-      if (lifetime.toSeconds() < 1) {
-        throw new IllegalArgumentException(
-            "lifetime must be at least one second, but was " + lifetime);
-      }
+      Duration checked = JwtClaims.checkLifetime(lifetime);
       set("lifetime");
-      this.lifetime = Duration.ofSeconds(lifetime.toSeconds());
+      this.lifetime = checked;
       return this;
     }
 
@@ -298,18 +304,15 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder backdatedBy(Duration backdating) {
-      if (backdating.isNegative()) {
-        throw new IllegalArgumentException(
-            "backdatedBy must not be negative, but was " + backdating);
-      }
+      Duration checked = JwtClaims.checkBackdating(backdating);
       set("backdatedBy");
-      this.backdating = backdating;
+      this.backdating = checked;
       return this;
     }
 
     /**
-     * Makes a token for each request. Without computed claims, the tokens of one second are the
-     * same bytes, which are signed once.
+     * Makes a token for each request. Without computed claims, tokens of one second whose algorithm
+     * is deterministic (HS, RS or EdDSA) are the same bytes, which are signed once.
      */
     public Builder perRequest() {
       return set("perRequest");
@@ -336,14 +339,7 @@ public final class JwtScheme extends BuiltInScheme {
      *     #requireKeyId} allow; a key from a supplier is checked at each issue
      */
     public JwtScheme build() {
-      if (lifetime == null && !settings.has("withoutExpiry")) {
-        throw new IllegalStateException(
-            "lifetime is not set; call lifetime(…), or withoutExpiry() if tokens must not expire");
-      }
-      if (lifetime != null && settings.has("withoutExpiry")) {
-        throw new IllegalStateException(
-            "lifetime(…) and withoutExpiry() exclude each other; call one of them");
-      }
+      JwtClaims.checkExpiry(lifetime, settings.has("withoutExpiry"));
       return new JwtScheme(this);
     }
   }

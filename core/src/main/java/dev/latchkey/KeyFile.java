@@ -102,7 +102,8 @@ public final class KeyFile implements Supplier<SigningKey> {
   }
 
   /**
-   * Follows a file of another format, such as a service account's JSON.
+   * Follows a file of another format, such as a service account's JSON, a JWK ({@code
+   * SigningKey::jwk}) or an encrypted PEM.
    *
    * @param parser makes a key of the file's text, which is UTF-8
    * @throws IllegalArgumentException if the file cannot be read, is larger than 1 MiB, or the

@@ -39,7 +39,7 @@ final class KeyText {
 
   static String json(String text) {
     if (text.contains("\"kty\"")) {
-      return "this is a JWK, not PEM; convert it to PEM, or create the key anew as PEM";
+      return "this is a JWK, not PEM; read it with SigningKey.jwk";
     }
     return text.contains("\"private_key\"")
         ? "this is JSON, not PEM; give the text of its field private_key, or follow the file with"

@@ -1,19 +1,14 @@
 package dev.latchkey;
 
-import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPrivateKey;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.PrivateKey;
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads RSA private keys from PEM (<a href="https://www.rfc-editor.org/rfc/rfc7468">RFC 7468</a>).
+ * Reads private keys from PEM (<a href="https://www.rfc-editor.org/rfc/rfc7468">RFC 7468</a>).
  * Where a text holds none, tells what it holds instead, never showing any of it.
  */
 final class Pem {
@@ -24,37 +19,51 @@ final class Pem {
   private static final Pattern LINE_BREAKS = Pattern.compile("\\\\+[nr]|\\s");
 
   private static final String ENCRYPTED =
-      "this private key is encrypted; decrypt it with: openssl pkcs8 -topk8 -nocrypt";
+      "this private key is encrypted; pass its passphrase as char[], or decrypt it with: openssl"
+          + " pkcs8 -topk8 -nocrypt";
   private static final String PUBLIC = "this is a public key; signing needs the private key";
   private static final String CERTIFICATE = "this is a certificate; signing needs the private key";
-  private static final String DAMAGED = "the PEM is damaged, or holds no RSA key; get it anew";
 
-  /** SEQUENCE { OID rsaEncryption, NULL }, the AlgorithmIdentifier of RFC 8017 §A.1. */
-  private static final byte[] RSA_ENCRYPTION =
-      new BigInteger("300d06092a864886f70d0101010500", 16).toByteArray();
+  /** The labels of keys that can be read. */
+  private static final Set<String> KEYS =
+      Set.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
 
   private Pem() {}
 
   /**
-   * Returns the first RSA private key of a text. Keys of other algorithms and certificates are
-   * passed over; a damaged RSA key is not.
+   * Returns the private key of a text that can be used: the first of RSA, which is what most
+   * vendors take, else the first of EC or Ed25519. Keys of other algorithms and certificates are
+   * passed over; a damaged key is not.
    *
+   * @param passphrase of encrypted keys, which are passed over without it
    * @throws KeyFault if there is none; the message says what there is instead
    */
-  static RSAPrivateKey rsaPrivateKey(String text) {
+  static PrivateKey privateKey(String text, char @Nullable [] passphrase) {
     if (KeyText.isJson(text)) {
       throw new KeyFault(KeyText.json(text));
     }
     Matcher begin = BEGIN.matcher(text);
     String fault = null;
     boolean privateKey = false;
+    PrivateKey usable = null;
     while (begin.find()) {
       String label = begin.group(1);
-      boolean holdsKey = label.equals("PRIVATE KEY") || label.equals("RSA PRIVATE KEY");
-      byte[] der = holdsKey ? body(text, begin.end(), label) : new byte[0];
-      String other = holdsKey ? faultOf(DerForm.of(der)) : faultOf(label);
+      boolean holdsKey = KEYS.contains(label);
+      byte[] der = holdsKey ? body(text, begin.end(), label, passphrase != null) : new byte[0];
+      // By what is inside, not by the label: openssl reads any form under any of these labels.
+      DerForm form = DerForm.of(der);
+      if (form.kind() == DerForm.Kind.ENCRYPTED_KEY && passphrase != null) {
+        der = EncryptedKey.decrypt(der, passphrase);
+        form = DerForm.of(der);
+      }
+      String other = holdsKey ? faultOf(form) : faultOf(label);
       if (other == null) {
-        return rsaPrivateKey(der);
+        PrivateKey key = DerKey.privateKey(form.kind(), der);
+        if (key.getAlgorithm().equals("RSA")) {
+          return key;
+        }
+        usable = usable == null ? key : usable;
+        continue;
       }
       // A private key that cannot be used says more than the certificate before it.
       if (fault == null || (!privateKey && label.endsWith("PRIVATE KEY"))) {
@@ -62,22 +71,22 @@ final class Pem {
         privateKey = label.endsWith("PRIVATE KEY");
       }
     }
+    if (usable != null) {
+      return usable;
+    }
     throw new KeyFault(fault == null ? KeyText.withoutPem(text) : fault);
   }
 
   /** Returns what a block holds instead of a private key that can be read, by its label. */
   private static String faultOf(String label) {
-    if (label.equals("ENCRYPTED PRIVATE KEY")) {
-      return ENCRYPTED;
-    }
     if (label.endsWith("PUBLIC KEY")) {
       return PUBLIC;
     }
     if (label.contains("CERTIFICATE")) {
       return CERTIFICATE;
     }
-    if (label.equals("EC PRIVATE KEY") || label.equals("EC PARAMETERS")) {
-      return ofOther("an EC key");
+    if (label.equals("EC PARAMETERS")) {
+      return "this is the curve of an EC key; signing needs the private key";
     }
     if (label.equals("DSA PRIVATE KEY")) {
       return ofOther("a DSA key");
@@ -94,7 +103,7 @@ final class Pem {
 
   private static @Nullable String faultOf(DerForm form) {
     return switch (form.kind()) {
-      case PKCS8, PKCS1, UNKNOWN -> null;
+      case RSA_PKCS8, EC_PKCS8, ED25519_PKCS8, PKCS1, SEC1, UNKNOWN -> null;
       case OTHER_KEY -> ofOther(form.algorithm());
       case ENCRYPTED_KEY -> ENCRYPTED;
       case PUBLIC_KEY -> PUBLIC;
@@ -104,10 +113,12 @@ final class Pem {
   }
 
   private static String ofOther(String key) {
-    return "this is " + key + ", and RS256 needs an RSA key; create one with: openssl genrsa 2048";
+    return "this is "
+        + key
+        + "; use an RSA key, an EC key on P-256, P-384 or P-521, or an Ed25519 key";
   }
 
-  private static byte[] body(String text, int start, String label) {
+  private static byte[] body(String text, int start, String label, boolean withPassphrase) {
     int end = text.indexOf(END, start);
     int next = text.indexOf("-----BEGIN ", start);
     if (end < 0 || (next >= 0 && next < end) || text.indexOf("-----", end + END.length()) < 0) {
@@ -120,7 +131,8 @@ final class Pem {
     }
     String body = text.substring(start, end);
     if (body.contains("ENCRYPTED")) {
-      throw new KeyFault(ENCRYPTED);
+      // In the header lines of RFC 1421, with a key derivation that is broken.
+      throw new KeyFault(withPassphrase ? EncryptedKey.UNSUPPORTED : ENCRYPTED);
     }
     try {
       return Base64.getDecoder().decode(LINE_BREAKS.matcher(body).replaceAll(""));
@@ -128,42 +140,5 @@ final class Pem {
       // The decoder's message shows a character of the key.
       throw new KeyFault("the PEM is damaged: its body is not base64; get it anew");
     }
-  }
-
-  private static RSAPrivateKey rsaPrivateKey(byte[] der) {
-    // By what is inside, not by the label: openssl reads either form under either label.
-    byte[] pkcs8 = DerForm.of(der).kind() == DerForm.Kind.PKCS1 ? toPkcs8(der) : der;
-    try {
-      return (RSAPrivateKey)
-          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-    } catch (InvalidKeySpecException | ClassCastException e) {
-      throw new KeyFault(DAMAGED);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no RSA", e);
-    }
-  }
-
-  /** Wraps a key of RFC 8017 §A.1.2 into a PrivateKeyInfo of RFC 5208 §5, which the JDK reads. */
-  private static byte[] toPkcs8(byte[] pkcs1) {
-    ByteArrayOutputStream info = new ByteArrayOutputStream();
-    info.writeBytes(new byte[] {2, 1, 0});
-    info.writeBytes(RSA_ENCRYPTION);
-    info.writeBytes(der(0x04, pkcs1));
-    return der(0x30, info.toByteArray());
-  }
-
-  private static byte[] der(int tag, byte[] content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(tag);
-    if (content.length < 0x80) {
-      out.write(content.length);
-    } else {
-      byte[] length = BigInteger.valueOf(content.length).toByteArray();
-      int zeros = length[0] == 0 ? 1 : 0;
-      out.write(0x80 | (length.length - zeros));
-      out.write(length, zeros, length.length - zeros);
-    }
-    out.writeBytes(content);
-    return out.toByteArray();
   }
 }

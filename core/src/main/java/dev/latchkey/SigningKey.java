@@ -2,17 +2,13 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.security.interfaces.RSAPrivateKey;
+import java.security.PublicKey;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,39 +18,17 @@ import org.jspecify.annotations.Nullable;
  * can only change together. Immutable and safe for use by many threads; {@link #toString()} shows
  * the algorithm and the id only.
  *
- * <p>{@code HS256} and {@code RS256} are those of <a
- * href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>.
+ * <p>The algorithm follows from the key: an RSA key signs with {@code RS256} unless {@link
+ * #withAlgorithm} says otherwise, an EC key with the algorithm of its curve ({@code ES256}, {@code
+ * ES384} or {@code ES512}), an Ed25519 key with {@code EdDSA}.
  */
 public final class SigningKey {
-  /** The {@code alg} values that a key may have. */
-  private static final List<String> ALGORITHMS = List.of("HS256", "RS256");
-
-  private static final int LEAST_RSA_BITS = 2048;
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-
-  /** Signs the bytes of {@code array} in {@code from} to before {@code to}. */
-  private interface Signer {
-    byte[] sign(byte[] array, int from, int to);
-  }
-
   private final @Nullable String keyId;
-  private final String algorithm;
-  private final Signer signer;
-  private final int signatureLength;
-  // Tells two keys apart: the secret of HS256, the modulus of RS256.
-  private final byte[] identity;
+  private final KeyMaterial material;
 
-  private SigningKey(
-      @Nullable String keyId,
-      String algorithm,
-      Signer signer,
-      int signatureLength,
-      byte[] identity) {
+  private SigningKey(@Nullable String keyId, KeyMaterial material) {
     this.keyId = keyId;
-    this.algorithm = algorithm;
-    this.signer = signer;
-    this.signatureLength = signatureLength;
-    this.identity = identity;
+    this.material = material;
   }
 
   /**
@@ -65,12 +39,7 @@ public final class SigningKey {
    *     does
    */
   public static SigningKey hs256(String secret) {
-    requireNonNull(secret, "The HMAC secret is null; is the variable that it is read from set?");
-    if (secret.endsWith("\n") || secret.endsWith("\r")) {
-      throw new IllegalArgumentException(
-          "The HMAC secret ends with a line break; strip the text that was read from a file");
-    }
-    return hs256(secret.getBytes(StandardCharsets.UTF_8));
+    return hs256(HmacSigner.bytes(secret));
   }
 
   /**
@@ -79,24 +48,30 @@ public final class SigningKey {
    * @throws IllegalArgumentException if it is empty
    */
   public static SigningKey hs256(byte[] secret) {
-    if (secret.length == 0) {
-      throw new IllegalArgumentException("The HMAC secret is empty");
-    }
-    HmacSha256 hmac = new HmacSha256(secret);
-    return new SigningKey(null, "HS256", hmac::sign, HmacSha256.LENGTH, secret.clone());
+    return hmac(SigningAlgorithm.HS256, secret);
   }
 
   /**
-   * Returns the private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}) or PKCS#1 ({@code
-   * BEGIN RSA PRIVATE KEY}). Other blocks in the file, such as certificates, are passed over.
+   * Returns a key for a shared secret; the bytes are copied.
+   *
+   * @param algorithm {@code HS256}, {@code HS384} or {@code HS512}
+   * @throws IllegalArgumentException if it is another one, or the secret is empty
+   */
+  public static SigningKey hmac(SigningAlgorithm algorithm, byte[] secret) {
+    return new SigningKey(null, HmacSigner.material(algorithm, secret));
+  }
+
+  /**
+   * Returns the private key in a PEM file: PKCS#8 ({@code BEGIN PRIVATE KEY}), PKCS#1 ({@code BEGIN
+   * RSA PRIVATE KEY}) or SEC 1 ({@code BEGIN EC PRIVATE KEY}). Other blocks in the file, such as
+   * certificates, are passed over, and an RSA key is preferred to others.
    *
    * @throws IOException if the file cannot be read; the message names the file and the reason
-   * @throws IllegalArgumentException if it holds no RSA private key of at least 2048 bits that can
-   *     be read without a password and signs, or is larger than 1 MiB; the message says what it
-   *     holds instead
+   * @throws IllegalArgumentException if it holds no private key that can be read without a password
+   *     and signs: RSA of at least 2048 bits, EC on P-256, P-384 or P-521, or Ed25519; or if it is
+   *     larger than 1 MiB. The message says what it holds instead
    */
   public static SigningKey pem(String keyId, Path file) throws IOException {
-    requireNonNull(keyId, "keyId");
     return fromPem("Key file " + file, keyId, KeyFileContent.read(file));
   }
 
@@ -119,8 +94,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException as {@link #pem(String, Path)}
    */
   public static SigningKey pem(String keyId, String pem) {
-    requireNonNull(pem, "The PEM text is null; is the variable that it is read from set?");
-    return fromPem("PEM text", keyId, pem);
+    return fromPem(PemKey.TEXT, keyId, pem);
   }
 
   /**
@@ -134,70 +108,158 @@ public final class SigningKey {
   }
 
   /**
-   * Returns an {@code alg} that a key may have.
+   * Returns the private key in a PEM text, without a key id.
    *
-   * @throws IllegalArgumentException if no key has it
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}
    */
-  static String checkAlgorithm(String algorithm) {
-    if (!ALGORITHMS.contains(algorithm)) {
-      throw new IllegalArgumentException(
-          "algorithm must be "
-              + String.join(" or ", ALGORITHMS)
-              + "; use the alg that the vendor's documentation names");
-    }
-    return algorithm;
+  public static SigningKey pemText(String pem) {
+    return new SigningKey(null, PemKey.material(PemKey.TEXT, pem));
+  }
+
+  /**
+   * Returns the private key in a PEM file that may be encrypted: {@code BEGIN ENCRYPTED PRIVATE
+   * KEY}, by PBES2 with PBKDF2 and AES or Triple DES, as {@code openssl pkcs8 -topk8} writes it. To
+   * follow a file as it changes, use {@link KeyFile#parsed}.
+   *
+   * @param passphrase filled with zeros before this returns or throws
+   * @throws IOException as {@link #pem(String, Path)}
+   * @throws IllegalArgumentException as {@link #pem(String, Path)}, and if the passphrase is empty
+   *     or wrong, or the key is encrypted in another way
+   */
+  public static SigningKey pem(String keyId, Path file, char[] passphrase) throws IOException {
+    return new SigningKey(keyId, PemKey.decrypted(file, passphrase)).withKeyId(keyId);
+  }
+
+  /**
+   * Returns the private key in a PEM text that may be encrypted.
+   *
+   * @param passphrase filled with zeros before this returns or throws
+   * @throws IllegalArgumentException as {@link #pem(String, Path, char[])}
+   */
+  public static SigningKey pem(String keyId, String pem, char[] passphrase) {
+    return new SigningKey(keyId, PemKey.decrypted(PemKey.TEXT, pem, passphrase)).withKeyId(keyId);
   }
 
   static SigningKey fromPem(String source, String keyId, String pem) {
-    try {
-      return rs256(keyId, Pem.rsaPrivateKey(pem));
-    } catch (KeyFault e) {
-      throw new KeyFault(source + ": " + e.words(), e);
-    }
+    return new SigningKey(checkKeyId(keyId), PemKey.material(source, pem));
   }
 
   /**
-   * Returns an {@code RS256} key. It signs once here, so that a damaged key is found before it is
-   * used.
+   * Returns the private or shared key in a JWK (<a
+   * href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>) of type {@code RSA}, {@code EC},
+   * {@code OKP} or {@code oct}, with its {@code kid} and {@code alg}. Without {@code alg}, it
+   * follows from the key; a shared secret then signs with {@code HS256}.
    *
-   * @throws IllegalArgumentException if the key id is blank, or the key is not RSA, shorter than
-   *     2048 bits, damaged, or kept in hardware that does not show its modulus
+   * @throws IllegalArgumentException if the text is no such JWK, its public half does not belong to
+   *     the private one, or the key cannot sign; the message shows no value
+   */
+  public static SigningKey jwk(String json) {
+    requireNonNull(json, "The JWK is null; is the variable that it is read from set?");
+    Jwk jwk = Jwk.of(json);
+    SigningKey key = new SigningKey(null, jwk.material());
+    return jwk.keyId() == null ? key : key.withKeyId(jwk.keyId());
+  }
+
+  /**
+   * Returns an {@code RS256} key.
+   *
+   * @throws IllegalArgumentException as {@link #of}, and if the key id is blank
    */
   public static SigningKey rs256(String keyId, PrivateKey key) {
-    checkKeyId(requireNonNull(keyId, "keyId"));
-    if (!(requireNonNull(key, "key") instanceof RSAPrivateKey rsa)) {
-      throw new KeyFault(
-          "RS256 needs an RSA private key, and this is a key for " + key.getAlgorithm());
-    }
-    int bits = rsa.getModulus().bitLength();
-    if (bits < LEAST_RSA_BITS) {
-      throw new KeyFault(
-          "The RSA key has " + bits + " bits, and RS256 needs at least " + LEAST_RSA_BITS);
-    }
-    RsaProbe.check(rsa);
-    Algorithm algorithm = Algorithm.RSA256(null, rsa);
-    return new SigningKey(
-        keyId,
-        "RS256",
-        (array, from, to) -> algorithm.sign(Arrays.copyOfRange(array, from, to)),
-        (bits + 7) / 8,
-        rsa.getModulus().toByteArray());
+    return of(SigningAlgorithm.RS256, key).withKeyId(keyId);
   }
 
   /**
-   * Returns this key under an id, for vendors who give shared secrets one.
+   * Returns a key without an id for any private key of the Java platform. It signs once here, so
+   * that a damaged key is found before it is used.
+   *
+   * <p>A key that only its provider can use, such as one in a PKCS#11 device, is equal to itself
+   * only, and signs on the keyring's executor, since the device may be on the network. It has no
+   * {@link #publicKey()}.
+   *
+   * @throws IllegalArgumentException if the algorithm does not fit the key, or the key is RSA of
+   *     less than 2048 bits, EC on another curve than P-256, P-384 and P-521, or cannot sign
+   */
+  public static SigningKey of(SigningAlgorithm algorithm, PrivateKey key) {
+    requireNonNull(key, "key");
+    return new SigningKey(null, PrivateKeys.material(algorithm, key));
+  }
+
+  /** Signs with a key that is elsewhere, such as in a key management service. */
+  @FunctionalInterface
+  public interface Signer {
+
+    /**
+     * Returns the signature of a message. Called on the keyring's executor, by many threads at a
+     * time; may block. ECDSA signatures may be in DER or in the form of RFC 7518.
+     *
+     * @param message the bytes to sign, not their hash
+     * @throws IOException if there is none now; so may any {@code RuntimeException}. The keyring
+     *     then tries again later, as after any failure of a scheme
+     */
+    byte[] sign(byte[] message) throws IOException;
+  }
+
+  /**
+   * Returns a key that is elsewhere, such as in a key management service. It is equal to another
+   * one if id, algorithm and signer object are the same. It has no {@link #publicKey()}.
+   *
+   * @throws IllegalArgumentException if the key id is blank
+   */
+  public static SigningKey remote(String keyId, SigningAlgorithm algorithm, Signer signer) {
+    checkKeyId(keyId);
+    requireNonNull(algorithm, "algorithm");
+    requireNonNull(signer, "signer");
+    KeySigner checked =
+        (array, from, to) ->
+            JoseSignature.of(algorithm, signer.sign(Arrays.copyOfRange(array, from, to)));
+    return new SigningKey(
+        keyId, KeyMaterial.ofRemoteKey(algorithm, checked, algorithm.signatureLength(), signer));
+  }
+
+  /**
+   * Returns an Ed25519 key for a seed, the private key of <a
+   * href="https://www.rfc-editor.org/rfc/rfc8032#section-5.1.5">RFC 8032 §5.1.5</a>; the bytes are
+   * copied. Where a vendor gives 64 bytes, the seed is the first half.
+   *
+   * @throws IllegalArgumentException if there are not 32 bytes
+   */
+  public static SigningKey ed25519(byte[] seed) {
+    return new SigningKey(null, Ed25519Key.material(Ed25519Key.privateKey(seed)));
+  }
+
+  /**
+   * Returns this key for another algorithm that its kind of key has: {@code RS256} to {@code PS512}
+   * for an RSA key, {@code HS256} to {@code HS512} for a shared secret.
+   *
+   * @throws IllegalArgumentException if the key is not for that algorithm
+   */
+  public SigningKey withAlgorithm(SigningAlgorithm algorithm) {
+    requireNonNull(algorithm, "algorithm");
+    return algorithm == algorithm()
+        ? this
+        : new SigningKey(keyId, PrivateKeys.withAlgorithm(algorithm, material));
+  }
+
+  /**
+   * Returns this key under an id.
    *
    * @throws IllegalArgumentException if the id is blank
    */
   public SigningKey withKeyId(String keyId) {
-    checkKeyId(keyId);
-    return new SigningKey(keyId, algorithm, signer, signatureLength, identity);
+    return new SigningKey(checkKeyId(keyId), material);
   }
 
-  private static void checkKeyId(String keyId) {
-    if (keyId.isBlank()) {
+  /** Returns this key without an id: tokens then have no {@code kid}. */
+  public SigningKey withoutKeyId() {
+    return keyId == null ? this : new SigningKey(null, material);
+  }
+
+  private static String checkKeyId(String keyId) {
+    if (requireNonNull(keyId, "keyId").isBlank()) {
       throw new KeyFault("The key id is blank; use the one that the vendor shows");
     }
+    return keyId;
   }
 
   /** Returns the id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
@@ -205,37 +267,64 @@ public final class SigningKey {
     return Optional.ofNullable(keyId);
   }
 
-  /** Returns the {@code alg} of RFC 7515 §4.1.1: {@code HS256} or {@code RS256}. */
-  public String algorithm() {
-    return algorithm;
+  /** Returns the {@code alg} of RFC 7515 §4.1.1. */
+  public SigningAlgorithm algorithm() {
+    return material.algorithm;
   }
 
   /**
-   * Returns the start of a request header's value that holds a token: the text before the token,
-   * then the encoded JOSE header and the first dot.
-   */
-  static byte[] head(String before, String headerJson) {
-    String encoded = BASE64URL.encodeToString(headerJson.getBytes(StandardCharsets.UTF_8));
-    return (before + encoded + '.').getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /**
-   * Returns the value of a request header that holds a token in the compact form of RFC 7515.
+   * Returns the public key.
    *
-   * @param head what {@link #head} returned
-   * @param start where the token starts in it
-   * @param payload the claims, as JSON
+   * @throws IllegalStateException if there is none, or this key does not tell it: it is a shared
+   *     secret, or only its provider or another system can use it
    */
-  String sign(byte[] head, int start, byte[] payload) {
-    byte[] encoded = BASE64URL.encode(payload);
-    int end = head.length + encoded.length;
-    // Allocated once for all parts: in a short token, copies are much of what is allocated.
-    byte[] value = Arrays.copyOf(head, end + 1 + (signatureLength * 4 + 2) / 3);
-    System.arraycopy(encoded, 0, value, head.length, encoded.length);
-    byte[] signature = BASE64URL.encode(signer.sign(value, start, end));
-    value[end] = '.';
-    System.arraycopy(signature, 0, value, end + 1, signature.length);
-    return new String(value, StandardCharsets.ISO_8859_1);
+  public PublicKey publicKey() {
+    return material.publicKey();
+  }
+
+  /**
+   * Returns the public key as a JWK (RFC 7517) of the required members, such as {@code kty}, {@code
+   * crv} and {@code x}, sorted by name.
+   *
+   * @throws IllegalStateException as {@link #publicKey()}
+   */
+  public Map<String, String> publicJwk() {
+    return PublicJwk.of(publicKey());
+  }
+
+  /**
+   * Returns {@code SHA256:} and the base64 form of the SHA-256 hash of the public key's
+   * SubjectPublicKeyInfo, as Snowflake shows it.
+   *
+   * @throws IllegalStateException as {@link #publicKey()}
+   */
+  public String fingerprint() {
+    return PublicJwk.fingerprint(publicKey());
+  }
+
+  /**
+   * Returns the JWK thumbprint of <a href="https://www.rfc-editor.org/rfc/rfc7638">RFC 7638</a>:
+   * the base64url form of a SHA-256 hash of the public key.
+   *
+   * @throws IllegalStateException as {@link #publicKey()}
+   */
+  public String jwkThumbprint() {
+    return PublicJwk.thumbprint(publicJwk());
+  }
+
+  /**
+   * Returns the signature of a message, in the form of RFC 7518: for ECDSA both numbers at full
+   * length, not DER. Blocks if the key is elsewhere.
+   *
+   * @throws IOException if the key is elsewhere and does not sign now
+   */
+  public byte[] sign(byte[] message) throws IOException {
+    return material.signer.sign(message, 0, message.length);
+  }
+
+  /** Returns what signs. */
+  KeyMaterial material() {
+    return material;
   }
 
   /** Returns whether both are the same key under the same id. */
@@ -244,13 +333,12 @@ public final class SigningKey {
     return this == other
         || (other instanceof SigningKey that
             && Objects.equals(keyId, that.keyId)
-            && algorithm.equals(that.algorithm)
-            && MessageDigest.isEqual(identity, that.identity));
+            && material.equals(that.material));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(keyId, algorithm());
+    return Objects.hash(keyId, material);
   }
 
   /** Returns the algorithm and the key id, and nothing of the key. */

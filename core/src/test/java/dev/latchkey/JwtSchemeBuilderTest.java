@@ -39,7 +39,9 @@ class JwtSchemeBuilderTest {
         wrong("lifetime is set twice", b -> b.lifetime(MINUTE).lifetime(MINUTE)),
         wrong("header is set twice", b -> b.header("a").header("b")),
         wrong("header is set twice", b -> b.header("a").header("a", token -> token)),
-        wrong("algorithm is set twice", b -> b.algorithm("HS256").algorithm("HS256")),
+        wrong(
+            "algorithm is set twice",
+            b -> b.algorithm(SigningAlgorithm.HS256).algorithm(SigningAlgorithm.HS256)),
         wrong("requireKeyId is set twice", b -> b.requireKeyId().requireKeyId()),
         wrong("withoutExpiry is set twice", b -> b.withoutExpiry().withoutExpiry()),
         wrong("withoutIssuedAt is set twice", b -> b.withoutIssuedAt().withoutIssuedAt()),
@@ -47,8 +49,6 @@ class JwtSchemeBuilderTest {
         wrong("perRequest is set twice", b -> b.perRequest().perRequest()),
         wrong("refusedWith is set twice", b -> b.refusedWith(401).refusedWith(403)),
         wrong("refusedWith needs at least one status, such as 401", b -> b.refusedWith()),
-        wrong("algorithm must be HS256 or RS256", b -> b.algorithm("nonsense")),
-        wrong("algorithm must be HS256 or RS256", b -> b.algorithm("none")),
         wrong("Claim jti", b -> b.claim("jti", c -> 1).claim("jti", "x")),
         wrong("Claim x", b -> b.claim("x", new Object())),
         wrong("Claim x", b -> b.claim("x", Double.NaN)),
@@ -65,7 +65,9 @@ class JwtSchemeBuilderTest {
         wrong("header name", b -> b.header("a b")),
         wrong("header Host", b -> b.header("Host")),
         wrong("key id", b -> b.requireKeyId().lifetime(Duration.ofMinutes(1)).build()),
-        wrong("RS256", b -> b.algorithm("RS256").lifetime(Duration.ofMinutes(1)).build()));
+        wrong(
+            "RS256",
+            b -> b.algorithm(SigningAlgorithm.RS256).lifetime(Duration.ofMinutes(1)).build()));
   }
 
   private static Object cycle() {
@@ -125,6 +127,7 @@ class JwtSchemeBuilderTest {
     assertThatThrownBy(() -> builder.issuer(null)).hasMessage("Claim iss");
     assertThatThrownBy(() -> builder.claim("x", (Object) null)).hasMessage("Claim x");
     assertThatThrownBy(() -> builder.header("x", null)).hasMessage("format");
+    assertThatThrownBy(() -> builder.algorithm(null)).hasMessage("algorithm");
   }
 
   @Test
@@ -157,7 +160,7 @@ class JwtSchemeBuilderTest {
 
     assertThat(
             JwtScheme.signedWith(key)
-                .algorithm("RS256")
+                .algorithm(SigningAlgorithm.RS256)
                 .requireKeyId()
                 .lifetime(Duration.ofMinutes(1))
                 .build())

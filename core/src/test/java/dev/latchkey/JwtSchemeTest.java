@@ -280,7 +280,10 @@ class JwtSchemeTest {
     JwtScheme noId =
         JwtScheme.signedWith(() -> KEY).requireKeyId().lifetime(Duration.ofMinutes(5)).build();
     JwtScheme wrong =
-        JwtScheme.signedWith(() -> KEY).algorithm("RS256").lifetime(Duration.ofMinutes(5)).build();
+        JwtScheme.signedWith(() -> KEY)
+            .algorithm(SigningAlgorithm.RS256)
+            .lifetime(Duration.ofMinutes(5))
+            .build();
 
     assertThatThrownBy(() -> noId.issue(context()))
         .isInstanceOf(CredentialException.class)
@@ -359,7 +362,7 @@ class JwtSchemeTest {
   void noPartOfATokenToBeShowsAClaim() {
     JwtMembers members = new JwtMembers("Claim", Set.of(), "");
     members.set("first", "s3cret");
-    members.compute("second", c -> "s3cret");
+    members.compute("second", (c, key) -> "s3cret");
     members.set("third", "s3cret");
 
     Object template = members.template();

@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NoSecretsTest {
   private static final String SECRET = "s3cret-marker-that-must-not-be-seen-42";
   private static final String PEM = TestKeys.pkcs8(TestKeys.rsa());
+  private static final SigningKey SHORT =
+      SigningKey.remote("kid", SigningAlgorithm.ES256, message -> SECRET.getBytes(utf8()));
   private static final String API = "https://api.test";
   private static final URI URL = URI.create("https://u:" + SECRET + "@api.test/?t=" + SECRET);
 
@@ -111,7 +113,8 @@ class NoSecretsTest {
         Map.entry(Keyring.class, List.of(keyring.build())),
         Map.entry(Keyring.Builder.class, List.of(keyring)),
         Map.entry(Origin.class, List.of(Origin.of(URL), Origin.of(URL.toString()))),
-        Map.entry(SigningKey.class, List.of(rsa, SigningKey.hs256(SECRET).withKeyId("k"))),
+        Map.entry(SigningAlgorithm.class, List.of(SigningAlgorithm.values())),
+        Map.entry(SigningKey.class, List.of(rsa, SHORT, SigningKey.hs256(SECRET).withKeyId("k"))),
         Map.entry(ApiKey.class, List.of(ApiKey.of(SECRET), ApiKey.signed(SECRET, SECRET), apiKey)),
         Map.entry(
             ApiKey.Builder.class,
@@ -153,6 +156,19 @@ class NoSecretsTest {
         () -> SigningKey.pem("kid", TestKeys.pem("PRIVATE KEY", SECRET.getBytes(utf8()))),
         () -> SigningKey.pem("kid", PEM.replaceFirst("\n", "\n" + SECRET)),
         () -> SigningKey.pem(" ", PEM),
+        () -> SigningKey.pem("kid", SECRET, SECRET.toCharArray()),
+        () -> SigningKey.pem("kid", TestKeys.encrypted(TestKeys.rsa()), SECRET.toCharArray()),
+        () -> SigningKey.pemText(SECRET),
+        () -> SigningKey.jwk(SECRET),
+        () -> SigningKey.jwk("{\"kty\":\"" + SECRET + "\",\"d\":\"" + SECRET + "\"}"),
+        () -> SigningKey.jwk("{\"kty\":\"oct\",\"k\":\"" + SECRET + "=\"}"),
+        () -> SigningKey.jwk("{\"kty\":\"oct\",\"alg\":\"" + SECRET + "\"}"),
+        () -> SigningKey.jwk("{\"kty\":\"EC\",\"d\":\"\",\"crv\":\"" + SECRET + "\"}"),
+        () -> SigningKey.hmac(SigningAlgorithm.RS256, SECRET.getBytes(utf8())),
+        () -> SigningKey.ed25519(SECRET.getBytes(utf8())),
+        () -> SigningKey.hs256(SECRET).withAlgorithm(SigningAlgorithm.ES256),
+        () -> SigningKey.hs256(SECRET).publicKey(),
+        () -> jwt(SHORT).build().issue(context()),
         () -> JwtScheme.signedWith(key).claim("c", new StringBuffer[] {null}),
         () -> JwtScheme.signedWith(key).claim("c", new Secretive()),
         () -> JwtScheme.signedWith(key).issuer(SECRET).issuer(SECRET),

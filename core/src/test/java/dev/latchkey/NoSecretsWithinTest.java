@@ -58,7 +58,7 @@ class NoSecretsWithinTest {
             CredentialIssuer.class,
             CredentialSlot.class,
             CredentialSlotKey.class,
-            HmacSha256.class,
+            HmacSigner.class,
             JwtScheme.class,
             KeyFile.class,
             KeyringOrigin.class,

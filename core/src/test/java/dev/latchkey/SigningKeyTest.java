@@ -67,35 +67,39 @@ class SigningKeyTest {
 
   @Test
   void tellsItsAlgorithm() {
-    assertThat(SigningKey.hs256(SECRET).algorithm()).isEqualTo("HS256");
-    assertThat(SigningKey.rs256("kid", TestKeys.rsa().getPrivate()).algorithm()).isEqualTo("RS256");
+    assertThat(SigningKey.hs256(SECRET).algorithm()).isEqualTo(SigningAlgorithm.HS256);
+    assertThat(SigningKey.rs256("kid", TestKeys.rsa().getPrivate()).algorithm())
+        .isEqualTo(SigningAlgorithm.RS256);
   }
 
   @Test
-  void aSecretIsItsUtf8Bytes() {
+  void aSecretIsItsUtf8Bytes() throws IOException {
     String secret = "pässwörd-☃-and-some-more-bytes-here";
 
     assertThat(SigningKey.hs256(secret))
         .isEqualTo(SigningKey.hs256(secret.getBytes(StandardCharsets.UTF_8)));
     String token =
-        SigningKey.hs256(secret)
-            .sign(
-                SigningKey.head("", "{\"alg\":\"HS256\"}"),
-                0,
-                "{}".getBytes(StandardCharsets.UTF_8));
+        JwtCompact.sign(
+            SigningKey.hs256(secret),
+            JwtCompact.head("", "{\"alg\":\"HS256\"}"),
+            0,
+            "{}".getBytes(StandardCharsets.UTF_8));
     assertThat(Token.hs256(token, secret).claims()).isEmpty();
   }
 
   @Test
-  void secretBytesAreCopied() {
+  void secretBytesAreCopied() throws IOException {
     byte[] secret = SECRET.getBytes(StandardCharsets.UTF_8);
     SigningKey key = SigningKey.hs256(secret);
     secret[0] = 'X';
 
     assertThat(key).isEqualTo(SigningKey.hs256(SECRET));
     String token =
-        key.sign(
-            SigningKey.head("", "{\"alg\":\"HS256\"}"), 0, "{}".getBytes(StandardCharsets.UTF_8));
+        JwtCompact.sign(
+            key,
+            JwtCompact.head("", "{\"alg\":\"HS256\"}"),
+            0,
+            "{}".getBytes(StandardCharsets.UTF_8));
     assertThat(Token.isHs256(token, SECRET)).isTrue();
   }
 
@@ -135,7 +139,7 @@ class SigningKeyTest {
   void anEcKeyIsRefused() {
     assertThatThrownBy(() -> SigningKey.rs256("kid", TestKeys.ec().getPrivate()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("needs an RSA private key, and this is a key for EC");
+        .hasMessageContaining("RS256 needs an RSA private key, and this is a key for EC");
   }
 
   @Test

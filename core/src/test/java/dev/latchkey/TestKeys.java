@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import javax.crypto.Cipher;
@@ -29,7 +31,7 @@ public final class TestKeys {
   }
 
   private static final class Ec {
-    static final KeyPair PAIR = p256();
+    static final KeyPair PAIR = ec("secp256r1");
   }
 
   private TestKeys() {}
@@ -67,6 +69,37 @@ public final class TestKeys {
   /** {@code BEGIN EC PRIVATE KEY}, the form of RFC 5915. */
   public static String sec1(KeyPair ec) {
     return pem("EC PRIVATE KEY", insideOfPkcs8(ec.getPrivate()));
+  }
+
+  /**
+   * {@code BEGIN EC PRIVATE KEY} with the curve, and its parameters before, as openssl has them.
+   */
+  public static String sec1OfOpenssl(KeyPair ec) {
+    ByteBuffer info = enter(ByteBuffer.wrap(ec.getPrivate().getEncoded()));
+    enter(info);
+    ByteBuffer algorithm = enter(info);
+    enter(algorithm);
+    byte[] curve = new byte[algorithm.remaining()];
+    algorithm.get(curve);
+    byte[] number = number((ECPrivateKey) ec.getPrivate());
+    ByteArrayOutputStream key = new ByteArrayOutputStream();
+    key.writeBytes(new byte[] {2, 1, 1, 4, (byte) number.length});
+    key.writeBytes(number);
+    key.writeBytes(new byte[] {(byte) 0xa0, (byte) curve.length});
+    key.writeBytes(curve);
+    byte[] head = {0x30, (byte) key.size()};
+    byte[] sequence = ByteBuffer.allocate(2 + key.size()).put(head).put(key.toByteArray()).array();
+    return pem("EC PARAMETERS", curve) + pem("EC PRIVATE KEY", sequence);
+  }
+
+  /** The number of an EC key, as long as its curve's. */
+  private static byte[] number(ECPrivateKey key) {
+    byte[] number = key.getS().toByteArray();
+    int length = (key.getParams().getOrder().bitLength() + 7) / 8;
+    byte[] padded = new byte[length];
+    int copied = Math.min(length, number.length);
+    System.arraycopy(number, number.length - copied, padded, length - copied, copied);
+    return padded;
   }
 
   /** {@code BEGIN PUBLIC KEY}. */
@@ -154,10 +187,20 @@ public final class TestKeys {
     }
   }
 
-  private static KeyPair p256() {
+  /** An Ed25519 key pair. */
+  public static KeyPair ed25519() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An EC key pair on this curve, such as {@code secp384r1}. */
+  public static KeyPair ec(String curve) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      generator.initialize(new ECGenParameterSpec(curve));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.JwtScheme;
+import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class AuthgearAdmin {
     }
     // The documentation shows the audience as an array of one.
     return builder
-        .algorithm("RS256")
+        .algorithm(SigningAlgorithm.RS256)
         .requireKeyId()
         .claim("aud", List.of(projectId))
         .lifetime(LIFETIME)

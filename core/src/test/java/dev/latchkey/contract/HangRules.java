@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** No call hangs where a scheme does, or where the executor drops its tasks. */
@@ -60,6 +61,31 @@ interface HangRules {
                     .issueTimeout(Duration.ofMillis(100))
                     .executor(task -> {})
                     .add(stage.vendor.origin(), context -> Credential.of("x-token", "t"))));
+  }
+
+  /** On its own thread it would be told at once; on another one nobody can see it. */
+  @Test
+  default void aSchemeThatWaitsForItselfThroughItsClientFailsTheCall() {
+    TestEnvironment stage = stage();
+    AtomicReference<TestClient> own = new AtomicReference<>();
+    own.set(
+        stage.clientOf(
+            keyring ->
+                keyring
+                    .issueTimeout(Duration.ofMillis(200))
+                    .add(
+                        stage.vendor.origin(),
+                        context -> {
+                          Call token = Call.get(stage.vendor.uri("/token"));
+                          try {
+                            String body = stage.sendAtOnce(1, own.get(), token).get(0).body();
+                            return Credential.of("x-token", body);
+                          } catch (Exception e) {
+                            throw new IOException(e);
+                          }
+                        })));
+
+    assertFails(own.get());
   }
 
   private void assertFails(TestClient client) {

@@ -8,6 +8,7 @@ import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.KeyFile;
 import dev.latchkey.Moment;
+import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import dev.latchkey.TestKeys;
 import dev.latchkey.Token;
@@ -103,6 +104,19 @@ class AuthgearAdminTest {
     assertThatThrownBy(() -> AuthgearAdmin.project(projectId, KEY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("project id");
+  }
+
+  @Test
+  void onlyRs256IsTaken() {
+    for (SigningAlgorithm algorithm :
+        List.of(SigningAlgorithm.RS384, SigningAlgorithm.RS512, SigningAlgorithm.PS256)) {
+      assertThatThrownBy(() -> AuthgearAdmin.project("myapp", KEY.withAlgorithm(algorithm)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The key is for " + algorithm + ", and this vendor takes RS256 only");
+    }
+    SigningKey ec = SigningKey.pem("kid", TestKeys.pkcs8(TestKeys.ec()));
+    assertThatThrownBy(() -> AuthgearAdmin.project("myapp", ec))
+        .hasMessage("The key is for ES256, and this vendor takes RS256 only");
   }
 
   @Test

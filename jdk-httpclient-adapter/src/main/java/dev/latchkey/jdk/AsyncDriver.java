@@ -86,6 +86,7 @@ final class AsyncDriver<T extends @Nullable Object> {
       var unused =
           delivery
               .body
+              .body()
               .thenApply(body -> call.delivered(response, body))
               .whenComplete(future::settle);
     }

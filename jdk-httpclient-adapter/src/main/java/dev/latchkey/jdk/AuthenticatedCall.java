@@ -32,6 +32,10 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   private static final String REFUSED_INSIDE =
       "WWW-Authenticate header missing for response code 401";
 
+  /** No request follows: the response is the caller's, as nearly all are. */
+  private static final CompletableFuture<@Nullable HttpRequest> NONE =
+      CompletableFuture.completedFuture(null);
+
   private final AuthCall rules;
   private final BodyHandler<T> handler;
   private final HttpClient client;
@@ -161,7 +165,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   }
 
   private static CompletableFuture<@Nullable HttpRequest> known(@Nullable HttpRequest next) {
-    return CompletableFuture.completedFuture(next);
+    return next == null ? NONE : CompletableFuture.completedFuture(next);
   }
 
   /** Goes on to the next request. */

@@ -3,7 +3,6 @@ package dev.latchkey.jdk;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** Whether a body can be read more than once, as far as it is known without reading it. */
 enum BodyKind {
@@ -20,11 +19,10 @@ enum BodyKind {
    * The JDK's publishers of bytes that are in memory or in a file. They are told by their classes,
    * which are taken from samples because their names are the JDK's own affair.
    */
-  private static final Set<Class<?>> IN_MEMORY =
-      Set.of(
-          BodyPublishers.noBody().getClass(),
-          BodyPublishers.ofString("").getClass(),
-          BodyPublishers.ofByteArray(new byte[0]).getClass());
+  private static final Class<?> OF_NOTHING = BodyPublishers.noBody().getClass();
+
+  private static final Class<?> OF_STRING = BodyPublishers.ofString("").getClass();
+  private static final Class<?> OF_BYTES = BodyPublishers.ofByteArray(new byte[0]).getClass();
 
   /** Holds the sample of a file, which is looked for only if another kind of body is met. */
   private static final class OfFile {
@@ -55,6 +53,7 @@ enum BodyKind {
   }
 
   static boolean isInMemory(BodyPublisher body) {
-    return IN_MEMORY.contains(body.getClass());
+    Class<?> type = body.getClass();
+    return type == OF_STRING || type == OF_BYTES || type == OF_NOTHING;
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** When a call has to end, if its caller set a timeout. */
 final class Deadline {
+  private static final Deadline NONE = new Deadline(null);
+
   private final @Nullable Long nanos;
 
   private Deadline(@Nullable Long nanos) {
@@ -19,10 +21,9 @@ final class Deadline {
 
   /** Starts to count. */
   static Deadline after(Optional<Duration> timeout) {
-    return new Deadline(
-        timeout
-            .map(duration -> System.nanoTime() + TimeUnit.NANOSECONDS.convert(duration))
-            .orElse(null));
+    return timeout.isEmpty()
+        ? NONE
+        : new Deadline(System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout.get()));
   }
 
   /**

@@ -33,6 +33,8 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
   private @Nullable BodySubscriber<T> target;
   private @Nullable Consumer<BodySubscriber<T>> earlyEnd;
 
+  private volatile @Nullable Throwable startFault;
+
   /**
    * @param decision who is to have the body; never fails
    * @param onRead runs when the body was read to its end
@@ -53,6 +55,11 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
       body.complete(given);
       end.complete(value);
     }
+  }
+
+  /** What the caller's subscriber threw at the start; the client tells only of the cancel. */
+  @Nullable Throwable startFault() {
+    return startFault;
   }
 
   /** What the caller gets as the body. */
@@ -81,6 +88,7 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
       }
     } catch (Throwable e) {
       // Any: it is the caller's code. As the client does.
+      startFault = e;
       settle(null, e);
       if (earlyEnd == null) {
         subscription.cancel();

@@ -171,12 +171,9 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
       closed.fail(e);
       return closed;
     }
-    CallFuture<HttpResponse<T>> future =
-        new CallFuture<>(
-            () -> {
-              call.end();
-              lifecycle.exit();
-            });
+    CallFuture<HttpResponse<T>> future = new CallFuture<>(lifecycle::exit);
+    // When it is done and not before, or the call would fail of what it no longer waits for.
+    var unused = future.whenComplete((response, fault) -> call.end());
     new AsyncDriver<>(call, delegate, pushPromiseHandler, future).run();
     return future;
   }

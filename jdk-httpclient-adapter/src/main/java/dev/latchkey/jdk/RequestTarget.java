@@ -1,6 +1,7 @@
 package dev.latchkey.jdk;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The URI of a request as the client writes it on the wire, which is what a scheme has to see in
@@ -12,23 +13,22 @@ final class RequestTarget {
 
   /** Returns the URI itself if it is written so already, as nearly all are. */
   static URI of(URI uri, String method) {
-    String text = uri.toString();
-    return isWritten(uri) && isAscii(text) ? uri : written(uri, method);
-  }
-
-  private static boolean isWritten(URI uri) {
     String path = uri.getRawPath();
     String query = uri.getRawQuery();
-    return path != null && !path.isEmpty() && (query == null || !query.isEmpty());
+    return isWritten(path) && (query == null || isWritten(query)) ? uri : written(uri, method);
   }
 
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 0x7f) {
+  private static boolean isWritten(@Nullable String part) {
+    if (part == null) {
+      return false;
+    }
+    int length = part.length();
+    for (int i = 0; i < length; i++) {
+      if (part.charAt(i) > 0x7f) {
         return false;
       }
     }
-    return true;
+    return length > 0;
   }
 
   private static URI written(URI uri, String method) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * follows, or the call fails.
  */
 final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
+  private static final CompletableFuture<Verdict<?>> DELIVERED =
+      CompletableFuture.completedFuture(new Verdict.Deliver<>(null));
+
   private final AuthenticatedCall<T> call;
   private final AuthAttempt attempt;
   private final URI target;
@@ -68,7 +71,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
   CompletableFuture<Verdict<T>> verdict(@Nullable Throwable fault) {
     CompletableFuture<Verdict<T>> ofHead = verdict;
     if (fault == null) {
-      return ofHead == null ? made(new Verdict.Deliver<>(null)) : ofHead;
+      return ofHead == null ? delivered() : ofHead;
     }
     Throwable why = call.explained(fault);
     return ofHead == null
@@ -81,8 +84,9 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
     return new Verdict.SendNext<>(next, null);
   }
 
-  private static <V> CompletableFuture<V> made(V verdict) {
-    return CompletableFuture.completedFuture(verdict);
+  @SuppressWarnings("unchecked") // It holds nothing of the type.
+  private static <T extends @Nullable Object> CompletableFuture<Verdict<T>> delivered() {
+    return (CompletableFuture<Verdict<T>>) (CompletableFuture<?>) DELIVERED;
   }
 
   @Override
@@ -93,9 +97,12 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
     if (!next.isDone()) {
       return deferred(next, info);
     }
-    Verdict<T> known = next.handle((request, fault) -> verdict(info, request, fault)).join();
-    verdict = made(known);
-    return known instanceof Verdict.Deliver ? opened(info) : drain(info);
+    if (!next.isCompletedExceptionally() && next.join() == null) {
+      verdict = delivered();
+      return opened(info);
+    }
+    verdict = next.handle((request, fault) -> verdict(info, request, fault));
+    return drain(info);
   }
 
   private Verdict<T> verdict(
@@ -139,7 +146,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
               () -> {
                 try {
                   reader.complete(opened(info));
-                  made.complete(new Verdict.Deliver<>(body.body()));
+                  made.complete(new Verdict.Deliver<>(body));
                 } catch (Throwable e) {
                   failed(info, e, reader, made);
                 }

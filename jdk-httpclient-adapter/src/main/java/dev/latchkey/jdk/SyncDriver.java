@@ -54,7 +54,7 @@ final class SyncDriver<T extends @Nullable Object> {
       return call.delivered(response, response.body());
     }
     try {
-      return call.delivered(response, delivery.body.get());
+      return call.delivered(response, delivery.body.body().get());
     } catch (ExecutionException e) {
       throw Failures.ofSend(new CompletionException(e.getCause()));
     }

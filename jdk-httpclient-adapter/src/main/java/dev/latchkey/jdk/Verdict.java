@@ -2,7 +2,7 @@ package dev.latchkey.jdk;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a response. It is made once, when the response's head is there. */
@@ -15,16 +15,17 @@ sealed interface Verdict<T extends @Nullable Object> {
 
   /** The response is the caller's. */
   final class Deliver<T extends @Nullable Object> implements Verdict<T> {
-    /** The caller's body if it may outlast the exchange; null if it is the exchange's. */
-    final @Nullable CompletableFuture<T> body;
+    /** The body if it may outlast the exchange; null if it is the exchange's. */
+    final @Nullable DeferredSubscriber<T> body;
 
-    Deliver(@Nullable CompletableFuture<T> body) {
+    Deliver(@Nullable DeferredSubscriber<T> body) {
       this.body = body;
     }
 
     @Override
     public Verdict<T> butFailed(Throwable fault) {
-      return new Fail<>(fault);
+      Throwable callers = body == null ? null : body.startFault();
+      return new Fail<>(callers == null ? fault : new CompletionException(callers));
     }
   }
 

@@ -52,10 +52,11 @@ final class WebSocketHandshake {
     this.builders = builders;
     this.deadline = Deadline.after(Optional.ofNullable(timeout));
     this.pending = new PendingFuture(deadline);
-    this.future = new CallFuture<>(pending::end);
+    this.future = new CallFuture<>(() -> {});
   }
 
   CompletableFuture<WebSocket> run() {
+    var unused = future.whenComplete((socket, fault) -> pending.end());
     connect();
     return future;
   }

@@ -12,6 +12,8 @@ final class WorkerThreads {
     Thread thread = new Thread(null, task, "latchkey-http", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    // The default handler would print the message, which may hold a secret.
+    thread.setUncaughtExceptionHandler((failed, thrown) -> {});
     thread.start();
   }
 }

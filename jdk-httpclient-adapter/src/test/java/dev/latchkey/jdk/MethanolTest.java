@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mizosoft.methanol.Methanol;
 import com.github.mizosoft.methanol.RetryInterceptor;
+import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,20 +60,19 @@ class MethanolTest extends ClientTest {
   @ParameterizedTest
   @EnumSource
   void belowOursAndSendingAgainByItself(SendMode way) throws Exception {
-    rig.vendor.reply(Peer.of(503, "busy"), Peer.of(200, "yes"));
+    rig.vendor.reply(
+        Peer.of(503, "busy"), Peer.of(200, "yes"), Peer.of(503, "busy"), Peer.of(401, "no"));
     Methanol methanol =
         Methanol.newBuilder()
             .interceptor(RetryInterceptor.newBuilder().maxRetries(1).onStatus(503).build())
             .build();
 
-    HttpResponse<String> response =
-        way.send(
-            KeyringHttpClient.wrap(methanol, rig.keyring),
-            HttpRequest.newBuilder(rig.vendor.uri("/")).build(),
-            BodyHandlers.ofString());
+    HttpClient client = KeyringHttpClient.wrap(methanol, rig.keyring);
+    HttpRequest request = HttpRequest.newBuilder(rig.vendor.uri("/")).build();
 
-    assertThat(response.body()).isEqualTo("yes");
-    assertThat(rig.vendor.sent("Authorization"))
-        .containsExactly("Bearer secret-1", "Bearer secret-1");
+    assertThat(way.send(client, request, BodyHandlers.ofString()).body()).isEqualTo("yes");
+    assertThat(way.send(client, request, BodyHandlers.ofString()).body()).isEqualTo("no");
+
+    assertThat(rig.vendor.sent("Authorization")).hasSize(4).containsOnly("Bearer secret-1");
   }
 }

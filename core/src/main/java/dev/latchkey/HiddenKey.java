@@ -1,0 +1,58 @@
+package dev.latchkey;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.util.List;
+
+/**
+ * Signs with keys that only their provider can use, such as those in a PKCS#11 device. That may
+ * take a while, since the device may be on the network.
+ */
+final class HiddenKey {
+  private static final byte[] MESSAGE = "latchkey".getBytes(StandardCharsets.US_ASCII);
+
+  private HiddenKey() {}
+
+  /**
+   * Returns what signs with a key. It signs once here, to find out how.
+   *
+   * @throws KeyFault if it cannot sign with this algorithm
+   */
+  static KeyMaterial material(SigningAlgorithm algorithm, PrivateKey key) {
+    checkPublicPart(algorithm, key);
+    IOException failure = null;
+    for (PlatformSigner signer : signers(algorithm, key)) {
+      KeySigner checked =
+          (array, from, to) -> JoseSignature.of(algorithm, signer.sign(array, from, to));
+      try {
+        int length = checked.sign(MESSAGE, 0, MESSAGE.length).length;
+        return KeyMaterial.ofHiddenKey(algorithm, checked, length, key);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    throw new KeyFault(
+        "The key is for " + key.getAlgorithm() + " and cannot sign with " + algorithm, failure);
+  }
+
+  private static void checkPublicPart(SigningAlgorithm algorithm, PrivateKey key) {
+    if (key instanceof RSAKey rsa && rsa.getModulus() != null) {
+      RsaKey.checkLength(algorithm, rsa.getModulus().bitLength());
+    }
+    if (key instanceof ECKey ec
+        && ec.getParams() != null
+        && algorithm.family() == SigningAlgorithm.Family.ECDSA) {
+      EcKey.checkCurve(algorithm, EcKey.curve(ec));
+    }
+  }
+
+  private static List<PlatformSigner> signers(SigningAlgorithm algorithm, PrivateKey key) {
+    return algorithm.family() == SigningAlgorithm.Family.ECDSA
+        // Not all providers have the form of JOSE.
+        ? List.of(PlatformSigner.of(algorithm, key), PlatformSigner.ofDer(algorithm, key))
+        : List.of(PlatformSigner.of(algorithm, key));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.latchkey;
+
+/**
+ * The algorithms that a token may be signed with: the {@code alg} values of <a
+ * href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>, and {@code EdDSA} of
+ * <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 §3.1</a>.
+ */
+public enum SigningAlgorithm {
+  /** HMAC with SHA-256, for a shared secret. */
+  HS256(Family.HMAC, 256),
+  /** HMAC with SHA-384, for a shared secret. */
+  HS384(Family.HMAC, 384),
+  /** HMAC with SHA-512, for a shared secret. */
+  HS512(Family.HMAC, 512),
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
+  RS256(Family.RSA, 256),
+  /** RSASSA-PKCS1-v1_5 with SHA-384. */
+  RS384(Family.RSA, 384),
+  /** RSASSA-PKCS1-v1_5 with SHA-512. */
+  RS512(Family.RSA, 512),
+  /** RSASSA-PSS with SHA-256. */
+  PS256(Family.RSA_PSS, 256),
+  /** RSASSA-PSS with SHA-384. */
+  PS384(Family.RSA_PSS, 384),
+  /** RSASSA-PSS with SHA-512. */
+  PS512(Family.RSA_PSS, 512),
+  /** ECDSA on P-256 with SHA-256. */
+  ES256(Family.ECDSA, 256),
+  /** ECDSA on P-384 with SHA-384. */
+  ES384(Family.ECDSA, 384),
+  /** ECDSA on P-521 with SHA-512. */
+  ES512(Family.ECDSA, 512),
+  /** EdDSA on Ed25519. */
+  EDDSA(Family.EDDSA, 512);
+
+  enum Family {
+    HMAC,
+    RSA,
+    RSA_PSS,
+    ECDSA,
+    EDDSA
+  }
+
+  private final Family family;
+  private final int hashBits;
+
+  SigningAlgorithm(Family family, int hashBits) {
+    this.family = family;
+    this.hashBits = hashBits;
+  }
+
+  /** Returns the {@code alg} value, such as {@code RS256} or {@code EdDSA}. */
+  public String joseName() {
+    return this == EDDSA ? "EdDSA" : name();
+  }
+
+  Family family() {
+    return family;
+  }
+
+  int hashBits() {
+    return hashBits;
+  }
+
+  /** Returns the number of bytes of a signature; 0 for RSA, where the key decides. */
+  int signatureLength() {
+    return switch (family) {
+      case HMAC -> hashBits / 8;
+      case RSA, RSA_PSS -> 0;
+      case ECDSA -> this == ES512 ? 132 : hashBits / 4;
+      case EDDSA -> 64;
+    };
+  }
+
+  /** Returns whether the same bytes always get the same signature. */
+  boolean isDeterministic() {
+    return family != Family.RSA_PSS && family != Family.ECDSA;
+  }
+
+  /** Returns the {@link #joseName()}. */
+  @Override
+  public String toString() {
+    return joseName();
+  }
+}
