@@ -2,7 +2,6 @@ package dev.latchkey.jdk;
 
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
-import dev.latchkey.CredentialException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +16,6 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -55,14 +53,15 @@ final class AuthenticatedCall<T extends @Nullable Object> {
       HttpRequest request,
       BodyHandler<T> handler,
       Redirect policy,
-      HttpClient client) {
+      HttpClient client,
+      Lifecycle lifecycle) {
     this.rules = rules;
     this.current = immutable(request);
     this.handler = handler;
     this.client = client;
     this.redirects = new Redirects(policy);
     this.deadline = Deadline.after(request.timeout());
-    this.pending = new PendingFuture(deadline);
+    this.pending = new PendingFuture(deadline, lifecycle);
     this.first = current.uri();
     this.body = RequestBody.of(current);
   }
@@ -190,13 +189,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
 
   /** What the caller gets for a future that failed. */
   IOException failure(Throwable fault) {
-    Throwable cause = Failures.unwrap(fault);
-    if (cause instanceof CancellationException) {
-      return deadline.hasPassed() ? Deadline.timedOut() : new IOException("Request cancelled");
-    }
-    return cause instanceof IOException failure && !(cause instanceof CredentialException)
-        ? failure
-        : CredentialException.toThrow(cause);
+    return pending.failure(fault);
   }
 
   /** Names the response that was lost if the exchange failed because of the body sent again. */

@@ -34,9 +34,8 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
    * @param onRead runs when the body was read to its end
    */
   DrainSubscriber(ResponseInfo info, Duration longest, Runnable onRead) {
-    // Over HTTP/2 it is tried all the same: the next request goes out on this connection, so if
-    // that
-    // breaks during the body, as it does if the server goes away, it is to be known before.
+    // Over HTTP/2 it is tried all the same: the next request goes out on this connection, so it has
+    // to be known before if that breaks during the body, as it does if the server goes away.
     this.tooLarge =
         info.version() == HttpClient.Version.HTTP_1_1
             && info.headers().firstValueAsLong("Content-Length").orElse(0) > MOST_BYTES;

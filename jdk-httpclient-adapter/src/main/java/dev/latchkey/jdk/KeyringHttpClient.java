@@ -185,13 +185,14 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
         request,
         requireNonNull(handler, "responseBodyHandler"),
         redirects,
-        delegate);
+        delegate,
+        lifecycle);
   }
 
   /** A WebSocket whose handshake carries the credential; it follows no redirect. */
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
-    return new KeyringWebSocketBuilder(delegate, keyring);
+    return new KeyringWebSocketBuilder(delegate, keyring, lifecycle);
   }
 
   @Override
@@ -258,8 +259,8 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
   }
 
   /**
-   * Refuses new calls and ends those under way; those go on up to Java 20, where a client cannot be
-   * ended.
+   * Refuses new calls and ends those under way; up to Java 20, where a client cannot be ended, only
+   * those that wait for a credential.
    */
   public void shutdownNow() {
     lifecycle.shutdownNow();

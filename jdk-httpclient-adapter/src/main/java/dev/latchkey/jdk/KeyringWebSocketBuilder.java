@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class KeyringWebSocketBuilder implements WebSocket.Builder {
   private final HttpClient client;
   private final Keyring keyring;
+  private final Lifecycle lifecycle;
   private final List<Map.Entry<String, String>> headers = new ArrayList<>();
   private final List<Consumer<WebSocket.Builder>> settings = new ArrayList<>();
   private @Nullable Duration connectTimeout;
 
-  KeyringWebSocketBuilder(HttpClient client, Keyring keyring) {
+  KeyringWebSocketBuilder(HttpClient client, Keyring keyring, Lifecycle lifecycle) {
     this.client = client;
     this.keyring = keyring;
+    this.lifecycle = lifecycle;
   }
 
   @Override
@@ -61,6 +63,7 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
             uri,
             List.copyOf(headers),
             connectTimeout,
+            lifecycle,
             listener,
             () -> {
               WebSocket.Builder builder = client.newWebSocketBuilder();

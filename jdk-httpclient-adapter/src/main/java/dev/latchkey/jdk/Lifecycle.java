@@ -3,7 +3,9 @@ package dev.latchkey.jdk;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls under way, because one may send another request after its first was answered:
- * the wrapped client is shut down when the last has ended.
+ * the wrapped client is shut down when the last has ended. Knows what they wait for besides the
+ * client, so that it can be ended with it.
  */
 final class Lifecycle {
   /** Added to the number of calls when there are to be no more. */
@@ -29,6 +32,11 @@ final class Lifecycle {
    * thread changes it, and would wait for a lock.
    */
   private final AtomicLong calls = new AtomicLong();
+
+  /** What calls wait for that the client knows nothing of. */
+  private final Set<PendingFuture> waiting = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean endsNow;
 
   Lifecycle(HttpClient client) {
     this.client = client;
@@ -59,9 +67,21 @@ final class Lifecycle {
     }
   }
 
+  /** Notes that a call waits; returns false if it must not. */
+  boolean waits(PendingFuture pending) {
+    waiting.add(pending);
+    return !endsNow;
+  }
+
+  void waitsNoMore(PendingFuture pending) {
+    waiting.remove(pending);
+  }
+
   void shutdownNow() {
     shutdown();
+    endsNow = true;
     JdkFeatures.shutdownNow(client);
+    waiting.forEach(PendingFuture::end);
   }
 
   boolean isTerminated() {

@@ -1,19 +1,25 @@
 package dev.latchkey.jdk;
 
+import dev.latchkey.CredentialException;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a call waits for besides its exchanges. It is given up at the call's deadline and when the
- * call ends, so that a credential that is long in coming does not keep calls that nobody waits for.
+ * call or its client ends, so that a credential that is long in coming does not keep calls that
+ * nobody waits for.
  */
 final class PendingFuture {
   private final Deadline deadline;
+  private final Lifecycle client;
   private volatile @Nullable CompletableFuture<?> current;
   private volatile boolean ended;
 
-  PendingFuture(Deadline deadline) {
+  PendingFuture(Deadline deadline, Lifecycle client) {
     this.deadline = deadline;
+    this.client = client;
   }
 
   /** Returns the future, which from now on is the one that is waited for. */
@@ -21,16 +27,28 @@ final class PendingFuture {
     if (!future.isDone()) {
       deadline.cancel(future);
       current = future;
-      if (ended) {
-        future.cancel(false);
+      if (!client.waits(this) || ended) {
+        end();
       }
     }
     return future;
   }
 
+  /** What the caller gets for a future that failed. */
+  IOException failure(Throwable fault) {
+    Throwable cause = Failures.unwrap(fault);
+    if (cause instanceof CancellationException) {
+      return deadline.hasPassed() ? Deadline.timedOut() : new IOException("Request cancelled");
+    }
+    return cause instanceof IOException failure && !(cause instanceof CredentialException)
+        ? failure
+        : CredentialException.toThrow(cause);
+  }
+
   /** Gives up, now and from now on. */
   void end() {
     ended = true;
+    client.waitsNoMore(this);
     CompletableFuture<?> future = current;
     current = null;
     if (future != null) {

@@ -3,7 +3,6 @@ package dev.latchkey.jdk;
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
 import dev.latchkey.Credential;
-import dev.latchkey.CredentialException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +40,7 @@ final class WebSocketHandshake {
       URI uri,
       List<Map.Entry<String, String>> headers,
       @Nullable Duration timeout,
+      Lifecycle client,
       WebSocket.Listener listener,
       Supplier<WebSocket.Builder> builders) {
     this.rules = rules;
@@ -51,7 +50,7 @@ final class WebSocketHandshake {
     this.listener = listener;
     this.builders = builders;
     this.deadline = Deadline.after(Optional.ofNullable(timeout));
-    this.pending = new PendingFuture(deadline);
+    this.pending = new PendingFuture(deadline, client);
     this.future = new CallFuture<>(() -> {});
   }
 
@@ -69,7 +68,7 @@ final class WebSocketHandshake {
           if (fault == null) {
             connect(attempt, credential);
           } else {
-            future.fail(failure(fault));
+            future.fail(pending.failure(fault));
           }
         });
   }
@@ -117,20 +116,13 @@ final class WebSocketHandshake {
                 response.statusCode(), name -> received.firstValue(name).orElse(null), true)),
         (again, none) -> {
           if (none != null) {
-            future.fail(failure(none));
+            future.fail(pending.failure(none));
           } else if (again) {
             connect();
           } else {
             future.fail(withoutSecrets(refusal));
           }
         });
-  }
-
-  private Throwable failure(Throwable fault) {
-    Throwable cause = Failures.unwrap(fault);
-    return cause instanceof CancellationException && deadline.hasPassed()
-        ? Deadline.timedOut()
-        : CredentialException.toThrow(cause);
   }
 
   /** The response in the JDK's exception tells the request as it was sent, credentials included. */

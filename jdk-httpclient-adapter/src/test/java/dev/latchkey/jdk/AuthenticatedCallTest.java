@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Keyring;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,13 +30,15 @@ class AuthenticatedCallTest {
   }
 
   private static Duration longestDrain(Duration timeout) {
+    HttpClient client = new StubClient(request -> StubClient.Head.of(200));
     try (Keyring keyring = Keyring.builder().build()) {
       return new AuthenticatedCall<>(
               keyring.newCall(),
               HttpRequest.newBuilder(REQUEST, (name, value) -> true).timeout(timeout).build(),
               BodyHandlers.ofString(),
               Redirect.NEVER,
-              new StubClient(request -> StubClient.Head.of(200)))
+              client,
+              new Lifecycle(client))
           .longestDrain();
     }
   }

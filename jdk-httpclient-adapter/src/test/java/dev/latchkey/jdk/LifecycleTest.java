@@ -129,4 +129,28 @@ class LifecycleTest extends TestEnvironmentTest {
       call.cancel(true);
     }
   }
+
+  @Test
+  void shutdownNowEndsACallThatWaitsForItsFirstToken() throws Exception {
+    rig.tokens.shut();
+    CompletableFuture<HttpResponse<String>> call =
+        rig.client.sendAsync(rig.to("/").build(), BodyHandlers.ofString());
+    rig.tokens.awaitWaiting();
+
+    assertShutdownNowEnds(call);
+  }
+
+  @Test
+  void shutdownNowEndsACallThatWaitsForAnotherToken() throws Exception {
+    assertShutdownNowEnds(callWaitingForAnotherToken());
+  }
+
+  private void assertShutdownNowEnds(CompletableFuture<?> call) throws Exception {
+    KeyringHttpClient client = (KeyringHttpClient) rig.client;
+
+    client.shutdownNow();
+
+    assertThatThrownBy(() -> SendMode.await(call)).isExactlyInstanceOf(IOException.class);
+    assertThat(client.awaitTermination(Duration.ofSeconds(10))).isTrue();
+  }
 }

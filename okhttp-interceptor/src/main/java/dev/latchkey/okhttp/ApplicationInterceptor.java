@@ -79,7 +79,7 @@ final class ApplicationInterceptor implements Interceptor {
         // From here on the network half has to see each hop.
         request = ResentRequest.withDirective(request, NO_CACHE);
       }
-      state.trail.restart(request.url(), state.unseenHops);
+      state.trail.restart(request, state.unseenHops);
       attempt = state.attempt(request);
     }
   }
@@ -129,7 +129,8 @@ final class ApplicationInterceptor implements Interceptor {
       response.close();
       throw failure;
     }
-    return response.newBuilder().request(request).build();
+    return PriorResponses.withRequests(
+        response, sent -> ResentRequest.withDirectivesOf(request, sent));
   }
 
   /** Attaches where no network half will, which takes Authorization alone. */

@@ -52,7 +52,7 @@ final class CallState {
     this.authCall = authCall;
     this.callersHeaders = request.headers();
     this.target = new Target(request.url());
-    this.trail = new RedirectTrail(request.url());
+    this.trail = new RedirectTrail(request);
     this.first = attempt(request);
   }
 
@@ -77,7 +77,8 @@ final class CallState {
   /** Starts an attempt at a request to which all led that the halves have seen. */
   AuthAttempt attempt(Request request) {
     Target to = target(request);
-    return authCall.attempt(request.method(), to.origin, to::uri, request.headers()::get);
+    return authCall.attempt(
+        request.method(), to.origin, to::uri, CredentialHeaders.first(request.headers()));
   }
 
   /** Starts an attempt at a request to which a redirect out of a cache may have led. */
@@ -85,7 +86,7 @@ final class CallState {
     unseenHops = true;
     Target to = target(request);
     return authCall.attemptAfterUnseen(
-        request.method(), to.origin, to::uri, request.headers()::get);
+        request.method(), to.origin, to::uri, CredentialHeaders.first(request.headers()));
   }
 
   private Target target(Request request) {

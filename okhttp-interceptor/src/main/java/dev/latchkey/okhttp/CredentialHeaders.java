@@ -1,8 +1,11 @@
 package dev.latchkey.okhttp;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -18,6 +21,18 @@ final class CredentialHeaders {
       Set.of("accept-encoding", "content-type", "cookie", "user-agent");
 
   private CredentialHeaders() {}
+
+  /** Finds the first value of a header; {@link Headers#get} returns the last. */
+  static Function<String, @Nullable String> first(Headers headers) {
+    return name -> {
+      for (int i = 0; i < headers.size(); i++) {
+        if (headers.name(i).equalsIgnoreCase(name)) {
+          return headers.value(i);
+        }
+      }
+      return null;
+    };
+  }
 
   /**
    * Returns the request with these headers in place of others of the same names; cookies go beside
@@ -47,10 +62,12 @@ final class CredentialHeaders {
   static Request remove(Set<String> names, Headers callers, Request request) {
     Request.@Nullable Builder builder = null;
     for (String name : names) {
-      String value = callers.get(name);
-      if (value != null && value.equals(request.header(name))) {
-        builder = builder == null ? request.newBuilder() : builder;
-        builder.removeHeader(name);
+      List<String> others = new ArrayList<>(request.headers(name));
+      if (others.removeAll(callers.values(name))) {
+        builder = (builder == null ? request.newBuilder() : builder).removeHeader(name);
+        for (String other : others) {
+          builder.addHeader(name, other);
+        }
       }
     }
     return builder == null ? request : builder.build();
@@ -81,15 +98,11 @@ final class CredentialHeaders {
 
   /** Returns the response without this Authorization on its requests, for a caller may print it. */
   static Response withoutAuthorization(String value, Response response) {
-    Request request = response.request();
-    if (value.equals(request.header(AUTHORIZATION))) {
-      request = request.newBuilder().removeHeader(AUTHORIZATION).build();
-    }
-    Response prior = response.priorResponse();
-    return response
-        .newBuilder()
-        .request(request)
-        .priorResponse(prior == null ? null : withoutAuthorization(value, prior))
-        .build();
+    return PriorResponses.withRequests(
+        response,
+        request ->
+            value.equals(request.header(AUTHORIZATION))
+                ? request.newBuilder().removeHeader(AUTHORIZATION).build()
+                : request);
   }
 }

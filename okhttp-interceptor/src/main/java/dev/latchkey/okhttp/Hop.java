@@ -26,6 +26,6 @@ final class Hop {
 
   /** Reports the response; the future tells whether to send the request again. */
   CompletableFuture<Boolean> received(boolean replayable) {
-    return attempt.received(status, headers::get, replayable);
+    return attempt.received(status, CredentialHeaders.first(headers), replayable);
   }
 }

@@ -1,5 +1,7 @@
 package dev.latchkey.okhttp;
 
+import java.util.function.UnaryOperator;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,16 @@ final class PriorResponses {
     return response
         .newBuilder()
         .priorResponse(earlier == null ? bodiless(refused) : join(earlier, refused))
+        .build();
+  }
+
+  /** Returns the response with other requests in it and in what came before. */
+  static Response withRequests(Response response, UnaryOperator<Request> changed) {
+    Response prior = response.priorResponse();
+    return response
+        .newBuilder()
+        .request(changed.apply(response.request()))
+        .priorResponse(prior == null ? null : withRequests(prior, changed))
         .build();
   }
 

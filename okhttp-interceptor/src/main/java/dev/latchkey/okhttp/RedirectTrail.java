@@ -1,5 +1,6 @@
 package dev.latchkey.okhttp;
 
+import java.net.HttpURLConnection;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -15,8 +16,8 @@ final class RedirectTrail {
   // OkHttp tells from 5.4 on whether there is a cache.
   private static final boolean TELLS_CACHE = tellsCache();
 
-  /** The URL with which the application half let the request go. */
-  private HttpUrl start;
+  /** The request that the application half let go. */
+  private Request start;
 
   /** The URL of the last request. */
   private HttpUrl last;
@@ -24,14 +25,17 @@ final class RedirectTrail {
   /** Where its response redirects; null if it does not. */
   private @Nullable HttpUrl location;
 
+  /** Whether it confirmed a response of the cache, which may redirect anywhere. */
+  private boolean confirmed;
+
   /** Where the redirect led that was followed last; null if none was. */
   private @Nullable HttpUrl followed;
 
   private boolean cacheBypassed;
 
-  RedirectTrail(HttpUrl start) {
+  RedirectTrail(Request start) {
     this.start = start;
-    this.last = start;
+    this.last = start.url();
   }
 
   /**
@@ -39,10 +43,11 @@ final class RedirectTrail {
    *
    * @param cacheBypassed whether the request tells OkHttp's cache not to answer
    */
-  void restart(HttpUrl start, boolean cacheBypassed) {
+  void restart(Request start, boolean cacheBypassed) {
     this.start = start;
-    this.last = start;
+    this.last = start.url();
     this.location = null;
+    this.confirmed = false;
     this.followed = null;
     this.cacheBypassed = cacheBypassed;
   }
@@ -50,7 +55,7 @@ final class RedirectTrail {
   /** Notes a request; returns whether the network half has seen all that led to it. */
   boolean follow(Request request, Interceptor.Chain chain) {
     HttpUrl url = request.url();
-    boolean known = leadsTo(url) || !mayBeBehindCache(request, chain);
+    boolean known = leadsTo(request) || !mayBeBehindCache(request, chain);
     if (location != null && url.equals(location)) {
       followed = location;
     } else if (!url.equals(last)) {
@@ -58,15 +63,23 @@ final class RedirectTrail {
     }
     last = url;
     location = null;
+    confirmed = false;
     return known;
   }
 
-  private boolean leadsTo(HttpUrl url) {
-    return location == null ? url.equals(last) || url.equals(start) : url.equals(location);
+  private boolean leadsTo(Request request) {
+    HttpUrl url = request.url();
+    if (location != null) {
+      return url.equals(location);
+    }
+    // A redirect may have made a GET of the request and led it to the same URL.
+    boolean isStart = url.equals(start.url()) && request.method().equals(start.method());
+    return !confirmed && (isStart || url.equals(last));
   }
 
   private boolean mayBeBehindCache(Request request, Interceptor.Chain chain) {
-    // OkHttp's cache answers GET alone, and no redirect makes another method of it.
+    // OkHttp's cache answers GET alone, and no redirect makes another method of it. What has a
+    // cacheUrlOverride it answers too, but each of its hops alike.
     return request.method().equals("GET")
         && !(cacheBypassed && request.cacheControl().noCache())
         && !(TELLS_CACHE && chain.getCache() == null);
@@ -75,6 +88,7 @@ final class RedirectTrail {
   /** Notes the response to the last request. */
   void answered(Response response) {
     location = location(response);
+    confirmed = response.code() == HttpURLConnection.HTTP_NOT_MODIFIED;
   }
 
   /** Where the redirect led that brought the last request; null if none did. */

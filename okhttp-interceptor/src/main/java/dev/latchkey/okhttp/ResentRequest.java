@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is sent again after a refusal. */
 final class ResentRequest {
+  private static final String CACHE_CONTROL = "Cache-Control";
+
   private ResentRequest() {}
 
   /**
@@ -69,12 +71,19 @@ final class ResentRequest {
     return true;
   }
 
+  /** Returns a request with another one's directives for caches in place of its own. */
+  static Request withDirectivesOf(Request other, Request request) {
+    Request.Builder builder = request.newBuilder().removeHeader(CACHE_CONTROL);
+    other.headers(CACHE_CONTROL).forEach(value -> builder.addHeader(CACHE_CONTROL, value));
+    return builder.build();
+  }
+
   /** Returns the request with one more directive for caches, OkHttp's own among them. */
   static Request withDirective(Request request, CacheControl directive) {
     String wanted = request.cacheControl().toString();
     return request
         .newBuilder()
-        .header("Cache-Control", wanted.isEmpty() ? "" + directive : wanted + ", " + directive)
+        .header(CACHE_CONTROL, wanted.isEmpty() ? "" + directive : wanted + ", " + directive)
         .build();
   }
 }

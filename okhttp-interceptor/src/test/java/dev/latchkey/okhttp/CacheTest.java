@@ -90,6 +90,23 @@ class CacheTest {
   }
 
   @Test
+  void aCachedAnswerBehindARedirectTellsItsOwnUrlWhileNoTokenIsAvailable() throws Exception {
+    lab.vendor.reply(
+        Reply.redirect(301, "/new").with("Cache-Control", "max-age=60"),
+        Reply.of(200, "kept").with("Cache-Control", "max-age=60"));
+    TestEnvironment.send(client(lab.tokens), lab.get("/old"));
+    Tokens down = new Tokens("Authorization");
+    down.fail();
+
+    try (Response response = client(down).newCall(lab.get("/old")).execute()) {
+      assertThat(response.body().string()).isEqualTo("kept");
+      assertThat(response.request().url().encodedPath()).isEqualTo("/new");
+      assertThat(response.request().header("Cache-Control")).isNull();
+      assertThat(response.priorResponse().request().header("Cache-Control")).isNull();
+    }
+  }
+
+  @Test
   void aCallThatGetsNoTokenMakesNoConnection() {
     lab.tokens.fail();
 

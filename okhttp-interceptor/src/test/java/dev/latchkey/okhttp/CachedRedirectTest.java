@@ -7,6 +7,7 @@ import dev.latchkey.contract.Reply;
 import dev.latchkey.contract.SentRequest;
 import java.nio.file.Path;
 import java.util.List;
+import okhttp3.Authenticator;
 import okhttp3.Cache;
 import okhttp3.Interceptor;
 import okhttp3.OkHttp;
@@ -140,6 +141,68 @@ class CachedRedirectTest {
     }
 
     assertThat(lab.vendor.sent("x-api-key")).containsExactly("t1", "t1", "t1", "", "t1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"installed", "network half alone"})
+  void aConfirmedRedirectElsewhereAndBackToTheStartGetsNothing(String form) throws Exception {
+    lab.vendor.handle(
+        sent ->
+            switch (sent.method() + " " + sent.target()) {
+              case "POST /form" -> Reply.redirect(303, "/confirmed");
+              case "GET /confirmed" ->
+                  sent.has("If-None-Match")
+                      ? Reply.of(304, "")
+                      : Reply.redirect(301, lab.foreign.origin() + "/there")
+                          .with("Cache-Control", "no-cache")
+                          .with("ETag", "\"1\"");
+              default -> sent.has("x-api-key") ? Reply.of(200, "done") : Reply.of(401, "no");
+            });
+    lab.foreign.reply(
+        Reply.redirect(301, lab.vendor.origin() + "/form").with("Cache-Control", KEPT));
+    OkHttpClient client = client(form.equals("installed"), lab.keys);
+    Request post = lab.get("/form").newBuilder().post(RequestBody.create("a", null)).build();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(TestEnvironment.send(client, post)).isEqualTo("401 no");
+    }
+
+    assertThat(lab.foreign.requests()).as("the rest came out of the cache").hasSize(1);
+    assertThat(lab.vendor.requests())
+        .filteredOn(sent -> sent.method().equals("GET") && sent.target().equals("/form"))
+        .hasSize(3)
+        .noneMatch(sent -> sent.has("x-api-key"));
+  }
+
+  @Test
+  void aCachedRedirectThatAnAuthenticatorUnlocksGetsNothingEither() throws Exception {
+    lab.vendor.handle(
+        sent ->
+            switch (sent.method() + " " + sent.target()) {
+              case "POST /form" -> Reply.redirect(303, "/locked");
+              case "GET /locked" ->
+                  sent.has("x-password")
+                      ? Reply.redirect(301, lab.foreign.origin() + "/there")
+                          .with("Cache-Control", KEPT)
+                          .with("Vary", "x-password")
+                      : Reply.of(401, "who?");
+              default -> sent.has("x-api-key") ? Reply.of(200, "done") : Reply.of(401, "no");
+            });
+    lab.foreign.reply(
+        Reply.redirect(301, lab.vendor.origin() + "/form").with("Cache-Control", KEPT));
+    Authenticator once =
+        (route, response) ->
+            response.request().header("x-password") == null
+                ? response.request().newBuilder().header("x-password", "callers").build()
+                : null;
+    OkHttpClient client = lab.client(lab.bare().cache(cache).authenticator(once), lab.keys);
+    Request post = lab.get("/form").newBuilder().post(RequestBody.create("a", null)).build();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(TestEnvironment.send(client, post)).isEqualTo("401 no");
+    }
+
+    assertThat(lab.foreign.requests()).as("the rest came out of the cache").hasSize(1);
   }
 
   /**

@@ -174,6 +174,23 @@ class RedirectTest {
     assertThat(lab.foreign.request(0).has("Cookie")).isFalse();
   }
 
+  @Test
+  void theCallersHeaderStaysBehindBesideAnotherValueThatAnInterceptorAdded() throws Exception {
+    lab.vendor.reply(Reply.redirect(307, lab.foreign.origin() + "/there"));
+    OkHttpClient client =
+        lab.client(lab.keys)
+            .newBuilder()
+            .addInterceptor(
+                chain ->
+                    chain.proceed(
+                        chain.request().newBuilder().addHeader("x-api-key", "added").build()))
+            .build();
+
+    TestEnvironment.send(client, lab.get("/").newBuilder().header("x-api-key", "callers").build());
+
+    assertThat(lab.foreign.sent("x-api-key")).containsExactly("added");
+  }
+
   private static MockResponse redirect(String location) {
     return new MockResponse().setResponseCode(307).setHeader("Location", location);
   }

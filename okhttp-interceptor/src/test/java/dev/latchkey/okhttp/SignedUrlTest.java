@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.contract.SentRequest;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,5 +59,17 @@ class SignedUrlTest {
                 .replace("^", "%5E")
                 .replace("`", "%60"))
         .isNotEqualTo(sent.target());
+  }
+
+  @Test
+  void ofSeveralHeadersOfANameASchemeSeesTheFirst() throws Exception {
+    OkHttpClient client =
+        lab.client(context -> Credential.of("x-signed", context.header("x-part").orElse("none")));
+    Request request =
+        lab.get("/").newBuilder().addHeader("x-part", "one").addHeader("x-part", "two").build();
+
+    TestEnvironment.send(client, request);
+
+    assertThat(lab.vendor.sent("x-signed")).containsExactly("one");
   }
 }
