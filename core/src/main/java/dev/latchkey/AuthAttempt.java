@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -211,9 +212,12 @@ public final class AuthAttempt {
       return false;
     }
 
+    /** Not here: this thread may be that of a timer, on which others wait for theirs. */
     @Override
     void abandoned() {
-      origin.listener().refused(origin.origin, status, false);
+      var unused =
+          KeyringTimer.scheduleBlocking(
+              () -> origin.listener().refused(origin.origin, status, false), Duration.ZERO);
     }
   }
 
