@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JwtSchemeTest {
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
@@ -260,40 +254,6 @@ class JwtSchemeTest {
   }
 
   @Test
-  void aSupplierIsAskedForEachToken() throws IOException {
-    AtomicReference<SigningKey> key = new AtomicReference<>(RSA);
-    JwtScheme scheme = JwtScheme.signedWith(key::get).lifetime(Duration.ofMinutes(5)).build();
-    assertThat(Token.rs256(bearer(scheme), TestKeys.rsa()).header()).containsEntry("kid", "kid-1");
-
-    key.set(SigningKey.rs256("kid-2", TestKeys.otherRsa().getPrivate()));
-    assertThat(Token.rs256(bearer(scheme), TestKeys.otherRsa()).header())
-        .containsEntry("kid", "kid-2");
-
-    key.set(null);
-    assertThatThrownBy(() -> scheme.issue(context()))
-        .isInstanceOf(CredentialException.class)
-        .hasMessage("The supplier of the signing key gave null");
-  }
-
-  @Test
-  void aKeyOfASupplierIsCheckedWhenItComes() {
-    JwtScheme noId =
-        JwtScheme.signedWith(() -> KEY).requireKeyId().lifetime(Duration.ofMinutes(5)).build();
-    JwtScheme wrong =
-        JwtScheme.signedWith(() -> KEY)
-            .algorithm(SigningAlgorithm.RS256)
-            .lifetime(Duration.ofMinutes(5))
-            .build();
-
-    assertThatThrownBy(() -> noId.issue(context()))
-        .isInstanceOf(CredentialException.class)
-        .hasMessage("The key has no key id, which this vendor requires");
-    assertThatThrownBy(() -> wrong.issue(context()))
-        .isInstanceOf(CredentialException.class)
-        .hasMessage("The key is for HS256, and this vendor takes RS256 only");
-  }
-
-  @Test
   void aComputedClaimWithoutJsonFormNamesClaimAndType() {
     JwtScheme scheme = start().claim("when", c -> Object.class).build();
 
@@ -303,44 +263,6 @@ class JwtSchemeTest {
     assertThatThrownBy(() -> start().headerField("n", c -> null).build().issue(context()))
         .isInstanceOf(CredentialException.class)
         .hasMessage("Header field n has null");
-  }
-
-  @Test
-  void onlyAConstantKeyIsReadOnTheThreadOfACall(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("kid.pem"), TestKeys.pkcs8(TestKeys.rsa()));
-    Duration lifetime = Duration.ofMinutes(5);
-
-    assertThat(JwtScheme.signedWith(KEY).lifetime(lifetime).build().isImmediate()).isTrue();
-    for (Supplier<SigningKey> mayBlock :
-        List.<Supplier<SigningKey>>of(KeyFile.pem(file), () -> KEY)) {
-      JwtScheme scheme = JwtScheme.signedWith(mayBlock).lifetime(lifetime).build();
-      assertThat(scheme.isImmediate()).isFalse();
-      assertThat(scheme.currentKey()).isEqualTo(scheme.issue(context()).madeWith());
-    }
-  }
-
-  @Test
-  void refusalsReachTheKeyFileAlsoInAComposite(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("a.pem"), TestKeys.pkcs8(TestKeys.rsa()));
-    Path newest = Files.writeString(folder.resolve("b.pem"), TestKeys.pkcs8(TestKeys.otherRsa()));
-    Files.setLastModifiedTime(newest, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
-    KeyFile keys = KeyFile.newestIn(folder);
-    JwtScheme jwt = JwtScheme.signedWith(keys).lifetime(Duration.ofMinutes(5)).build();
-    AuthScheme both = AuthScheme.allOf(AuthScheme.header("x", "1"), jwt, lambda());
-
-    for (AuthScheme scheme : List.of(jwt, both)) {
-      Object b = scheme.issue(context()).madeWith();
-      BuiltInScheme.refused(scheme, b);
-      assertThat(keys.get().keyId()).contains("a");
-      Object a = scheme.issue(context()).madeWith();
-      assertThat(BuiltInScheme.retried(scheme, a, false)).isTrue();
-      assertThat(keys.get().keyId()).contains("b");
-      assertThat(BuiltInScheme.currentKey(scheme)).isEqualTo(b);
-    }
-  }
-
-  private static AuthScheme lambda() {
-    return context -> Credential.of("y", "1");
   }
 
   @Test

@@ -23,9 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A key is exchanged while calls are made; the server stops to take the old one at once, or not.
- */
+/** A key is rotated while calls are made; the server stops to take the old one at once, or not. */
 class RotationTest {
   private static final String API = "https://api.test";
   private static final KeyPair ONE = TestKeys.rsa();

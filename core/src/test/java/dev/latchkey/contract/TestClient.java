@@ -31,7 +31,7 @@ public interface TestClient {
    *
    * @param method its method
    * @param uri its URI
-   * @param headers what the caller sets himself
+   * @param headers what the caller sets
    * @param body what kind of body it has
    */
   record Call(String method, URI uri, Map<String, String> headers, Body body) {
