@@ -66,7 +66,7 @@ public final class AuthAttempt {
       return CompletableFuture.completedFuture(true);
     }
     return CredentialWaiter.asking(
-        new CredentialWaiter<Boolean>(to::give, request, null) {
+        new CredentialWaiter<Boolean>(to::give, request) {
           @Override
           Boolean result(CachedCredential credential) {
             call.keepReady(credential, to, request);
@@ -93,7 +93,7 @@ public final class AuthAttempt {
       return CompletableFuture.completedFuture(use(to, known, now));
     }
     return CredentialWaiter.asking(
-        new CredentialWaiter<Credential>(to::give, request, null) {
+        new CredentialWaiter<Credential>(to::give, request) {
           @Override
           Credential result(CachedCredential credential) {
             return use(to, credential, call.origins.millis());
@@ -123,7 +123,8 @@ public final class AuthAttempt {
    * by a new attempt. If not, the response is the caller's, or leads elsewhere by a redirect. It
    * must be called once for each response, whatever its status.
    *
-   * @param header returns the first value of a response header by its name in any case, or null
+   * @param header returns the first value of a response header by its name in any case, or null. It
+   *     may be called on any thread until the future completes or is cancelled, and never after.
    * @param replayable whether the request's body can be sent again
    * @return never fails because of a scheme or of what the server sent
    * @throws IllegalStateException if a response was reported before
@@ -140,25 +141,38 @@ public final class AuthAttempt {
       return CompletableFuture.completedFuture(false);
     }
     CachedCredential credential = sent;
+    ResponseHead head = to.head(status, header);
     if (credential == null) {
-      return CompletableFuture.completedFuture(isRefusedUnseen(to, status, replayable));
+      return CompletableFuture.completedFuture(isRefusedUnseen(to, head, replayable));
     }
     if (retry) {
       call.retryAnswered();
     }
-    if (!to.isRefusal(status)) {
+    if (head == null || !isRefused(to, head)) {
       if (retry) {
         to.retried(credential, request, true);
       }
       return CompletableFuture.completedFuture(false);
     }
+    head.keepThoseOfRefusals();
     to.learnClock(header, sentMillis);
-    return refused(to, credential, status, replayable);
+    return refused(to, credential, head, replayable);
+  }
+
+  private static boolean isRefused(KeyringOrigin to, ResponseHead head) {
+    to.observe(head);
+    boolean refused = to.isRefusal(head);
+    if (!refused) {
+      head.release();
+    }
+    return refused;
   }
 
   /** Whether a request that got no credential only because of what was not seen is sent again. */
-  private boolean isRefusedUnseen(KeyringOrigin to, int status, boolean replayable) {
-    boolean again = call.hasUnseen() && replayable && !call.hasRetried() && to.isRefusal(status);
+  private boolean isRefusedUnseen(
+      KeyringOrigin to, @Nullable ResponseHead head, boolean replayable) {
+    boolean again =
+        call.hasUnseen() && replayable && !call.hasRetried() && head != null && to.isRefusal(head);
     if (again) {
       call.retryAfterUnseen();
     }
@@ -166,17 +180,19 @@ public final class AuthAttempt {
   }
 
   private CompletableFuture<Boolean> refused(
-      KeyringOrigin to, CachedCredential credential, int status, boolean replayable) {
+      KeyringOrigin to, CachedCredential credential, ResponseHead head, boolean replayable) {
     if (retry) {
       to.retried(credential, request, false);
     }
     if (!retry && replayable && !call.hasRetried()) {
-      return CredentialWaiter.asking(new Replacement(to, credential, status));
+      return CredentialWaiter.asking(new Replacement(to, credential, head));
     }
-    to.listener().refused(to.origin, status, false);
+    // From here on the response is the caller's.
+    head.release();
+    to.listener().refused(to.origin, head.status(), false);
     if (!retry && !credential.isSingleUse()) {
       // Later calls are to have another one; this call does not wait for it.
-      new CredentialWaiter.Nobody(to::give, request, credential).ask();
+      new CredentialWaiter.Nobody(to::give, request, credential, head).ask();
     }
     return CompletableFuture.completedFuture(false);
   }
@@ -185,13 +201,13 @@ public final class AuthAttempt {
   private final class Replacement extends CredentialWaiter<Boolean> {
     private final KeyringOrigin origin;
     private final CachedCredential old;
-    private final int status;
+    private final ResponseHead head;
 
-    Replacement(KeyringOrigin origin, CachedCredential refused, int status) {
-      super(origin::give, AuthAttempt.this.request, refused);
+    Replacement(KeyringOrigin origin, CachedCredential refused, ResponseHead head) {
+      super(origin::give, AuthAttempt.this.request, refused, head);
       this.origin = origin;
       this.old = refused;
-      this.status = status;
+      this.head = head;
     }
 
     @Override
@@ -200,20 +216,32 @@ public final class AuthAttempt {
       if (again) {
         call.retryWith(other, origin, request);
       }
-      origin.listener().refused(origin.origin, status, again);
+      tell(again);
       return again;
     }
 
     /** The caller gets the refusal as the server sent it. */
     @Override
     Boolean withoutCredential(CredentialException failure) {
-      origin.listener().refused(origin.origin, status, false);
+      tell(false);
       return false;
     }
 
     @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      // First, since the caller may do with the response what it likes as soon as it is told.
+      head.release();
+      return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
     void abandoned() {
-      origin.listener().refused(origin.origin, status, false);
+      tell(false);
+    }
+
+    private void tell(boolean again) {
+      head.release();
+      origin.listener().refused(origin.origin, head.status(), again);
     }
   }
 

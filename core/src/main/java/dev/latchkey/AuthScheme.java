@@ -47,6 +47,24 @@ public interface AuthScheme {
   }
 
   /**
+   * Returns whether a response says that the credential was not accepted, for vendors that say so
+   * in a header. By default its status decides, see {@link #isRefusal(int)}. Called once for each
+   * response to a request that carried a credential; if it throws, the response is no refusal. It
+   * must not block.
+   */
+  default boolean isRefusal(ResponseHead response) {
+    return isRefusal(response.status());
+  }
+
+  /**
+   * Learns from a response, such as a nonce for later credentials. Called for each response to a
+   * request that carried a credential of this scheme, whatever its status, before {@link
+   * #isRefusal(ResponseHead)} is asked. By default nothing is learned. It must not block; what it
+   * throws is ignored.
+   */
+  default void observe(ResponseHead response) {}
+
+  /**
    * The names of the headers that the credentials have, as far as they are known beforehand. A call
    * whose caller sets one of them gets no credential. Where a scheme does not say, the keyring
    * learns them from the first credential that it issues.

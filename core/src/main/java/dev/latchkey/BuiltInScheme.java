@@ -39,6 +39,27 @@ abstract class BuiltInScheme implements AuthScheme {
     return null;
   }
 
+  /**
+   * Whether more of a response than its status matters to the scheme. Most responses need no {@link
+   * ResponseHead} then.
+   */
+  boolean readsResponses() {
+    return false;
+  }
+
+  static boolean readsResponses(AuthScheme scheme) {
+    return !(scheme instanceof BuiltInScheme builtIn) || builtIn.readsResponses();
+  }
+
+  /** Tells a scheme of a response; whatever the scheme throws is its own affair. */
+  static void observe(AuthScheme scheme, ResponseHead response) {
+    try {
+      scheme.observe(response);
+    } catch (Throwable e) {
+      // Then it learns nothing, and the response is the caller's all the same.
+    }
+  }
+
   static boolean isImmediate(AuthScheme scheme) {
     return scheme instanceof BuiltInScheme computed && computed.isImmediate();
   }

@@ -51,6 +51,21 @@ final class CompositeScheme extends BuiltInScheme {
   }
 
   @Override
+  public boolean isRefusal(ResponseHead response) {
+    return parts.stream().anyMatch(part -> part.isRefusal(response));
+  }
+
+  @Override
+  public void observe(ResponseHead response) {
+    parts.forEach(part -> BuiltInScheme.observe(part, response));
+  }
+
+  @Override
+  boolean readsResponses() {
+    return parts.stream().anyMatch(BuiltInScheme::readsResponses);
+  }
+
+  @Override
   public Set<String> headerNames() {
     return Set.copyOf(names);
   }

@@ -81,9 +81,11 @@ final class CredentialIssuer {
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
+    // Of several that may be refused, only the answer to the one that is replaced.
+    ResponseHead refusal = leader != null && leader.refused == replaced ? leader.refusal : null;
     return new CredentialFlight(
         owner,
-        () -> issue(request, replaced, onlyIfOutdated, leader == null),
+        () -> issue(request, replaced, refusal, onlyIfOutdated, leader == null),
         leader,
         replaced,
         onlyIfOutdated);
@@ -169,6 +171,7 @@ final class CredentialIssuer {
   private CachedCredential issue(
       RequestHead request,
       @Nullable CachedCredential replaced,
+      @Nullable ResponseHead refusal,
       boolean onlyIfOutdated,
       boolean background)
       throws CredentialException {
@@ -183,7 +186,7 @@ final class CredentialIssuer {
       } else if (replaced != null) {
         BuiltInScheme.refused(scheme, replaced.credential.madeWith());
       }
-      return issue(request, replaced, background);
+      return issue(request, replaced, refusal, background);
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
@@ -194,13 +197,16 @@ final class CredentialIssuer {
   }
 
   private CachedCredential issue(
-      RequestHead request, @Nullable CachedCredential replaced, boolean background)
+      RequestHead request,
+      @Nullable CachedCredential replaced,
+      @Nullable ResponseHead refusal,
+      boolean background)
       throws Exception {
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);
     Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
-    IssueContext context = new IssueContext(dated, request);
+    IssueContext context = new IssueContext(dated, request, refusal);
     Credential credential = scheme.issue(context);
     if (credential == null) {
       throw new CredentialException("its scheme issued null");

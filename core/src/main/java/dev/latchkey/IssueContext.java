@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link AuthScheme} may base a credential on: the time, and the request that is about to
@@ -19,11 +20,13 @@ import java.util.Optional;
 public final class IssueContext {
   private final Instant now;
   private final RequestHead request;
+  private final @Nullable ResponseHead refusal;
   private Vary vary = Vary.NOTHING;
 
-  IssueContext(Instant now, RequestHead request) {
+  IssueContext(Instant now, RequestHead request, @Nullable ResponseHead refusal) {
     this.now = now;
     this.request = request;
+    this.refusal = refusal;
   }
 
   /** A context to call a scheme by hand, as tests do, for a request without headers. */
@@ -46,7 +49,8 @@ public final class IssueContext {
                     .filter(field -> field.getKey().equalsIgnoreCase(name))
                     .map(Map.Entry::getValue)
                     .findFirst()
-                    .orElse(null)));
+                    .orElse(null)),
+        null);
   }
 
   /**
@@ -73,6 +77,14 @@ public final class IssueContext {
   public Optional<String> header(String name) {
     vary = vary.andHeader(name);
     return Optional.ofNullable(request.header(name));
+  }
+
+  /**
+   * Returns what the server answered to the credential that this one replaces; empty if none was
+   * refused. See {@link ResponseHead} for which of its headers are known.
+   */
+  public Optional<ResponseHead> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   Vary vary() {

@@ -104,7 +104,7 @@ public final class Keyring implements AutoCloseable {
     RequestHead request = new RequestHead(method, uri, name -> null);
     return AuthCall.await(
         CredentialWaiter.asking(
-            new CredentialWaiter<Map<String, String>>(origin::give, request, null) {
+            new CredentialWaiter<Map<String, String>>(origin::give, request) {
               @Override
               Map<String, String> result(CachedCredential credential) {
                 return credential.credential.headers();

@@ -17,6 +17,7 @@ final class KeyringOrigin {
   private final KeyringListener listener;
   private final CredentialExecutor executor;
   private final CredentialIssuer issuer;
+  private final boolean readsResponses;
   private final VainRetries vainRetries;
   private final SingleUseIssuer singleUseIssuer;
   private final Cache<CredentialSlotKey, CredentialSlot> slots;
@@ -44,6 +45,7 @@ final class KeyringOrigin {
     this.listener = listener;
     this.executor = executor;
     this.issuer = new CredentialIssuer(origin, scheme, times, listener, executor, this::learn);
+    this.readsResponses = BuiltInScheme.readsResponses(scheme);
     this.vainRetries = new VainRetries(times);
     this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
     this.slots = slots;
@@ -59,9 +61,23 @@ final class KeyringOrigin {
     return headerNames;
   }
 
-  boolean isRefusal(int status) {
+  /**
+   * Returns the head of a response if the scheme has to see it; null if the response is no refusal
+   * and there is nothing to learn from it.
+   */
+  @Nullable ResponseHead head(int status, Function<String, @Nullable String> header) {
+    return readsResponses || scheme.isRefusal(status) ? new ResponseHead(status, header) : null;
+  }
+
+  void observe(ResponseHead response) {
+    if (readsResponses) {
+      BuiltInScheme.observe(scheme, response);
+    }
+  }
+
+  boolean isRefusal(ResponseHead response) {
     try {
-      return scheme.isRefusal(status);
+      return scheme.isRefusal(response);
     } catch (Throwable e) {
       // Then the response is the caller's.
       return false;

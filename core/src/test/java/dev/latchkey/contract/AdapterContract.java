@@ -20,7 +20,13 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ParameterizedClass
 @ArgumentsSource(AdapterContract.Modes.class)
 public abstract class AdapterContract
-    implements AttachRules, FailureRules, HangRules, RedirectRules, RefusalRules, ReportRules {
+    implements AttachRules,
+        FailureRules,
+        HangRules,
+        RedirectRules,
+        RefusalRules,
+        ReportRules,
+        ResponseHeadRules {
   @Parameter Mode mode;
 
   private TestEnvironment stage;
