@@ -37,13 +37,13 @@ public final class AuthAttempt {
   }
 
   /**
-   * Returns the names of the headers that the request must not carry, ignoring case: on a request
-   * to another origin than the call's first, and on every one after it, the headers that the caller
-   * set for the first origin.
+   * Returns the names of the headers that the request must not carry, ignoring case: those that the
+   * scheme only reads, see {@link AuthScheme#consuming}, and on a request to another origin than
+   * the call's first, and on every one after it, all that the caller set for the first origin.
    */
   @CheckReturnValue
   public Set<String> headersToRemove() {
-    return losesBoundHeaders ? call.origins.boundHeaders() : Set.of();
+    return losesBoundHeaders ? call.origins.boundHeaders() : call.consumedNames();
   }
 
   /**

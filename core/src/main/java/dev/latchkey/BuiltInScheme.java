@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A scheme of this library, of which the keyring knows more than of a user's lambda. */
@@ -60,8 +61,22 @@ abstract class BuiltInScheme implements AuthScheme {
     }
   }
 
-  static boolean isImmediate(AuthScheme scheme) {
-    return scheme instanceof BuiltInScheme computed && computed.isImmediate();
+  @Override
+  public final boolean mayBlock() {
+    return !isImmediate();
+  }
+
+  /** Returns the names of the headers that the scheme reads and nobody is sent. */
+  Set<String> consumedHeaders() {
+    return Set.of();
+  }
+
+  static Set<String> consumedHeaders(AuthScheme scheme) {
+    return scheme instanceof BuiltInScheme builtIn ? builtIn.consumedHeaders() : Set.of();
+  }
+
+  static @Nullable String keyProblem(AuthScheme scheme) {
+    return scheme instanceof BuiltInScheme builtIn ? builtIn.keyProblem() : null;
   }
 
   static @Nullable Object currentKey(AuthScheme scheme) throws IOException {

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,22 @@ final class CredentialIssuer {
   private static final ThreadLocal<Deque<CredentialIssuer>> ISSUING =
       ThreadLocal.withInitial(ArrayDeque::new);
 
+  /** Is told of each credential before it is used. */
+  interface OnIssue {
+    /**
+     * Takes note of a credential.
+     *
+     * @throws CredentialException if it must not be used
+     */
+    void issued(RequestHead request, CachedCredential issued) throws CredentialException;
+  }
+
   private final Origin origin;
   private final AuthScheme scheme;
   private final TimeSource times;
   private final KeyringListener listener;
   private final CredentialExecutor executor;
-  private final BiConsumer<RequestHead, CachedCredential> onIssue;
+  private final OnIssue onIssue;
   private final ServerClock serverClock;
 
   /** Whether issuing only computes and may run on the thread of a call. */
@@ -45,7 +54,7 @@ final class CredentialIssuer {
       TimeSource times,
       KeyringListener listener,
       CredentialExecutor executor,
-      BiConsumer<RequestHead, CachedCredential> onIssue) {
+      OnIssue onIssue) {
     this.origin = origin;
     this.scheme = scheme;
     this.times = times;
@@ -53,7 +62,7 @@ final class CredentialIssuer {
     this.executor = executor;
     this.onIssue = onIssue;
     this.serverClock = new ServerClock(times);
-    this.immediate = BuiltInScheme.isImmediate(scheme);
+    this.immediate = !scheme.mayBlock();
   }
 
   TimeSource times() {
@@ -217,7 +226,7 @@ final class CredentialIssuer {
     if (issued.hasEndedUnused(times)) {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
-    onIssue.accept(request, issued);
+    onIssue.issued(request, issued);
     tellKey(credential.madeWith());
     long took = times.nanos().getAsLong() - nanos;
     listener.issued(origin, Duration.ofNanos(took), background);
@@ -258,7 +267,7 @@ final class CredentialIssuer {
       lastKey = key;
       tellKeys(before, key);
     }
-    String problem = scheme instanceof BuiltInScheme builtIn ? builtIn.keyProblem() : null;
+    String problem = BuiltInScheme.keyProblem(scheme);
     if (!Objects.equals(problem, lastKeyProblem)) {
       lastKeyProblem = problem;
       if (problem != null) {

@@ -16,6 +16,10 @@ final class KeyringOrigin {
 
   private final KeyringListener listener;
   private final CredentialExecutor executor;
+
+  /** The names of the headers that the scheme reads and nobody is sent, ignoring case. */
+  final Set<String> consumedHeaders;
+
   private final CredentialIssuer issuer;
   private final boolean readsResponses;
   private final VainRetries vainRetries;
@@ -45,6 +49,7 @@ final class KeyringOrigin {
     this.listener = listener;
     this.executor = executor;
     this.issuer = new CredentialIssuer(origin, scheme, times, listener, executor, this::learn);
+    this.consumedHeaders = BuiltInScheme.consumedHeaders(scheme);
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
     this.vainRetries = new VainRetries(times);
     this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
@@ -184,7 +189,7 @@ final class KeyringOrigin {
    * Most credentials tell nothing new. Then nothing is locked or written here, where calls that are
    * signed each for itself meet; to write all the same would cost each of them 5 %.
    */
-  private void learn(RequestHead request, CachedCredential issued) {
+  private void learn(RequestHead request, CachedCredential issued) throws CredentialException {
     boolean single = issued.isSingleUse();
     boolean misplaced = singleUse && !single;
     if (singleUse != single) {
@@ -194,11 +199,24 @@ final class KeyringOrigin {
       reusable = true;
     }
     Set<String> names = issued.credential.headers().keySet();
+    checkNotConsumed(names);
     if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
     if (misplaced && !vary.isTooWide()) {
       slot(request).put(issued);
+    }
+  }
+
+  private void checkNotConsumed(Set<String> names) throws CredentialException {
+    if (consumedHeaders.isEmpty()) {
+      return;
+    }
+    for (String name : names) {
+      if (consumedHeaders.contains(name)) {
+        throw new CredentialException(
+            "its scheme sets the header " + name + ", which it is consuming");
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ArgumentsSource(AdapterContract.Modes.class)
 public abstract class AdapterContract
     implements AttachRules,
+        ConsumedHeaderRules,
         FailureRules,
         HangRules,
         RedirectRules,
