@@ -63,14 +63,14 @@ public final class AuthAttempt {
     CachedCredential known = available(to, call.origins.millis());
     if (known != null) {
       call.keepReady(known, to, request);
-      return CompletableFuture.completedFuture(true);
+      return CompletableFuture.completedFuture(!known.credential.isNone());
     }
     return CredentialWaiter.asking(
         new CredentialWaiter<Boolean>(to::give, request) {
           @Override
           Boolean result(CachedCredential credential) {
             call.keepReady(credential, to, request);
-            return true;
+            return !credential.credential.isNone();
           }
         });
   }
@@ -85,7 +85,7 @@ public final class AuthAttempt {
   public CompletableFuture<Credential> credential() {
     KeyringOrigin to = origin;
     if (to == null || call.hasUnseen()) {
-      return CompletableFuture.completedFuture(Credential.NONE);
+      return CompletableFuture.completedFuture(Credential.none());
     }
     long now = call.origins.millis();
     CachedCredential known = available(to, now);
@@ -110,9 +110,10 @@ public final class AuthAttempt {
   private Credential use(KeyringOrigin to, CachedCredential credential, long now) {
     if (call.yieldsToCaller(to, credential)) {
       origin = null;
-      return Credential.NONE;
+      return Credential.none();
     }
-    sent = credential;
+    // A refusal of a request that carries nothing is no refusal of a credential.
+    sent = credential.credential.isNone() ? null : credential;
     sentMillis = now;
     retry = call.isRetrying();
     return credential.credential;
@@ -140,13 +141,13 @@ public final class AuthAttempt {
     if (to == null) {
       return CompletableFuture.completedFuture(false);
     }
+    if (retry) {
+      call.retryAnswered();
+    }
     CachedCredential credential = sent;
     ResponseHead head = to.head(status, header);
     if (credential == null) {
       return CompletableFuture.completedFuture(isRefusedUnseen(to, head, replayable));
-    }
-    if (retry) {
-      call.retryAnswered();
     }
     if (head == null || !isRefused(to, head)) {
       if (retry) {

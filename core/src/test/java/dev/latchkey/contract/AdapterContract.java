@@ -24,6 +24,7 @@ public abstract class AdapterContract
         ConsumedHeaderRules,
         FailureRules,
         HangRules,
+        NoneRules,
         RedirectRules,
         RefusalRules,
         ReportRules,
