@@ -139,6 +139,11 @@ final class CredentialIssuer {
     return ISSUING.get().contains(this);
   }
 
+  /** Forgets how often a changed key or clock did not help, but not the server's clock. */
+  void forget() {
+    changes = Backoff.NONE;
+  }
+
   CredentialException waitsForItself() {
     return new CredentialException(
         "No credential for " + origin + ": its scheme asked for one while it was issuing it");

@@ -114,6 +114,25 @@ public final class Keyring implements AutoCloseable {
   }
 
   /**
+   * Drops the credentials that are held for an origin, its back-offs and what was learned from its
+   * refusals, so that the scheme is asked for the next request: after a user logged out or another
+   * one logged in, say. A credential that is being issued reaches the calls that wait for it and is
+   * not kept. Calls under way may use the dropped credential or a new one; let them end or cancel
+   * them if that matters. Other origins are not affected. Safe for use by many threads.
+   *
+   * @throws IllegalArgumentException if it is no origin, or was not added to this keyring
+   */
+  public void forget(String origin) {
+    Origin known = Origin.only(origin);
+    KeyringOrigin held = origins.get(known);
+    if (held == null) {
+      throw new IllegalArgumentException(
+          "The origin " + known + " is not in this keyring; forget takes one that was added");
+    }
+    held.forget();
+  }
+
+  /**
    * Issues no more credentials, fails the calls that wait for one, and ends the threads that the
    * keyring made; an executor that was given to it goes on. Calls to its origins fail with a {@link
    * CredentialException} from now on.

@@ -22,13 +22,7 @@ final class KeyringOrigin {
 
   private final CredentialIssuer issuer;
   private final boolean readsResponses;
-  private final VainRetries vainRetries;
-  private final SingleUseIssuer singleUseIssuer;
-  private final Cache<CredentialSlotKey, CredentialSlot> slots;
-
-  /** The slot that serves all requests, which the cache never drops, so as not to look it up. */
-  private volatile @Nullable CredentialSlot slotForAll;
-
+  private volatile OriginSlots slots;
   private volatile Vary vary = Vary.NOTHING;
 
   /** Whether the last credential was for one request, and whether any was not. */
@@ -51,9 +45,7 @@ final class KeyringOrigin {
     this.issuer = new CredentialIssuer(origin, scheme, times, listener, executor, this::learn);
     this.consumedHeaders = BuiltInScheme.consumedHeaders(scheme);
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
-    this.vainRetries = new VainRetries(times);
-    this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
-    this.slots = slots;
+    this.slots = OriginSlots.of(issuer, slots);
     this.headerNames = caseInsensitive(scheme.headerNames());
   }
 
@@ -96,7 +88,7 @@ final class KeyringOrigin {
    * @param millis what the wall clock told just now
    */
   @Nullable CachedCredential peek(long millis) {
-    CredentialSlot slot = slotForAll;
+    CredentialSlot slot = slots.forAll();
     return slot == null || !vary.isNothing() || executor.isClosed() ? null : slot.peek(millis);
   }
 
@@ -110,9 +102,9 @@ final class KeyringOrigin {
     } else if (waiter.refused == null) {
       get(waiter);
     } else if (isForOneRequest(waiter.refused)) {
-      singleUseIssuer.replace(waiter);
+      slots.singleUseIssuer.replace(waiter);
     } else {
-      slot(waiter.request).replace(waiter, vary.isNothing() || vainRetries.isOver());
+      slot(waiter.request).replace(waiter, vary.isNothing() || slots.vainRetries.isOver());
     }
   }
 
@@ -123,24 +115,29 @@ final class KeyringOrigin {
       return;
     }
     // A scheme may issue both kinds, by the request's method, say.
-    CachedCredential cached = shared && reusable ? usable(waiter.request) : null;
+    CachedCredential cached = shared && reusable ? slots.usable(vary, waiter.request) : null;
     if (cached != null) {
       waiter.got(cached);
     } else {
-      singleUseIssuer.get(waiter);
+      slots.singleUseIssuer.get(waiter);
     }
   }
 
-  /** Returns what is cached for such requests, without making a slot where there is none. */
-  private @Nullable CachedCredential usable(RequestHead request) {
-    CredentialSlot slot = slots.getIfPresent(CredentialSlotKey.of(this, vary, request));
-    return slot == null ? null : slot.usable();
+  /**
+   * Drops what is cached and what was learned of refusals. What is under way reaches those who wait
+   * for it, and is not kept. What was learned of the scheme and of the server's clock stays.
+   */
+  synchronized void forget() {
+    OriginSlots old = slots;
+    slots = old.successor();
+    old.forget();
+    issuer.forget();
   }
 
   /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
     boolean isKeyChanged = issuer.retried(credential, accepted);
-    vainRetries.retried(accepted);
+    slots.vainRetries.retried(accepted);
     if (isForOneRequest(credential)) {
       return;
     }
@@ -157,27 +154,7 @@ final class KeyringOrigin {
   }
 
   CredentialSlot slot(RequestHead request) {
-    Vary current = vary;
-    if (!current.isNothing()) {
-      return slot(CredentialSlotKey.of(this, current, request), current);
-    }
-    CredentialSlot slot = slotForAll;
-    if (slot == null) {
-      slot = slot(CredentialSlotKey.of(this), current);
-      slotForAll = slot;
-    }
-    return slot;
-  }
-
-  private CredentialSlot slot(CredentialSlotKey key, Vary current) {
-    CredentialSlot slot = slots.getIfPresent(key);
-    return slot != null ? slot : slots.get(key, absent -> newSlot(key, current));
-  }
-
-  private CredentialSlot newSlot(CredentialSlotKey key, Vary current) {
-    // It weighs otherwise when it holds something else.
-    return new CredentialSlot(
-        issuer, current, () -> slots.asMap().computeIfPresent(key, (same, slot) -> slot));
+    return slots.slot(vary, request);
   }
 
   /** Notes how the server's clock runs, as far as a refusal tells. */
@@ -204,7 +181,7 @@ final class KeyringOrigin {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
     if (misplaced && !vary.isTooWide()) {
-      slot(request).put(issued);
+      slots.put(vary, request, issued);
     }
   }
 

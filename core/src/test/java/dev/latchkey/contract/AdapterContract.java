@@ -23,6 +23,7 @@ public abstract class AdapterContract
     implements AttachRules,
         ConsumedHeaderRules,
         FailureRules,
+        ForgetRules,
         HangRules,
         NoneRules,
         RedirectRules,
