@@ -38,13 +38,13 @@ public final class AuthAttempt {
   }
 
   /**
-   * Returns the names of the headers that the request must not carry, ignoring case: on a request
-   * to another origin than the call's first, and on every one after it, the headers that the caller
-   * set for the first origin.
+   * Returns the names of the headers that the request must not carry, ignoring case: those that the
+   * scheme only reads, see {@link AuthScheme#consuming}, and on a request to another origin than
+   * the call's first, and on every one after it, all that the caller set for the first origin.
    */
   @CheckReturnValue
   public Set<String> headersToRemove() {
-    return losesBoundHeaders ? call.origins.boundHeaders() : Set.of();
+    return losesBoundHeaders ? call.origins.boundHeaders() : call.consumedNames();
   }
 
   /**
@@ -64,14 +64,14 @@ public final class AuthAttempt {
     CachedCredential known = available(to, call.origins.millis());
     if (known != null) {
       call.keepReady(known, to, request);
-      return CompletableFuture.completedFuture(true);
+      return CompletableFuture.completedFuture(!known.credential.isNone());
     }
     return CredentialWaiter.asking(
-        new CredentialWaiter<Boolean>(to::give, request, null) {
+        new CredentialWaiter<Boolean>(to::give, request) {
           @Override
           Boolean result(CachedCredential credential) {
             call.keepReady(credential, to, request);
-            return true;
+            return !credential.credential.isNone();
           }
         });
   }
@@ -86,7 +86,7 @@ public final class AuthAttempt {
   public CompletableFuture<Credential> credential() {
     KeyringOrigin to = origin;
     if (to == null || call.hasUnseen()) {
-      return CompletableFuture.completedFuture(Credential.NONE);
+      return CompletableFuture.completedFuture(Credential.none());
     }
     long now = call.origins.millis();
     CachedCredential known = available(to, now);
@@ -94,7 +94,7 @@ public final class AuthAttempt {
       return CompletableFuture.completedFuture(use(to, known, now));
     }
     return CredentialWaiter.asking(
-        new CredentialWaiter<Credential>(to::give, request, null) {
+        new CredentialWaiter<Credential>(to::give, request) {
           @Override
           Credential result(CachedCredential credential) {
             return use(to, credential, call.origins.millis());
@@ -111,9 +111,10 @@ public final class AuthAttempt {
   private Credential use(KeyringOrigin to, CachedCredential credential, long now) {
     if (call.yieldsToCaller(to, credential)) {
       origin = null;
-      return Credential.NONE;
+      return Credential.none();
     }
-    sent = credential;
+    // A refusal of a request that carries nothing is no refusal of a credential.
+    sent = credential.credential.isNone() ? null : credential;
     sentMillis = now;
     retry = call.isRetrying();
     return credential.credential;
@@ -124,7 +125,8 @@ public final class AuthAttempt {
    * by a new attempt. If not, the response is the caller's, or leads elsewhere by a redirect. It
    * must be called once for each response, whatever its status.
    *
-   * @param header returns the first value of a response header by its name in any case, or null
+   * @param header returns the first value of a response header by its name in any case, or null. It
+   *     may be called on any thread until the future completes or is cancelled, and never after.
    * @param replayable whether the request's body can be sent again
    * @return never fails because of a scheme or of what the server sent
    * @throws IllegalStateException if a response was reported before
@@ -140,26 +142,39 @@ public final class AuthAttempt {
     if (to == null) {
       return CompletableFuture.completedFuture(false);
     }
-    CachedCredential credential = sent;
-    if (credential == null) {
-      return CompletableFuture.completedFuture(isRefusedUnseen(to, status, replayable));
-    }
     if (retry) {
       call.retryAnswered();
     }
-    if (!to.isRefusal(status)) {
+    CachedCredential credential = sent;
+    ResponseHead head = to.head(status, header);
+    if (credential == null) {
+      return CompletableFuture.completedFuture(isRefusedUnseen(to, head, replayable));
+    }
+    if (head == null || !isRefused(to, head)) {
       if (retry) {
         to.retried(credential, request, true);
       }
       return CompletableFuture.completedFuture(false);
     }
+    head.keepThoseOfRefusals();
     to.learnClock(header, sentMillis);
-    return refused(to, credential, status, replayable);
+    return refused(to, credential, head, replayable);
+  }
+
+  private static boolean isRefused(KeyringOrigin to, ResponseHead head) {
+    to.observe(head);
+    boolean refused = to.isRefusal(head);
+    if (!refused) {
+      head.release();
+    }
+    return refused;
   }
 
   /** Whether a request that got no credential only because of what was not seen is sent again. */
-  private boolean isRefusedUnseen(KeyringOrigin to, int status, boolean replayable) {
-    boolean again = call.hasUnseen() && replayable && !call.hasRetried() && to.isRefusal(status);
+  private boolean isRefusedUnseen(
+      KeyringOrigin to, @Nullable ResponseHead head, boolean replayable) {
+    boolean again =
+        call.hasUnseen() && replayable && !call.hasRetried() && head != null && to.isRefusal(head);
     if (again) {
       call.retryAfterUnseen();
     }
@@ -167,17 +182,19 @@ public final class AuthAttempt {
   }
 
   private CompletableFuture<Boolean> refused(
-      KeyringOrigin to, CachedCredential credential, int status, boolean replayable) {
+      KeyringOrigin to, CachedCredential credential, ResponseHead head, boolean replayable) {
     if (retry) {
       to.retried(credential, request, false);
     }
     if (!retry && replayable && !call.hasRetried()) {
-      return CredentialWaiter.asking(new Replacement(to, credential, status));
+      return CredentialWaiter.asking(new Replacement(to, credential, head));
     }
-    to.listener().refused(to.origin, status, false);
+    // From here on the response is the caller's.
+    head.release();
+    to.listener().refused(to.origin, head.status(), false);
     if (!retry && !credential.isSingleUse()) {
       // Later calls are to have another one; this call does not wait for it.
-      new CredentialWaiter.Nobody(to::give, request, credential).ask();
+      new CredentialWaiter.Nobody(to::give, request, credential, head).ask();
     }
     return CompletableFuture.completedFuture(false);
   }
@@ -186,13 +203,13 @@ public final class AuthAttempt {
   private final class Replacement extends CredentialWaiter<Boolean> {
     private final KeyringOrigin origin;
     private final CachedCredential old;
-    private final int status;
+    private final ResponseHead head;
 
-    Replacement(KeyringOrigin origin, CachedCredential refused, int status) {
-      super(origin::give, AuthAttempt.this.request, refused);
+    Replacement(KeyringOrigin origin, CachedCredential refused, ResponseHead head) {
+      super(origin::give, AuthAttempt.this.request, refused, head);
       this.origin = origin;
       this.old = refused;
-      this.status = status;
+      this.head = head;
     }
 
     @Override
@@ -201,23 +218,33 @@ public final class AuthAttempt {
       if (again) {
         call.retryWith(other, origin, request);
       }
-      origin.listener().refused(origin.origin, status, again);
+      tell(again);
       return again;
     }
 
     /** The caller gets the refusal as the server sent it. */
     @Override
     Boolean withoutCredential(CredentialException failure) {
-      origin.listener().refused(origin.origin, status, false);
+      tell(false);
       return false;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      // First, since the caller may do with the response what it likes as soon as it is told.
+      head.release();
+      return super.cancel(mayInterruptIfRunning);
     }
 
     /** Not here: this thread may be that of a timer, on which others wait for theirs. */
     @Override
     void abandoned() {
-      var unused =
-          KeyringTimer.scheduleBlocking(
-              () -> origin.listener().refused(origin.origin, status, false), Duration.ZERO);
+      var unused = KeyringTimer.scheduleBlocking(() -> tell(false), Duration.ZERO);
+    }
+
+    private void tell(boolean again) {
+      head.release();
+      origin.listener().refused(origin.origin, head.status(), again);
     }
   }
 

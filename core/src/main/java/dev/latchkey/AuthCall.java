@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The origin of the first request decides. Only requests to it, or to an origin that was
  *       added with the same scheme object, get credentials. After a request to any other origin, no
  *       later request of the call gets one.
- *   <li>A request to another origin loses the headers that the caller set for the first.
+ *   <li>A request to another origin loses the headers that the caller set for the first. Headers
+ *       that the scheme of the first origin consumes leave no request.
  *   <li>A refusal is followed by one retry per call, if the request can be sent again and another
  *       credential is available.
  * </ul>
@@ -103,7 +104,8 @@ public final class AuthCall {
 
   private AuthAttempt attempt(
       RequestHead request, @Nullable KeyringOrigin here, boolean afterUnseen) {
-    return new AuthAttempt(state, request, state.begin(request, here, afterUnseen));
+    RequestHead whole = state.withConsumed(request, here);
+    return new AuthAttempt(state, whole, state.begin(whole, here, afterUnseen));
   }
 
   /**

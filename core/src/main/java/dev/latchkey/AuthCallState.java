@@ -2,7 +2,9 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the attempts of one call share: whose call it is, and how far it has come. */
@@ -16,6 +18,11 @@ final class AuthCallState {
 
   /** The header names that the caller is known not to have set. */
   private Set<String> checkedNames = Set.of();
+
+  /** The names of the headers that the scheme reads and nobody is sent, and their values. */
+  private Set<String> consumedNames = Set.of();
+
+  private Map<String, String> consumed = Map.of();
 
   private boolean leftOrigin;
 
@@ -39,6 +46,34 @@ final class AuthCallState {
 
   AuthCallState(KeyringOrigins origins) {
     this.origins = origins;
+  }
+
+  /**
+   * Returns a request with what the caller set for the scheme only; it was taken off the requests
+   * that an adapter builds from the first.
+   */
+  RequestHead withConsumed(RequestHead next, @Nullable KeyringOrigin here) {
+    if (first == null && here != null && !here.consumedHeaders.isEmpty()) {
+      consumedNames = here.consumedHeaders;
+      consumed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      for (String name : consumedNames) {
+        String value = next.header(name);
+        if (value != null) {
+          consumed.put(name, value);
+        }
+      }
+    }
+    return consumed.isEmpty() ? next : next.consuming(consumed);
+  }
+
+  /** Returns the names of the headers that no request of the call carries, ignoring case. */
+  Set<String> consumedNames() {
+    return consumedNames;
+  }
+
+  /** Whether a request must not carry what the caller set for the first origin. */
+  boolean losesBoundHeaders(RequestHead request) {
+    return leftOrigin || unseen || isElsewhere(request);
   }
 
   /**
@@ -68,11 +103,6 @@ final class AuthCallState {
     }
     scheme = here.scheme;
     return here;
-  }
-
-  /** Whether a request must not carry what the caller set for the first origin. */
-  boolean losesBoundHeaders(RequestHead request) {
-    return leftOrigin || unseen || isElsewhere(request);
   }
 
   private boolean isElsewhere(RequestHead request) {

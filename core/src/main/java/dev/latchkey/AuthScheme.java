@@ -7,19 +7,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * How a vendor wants requests to be authenticated: the extension point. A lambda will do:
+ * Authenticates requests as a vendor wants it: the extension point. A lambda will do:
  *
  * <pre>{@code
  * AuthScheme acme = context -> Credential.of("x-acme-time", context.now().toString()).singleUse();
  * }</pre>
  *
- * <p>The schemes made here, by {@link JwtScheme} and in {@code dev.latchkey.vendor} compute their
- * credentials and are safe for use by many threads. A scheme of your own must be so too; it may
- * block (to fetch a token, say): the keyring then calls it on its executor, and never twice at a
- * time for the same credential.
+ * <p>What a lambda cannot say by itself is set around it, in any order, on a scheme of any kind:
+ *
+ * <pre>{@code
+ * AuthScheme acme = AuthScheme.computed(context -> sign(context.now(), context.header("X-Tenant")))
+ *     .setting("x-acme-signature")
+ *     .consuming("X-Tenant")
+ *     .refusedWith(401, 403);
+ * }</pre>
+ *
+ * <p>The schemes made here, by {@link JwtScheme} and in {@code dev.latchkey.vendor} are safe for
+ * use by many threads. A scheme of your own must be so too. It may block, to fetch a token, say:
+ * the keyring calls it on its executor, and never twice at a time for the same credential.
  *
  * <p>See "authentication scheme" in <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#section-11.1">RFC 9110 §11.1</a>.
@@ -28,8 +37,8 @@ import java.util.function.Supplier;
 public interface AuthScheme {
 
   /**
-   * Makes a credential. Called whenever none can be reused; how long this one can is for the {@link
-   * Credential} to say.
+   * Returns a credential for a request. Called when none can be reused; the {@link Credential} says
+   * how long it can be.
    *
    * @throws IOException if none is available now; the keyring turns it, and any {@code
    *     RuntimeException}, into a {@link CredentialException} and waits a moment before it asks
@@ -38,25 +47,103 @@ public interface AuthScheme {
   Credential issue(IssueContext context) throws IOException;
 
   /**
-   * Whether a response of this status says that the credential was not accepted: 401 unless a
-   * vendor says otherwise (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2">RFC 9110
-   * §15.5.2</a>). Such a response is answered once with a fresh credential.
+   * Returns whether a response of this status says that the credential was not accepted: by default
+   * 401 (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2">RFC 9110 §15.5.2</a>). The
+   * keyring then sends the request once more, with a fresh credential.
    */
   default boolean isRefusal(int status) {
     return status == 401;
   }
 
   /**
-   * The names of the headers that the credentials have, as far as they are known beforehand. A call
-   * whose caller sets one of them gets no credential. Where a scheme does not say, the keyring
-   * learns them from the first credential that it issues.
+   * Returns whether a response says that the credential was not accepted, for vendors that say so
+   * in a header. By default its status decides, see {@link #isRefusal(int)}. Called once for each
+   * response to a request that carried a credential; if it throws, the response is no refusal. It
+   * must not block.
+   */
+  default boolean isRefusal(ResponseHead response) {
+    return isRefusal(response.status());
+  }
+
+  /**
+   * Learns from a response, such as a nonce for later credentials. Called for each response to a
+   * request that carried a credential of this scheme, whatever its status, before {@link
+   * #isRefusal(ResponseHead)} is asked. By default nothing is learned. It must not block; what it
+   * throws is ignored.
+   */
+  default void observe(ResponseHead response) {}
+
+  /**
+   * Returns the names of the headers that the credentials have, as far as they are known
+   * beforehand. A call whose caller sets one of them gets no credential. Of a scheme that returns
+   * none, the keyring learns them from the first credential.
    */
   default Set<String> headerNames() {
     return Set.of();
   }
 
   /**
-   * One header whose value never changes, such as an API key.
+   * Returns whether {@link #issue} may block, which it does by default. The keyring then calls it
+   * on its executor, else on the thread of the call. Asked once, when the keyring is built.
+   */
+  default boolean mayBlock() {
+    return true;
+  }
+
+  /**
+   * Returns this scheme with other statuses as refusals. They, and what {@link #refusedIf} accepts,
+   * replace the scheme's own {@code isRefusal}.
+   *
+   * @throws IllegalArgumentException if there is no status, or one is not from 400 to 599
+   */
+  default AuthScheme refusedWith(int... statuses) {
+    return ConfiguredScheme.of(this).refusedWith(statuses);
+  }
+
+  /**
+   * Returns this scheme with other responses as refusals, such as those with an error code in a
+   * header. They, and the statuses of {@link #refusedWith}, replace the scheme's own {@code
+   * isRefusal}. The predicate must not block; a response for which it throws is no refusal.
+   */
+  default AuthScheme refusedIf(Predicate<? super ResponseHead> refusal) {
+    return ConfiguredScheme.of(this).refusedIf(refusal);
+  }
+
+  /**
+   * Returns this scheme with the names of the headers that it sets known beforehand, so that
+   * already the first call yields to a caller who sets one of them, and no redirect carries it
+   * elsewhere. See {@link #headerNames()}.
+   *
+   * @throws IllegalArgumentException if there is no name, one is no field name or belongs to the
+   *     HTTP client, or the scheme consumes it
+   */
+  default AuthScheme setting(String... headerNames) {
+    return ConfiguredScheme.of(this).setting(headerNames);
+  }
+
+  /**
+   * Returns this scheme with headers that callers set for it alone, such as the name of a tenant.
+   * It reads them by {@link IssueContext#header}, also for later requests of the call to the same
+   * origin, but no request carries them, wherever it goes, and a caller who sets one gets a
+   * credential all the same.
+   *
+   * @throws IllegalArgumentException if there is no name, one is no field name or belongs to the
+   *     HTTP client, or the scheme sets it
+   */
+  default AuthScheme consuming(String... headerNames) {
+    return ConfiguredScheme.of(this).consuming(headerNames);
+  }
+
+  /**
+   * Returns a scheme that does not block, because it only computes. The keyring calls it on the
+   * thread of the call, without a time limit.
+   */
+  static AuthScheme computed(AuthScheme lambda) {
+    return ConfiguredScheme.of(lambda).computed();
+  }
+
+  /**
+   * Returns a scheme of one header whose value never changes, such as an API key.
    *
    * @throws IllegalArgumentException as {@link Credential#of}; the message does not repeat the
    *     value
@@ -67,8 +154,8 @@ public interface AuthScheme {
   }
 
   /**
-   * One header whose value may change. The supplier is asked for every request, on the thread that
-   * sends it, and must not block; a value that changed is in force at once.
+   * Returns a scheme of one header whose value may change. The supplier is called for each request,
+   * on the thread that sends it, and must not block.
    *
    * @throws IllegalArgumentException if the name is no field name or belongs to the HTTP client
    */
@@ -77,7 +164,7 @@ public interface AuthScheme {
   }
 
   /**
-   * {@code Authorization: Basic}, the pair encoded as UTF-8 (<a
+   * Returns a scheme that sends {@code Authorization: Basic}, the pair encoded as UTF-8 (<a
    * href="https://www.rfc-editor.org/rfc/rfc7617#section-2">RFC 7617 §2</a>).
    *
    * @throws IllegalArgumentException if the user id is empty or has a colon, or either part has a
@@ -103,8 +190,8 @@ public interface AuthScheme {
   }
 
   /**
-   * Several schemes at once, each setting its own headers. A status that any of them calls a
-   * refusal is one; the credential is reused as long as each part may be.
+   * Returns several schemes as one, each of which sets its own headers. A response that any of them
+   * calls a refusal is one. The credential is reused as long as each part may be.
    *
    * @throws IllegalArgumentException if there is no scheme, or two of them set the same header
    */

@@ -1,6 +1,8 @@
 package dev.latchkey;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to leave something alone that did not help: after the k-th time in a row, a random time
@@ -26,11 +28,23 @@ final class Backoff {
    * The next step, from now. After a quiet time as long as the longest step it is the first again.
    */
   Backoff next(TimeSource times) {
+    return next(times, null);
+  }
+
+  /**
+   * The next step, from now, which lasts as long as was asked for.
+   *
+   * @param asked null if nothing was asked for
+   */
+  Backoff next(TimeSource times, @Nullable Duration asked) {
     long now = times.millis();
     boolean quiet = step == 0 || now - untilMillis > MOST_MILLIS;
     int next = quiet ? 1 : step + 1;
     long most = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(next - 1, 10));
-    long wait = Math.round(most * (0.5 + 0.5 * times.random().getAsDouble()));
+    long wait =
+        asked != null
+            ? asked.toMillis()
+            : Math.round(most * (0.5 + 0.5 * times.random().getAsDouble()));
     return new Backoff(next, now + wait, times.nanos().getAsLong() + wait * 1_000_000);
   }
 

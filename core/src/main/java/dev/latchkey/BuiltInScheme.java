@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A scheme of this library, of which the keyring knows more than of a user's lambda. */
@@ -39,8 +40,43 @@ abstract class BuiltInScheme implements AuthScheme {
     return null;
   }
 
-  static boolean isImmediate(AuthScheme scheme) {
-    return scheme instanceof BuiltInScheme computed && computed.isImmediate();
+  /**
+   * Whether more of a response than its status matters to the scheme. Most responses need no {@link
+   * ResponseHead} then.
+   */
+  boolean readsResponses() {
+    return false;
+  }
+
+  static boolean readsResponses(AuthScheme scheme) {
+    return !(scheme instanceof BuiltInScheme builtIn) || builtIn.readsResponses();
+  }
+
+  /** Tells a scheme of a response; whatever the scheme throws is its own affair. */
+  static void observe(AuthScheme scheme, ResponseHead response) {
+    try {
+      scheme.observe(response);
+    } catch (Throwable e) {
+      // Then it learns nothing, and the response is the caller's all the same.
+    }
+  }
+
+  @Override
+  public final boolean mayBlock() {
+    return !isImmediate();
+  }
+
+  /** Returns the names of the headers that the scheme reads and nobody is sent. */
+  Set<String> consumedHeaders() {
+    return Set.of();
+  }
+
+  static Set<String> consumedHeaders(AuthScheme scheme) {
+    return scheme instanceof BuiltInScheme builtIn ? builtIn.consumedHeaders() : Set.of();
+  }
+
+  static @Nullable String keyProblem(AuthScheme scheme) {
+    return scheme instanceof BuiltInScheme builtIn ? builtIn.keyProblem() : null;
   }
 
   static @Nullable Object currentKey(AuthScheme scheme) throws IOException {

@@ -132,6 +132,11 @@ final class CachedCredential {
     return issuedNanos - other.issuedNanos > 0;
   }
 
+  /** Whether the issue began after a time of the monotonic clock. */
+  boolean isIssuedAfter(long nanos) {
+    return issuedNanos - nanos > 0;
+  }
+
   boolean hasSameHeaders(CachedCredential other) {
     return credential.headers().equals(other.credential.headers());
   }

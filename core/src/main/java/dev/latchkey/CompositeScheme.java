@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CompositeScheme extends BuiltInScheme {
   private final List<AuthScheme> parts;
   private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> consumed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   CompositeScheme(List<AuthScheme> parts) {
     if (parts.isEmpty()) {
@@ -21,6 +22,13 @@ final class CompositeScheme extends BuiltInScheme {
         if (!names.add(name)) {
           throw new IllegalArgumentException("Two schemes of allOf set the header " + name);
         }
+      }
+      consumed.addAll(BuiltInScheme.consumedHeaders(part));
+    }
+    for (String name : names) {
+      if (consumed.contains(name)) {
+        throw new IllegalArgumentException(
+            "One scheme of allOf sets the header " + name + ", and one is consuming it");
       }
     }
     this.parts = parts;
@@ -51,13 +59,33 @@ final class CompositeScheme extends BuiltInScheme {
   }
 
   @Override
+  public boolean isRefusal(ResponseHead response) {
+    return parts.stream().anyMatch(part -> part.isRefusal(response));
+  }
+
+  @Override
+  public void observe(ResponseHead response) {
+    parts.forEach(part -> BuiltInScheme.observe(part, response));
+  }
+
+  @Override
+  boolean readsResponses() {
+    return parts.stream().anyMatch(BuiltInScheme::readsResponses);
+  }
+
+  @Override
   public Set<String> headerNames() {
     return Set.copyOf(names);
   }
 
   @Override
+  Set<String> consumedHeaders() {
+    return consumed;
+  }
+
+  @Override
   boolean isImmediate() {
-    return parts.stream().allMatch(BuiltInScheme::isImmediate);
+    return parts.stream().noneMatch(AuthScheme::mayBlock);
   }
 
   @Override
@@ -92,7 +120,7 @@ final class CompositeScheme extends BuiltInScheme {
   @Override
   @Nullable String keyProblem() {
     for (AuthScheme part : parts) {
-      String problem = part instanceof BuiltInScheme computed ? computed.keyProblem() : null;
+      String problem = BuiltInScheme.keyProblem(part);
       if (problem != null) {
         return problem;
       }

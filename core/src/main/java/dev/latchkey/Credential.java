@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent to prove who calls: one or more header fields, and until when they may be reused.
- * Immutable and safe for use by many threads. {@link #toString()} shows names, never values.
+ * The header fields that authenticate a request, and until when they may be reused. Immutable and
+ * safe for use by many threads. {@link #toString()} shows names, never values.
  *
  * <p>See "credentials" in <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.4">RFC 9110
  * §11.4</a>.
@@ -29,8 +29,7 @@ public final class Credential {
     NEVER
   }
 
-  /** Of a request that gets none. */
-  static final Credential NONE = new Credential(Map.of(), null, Reuse.NEVER, null);
+  private static final Credential NONE = new Credential(Map.of(), null, Reuse.AHEAD, null);
 
   private final Map<String, String> headers;
   private final @Nullable Instant end;
@@ -46,7 +45,7 @@ public final class Credential {
   }
 
   /**
-   * A credential of one header field, reusable for good.
+   * Returns a credential of one header field, reusable for good.
    *
    * @throws IllegalArgumentException if the name is no field name, belongs to the HTTP client (such
    *     as {@code Host}), or the value is empty or not visible ASCII; the message does not repeat
@@ -58,14 +57,32 @@ public final class Credential {
     return new Credential(Map.of(name, value), null, Reuse.AHEAD, null);
   }
 
-  /** A credential of one header field whose name and value were checked. */
+  /**
+   * Returns a credential without header fields, reusable for good: the request is sent as it is,
+   * and a response of 401 is the caller's. For requests that need no credential, such as one that
+   * logs in:
+   *
+   * <pre>{@code
+   * AuthScheme session = context -> context.uri().getPath().equals("/login")
+   *     ? Credential.none()
+   *     : Credential.of("Authorization", "Bearer " + token.get());
+   * }</pre>
+   *
+   * <p>Whether a request needs one may be a matter of what the scheme reads of it, or of time: see
+   * {@link #reusableUntil}. {@link #and} adds a field as to any other credential.
+   */
+  public static Credential none() {
+    return NONE;
+  }
+
+  /** Returns a credential of one header field whose name and value were checked. */
   static Credential ofChecked(
       String name, String value, @Nullable Instant end, Reuse reuse, @Nullable Object madeWith) {
     return new Credential(Map.of(name, value), end, reuse, madeWith);
   }
 
   /**
-   * This credential with one more header field, after those that it has.
+   * Returns this credential with one more header field, after those that it has.
    *
    * @throws IllegalArgumentException as {@link #of}, and if it has that field already
    */
@@ -73,7 +90,7 @@ public final class Credential {
     return and(of(name, value));
   }
 
-  /** Both credentials in one, reusable as long as both are. */
+  /** Returns both credentials in one, reusable as long as both are. */
   Credential and(Credential other) {
     Map<String, String> both = new LinkedHashMap<>(headers);
     other.headers.forEach(
@@ -94,24 +111,24 @@ public final class Credential {
   }
 
   /**
-   * This credential, reusable until {@code end} as told by {@link IssueContext#now()}. The keyring
-   * renews it some time before; see {@link Keyring}.
+   * Returns this credential, reusable until {@code end} as told by {@link IssueContext#now()}. The
+   * keyring renews it some time before; see {@link Keyring}.
    */
   public Credential reusableUntil(Instant end) {
     return new Credential(headers, requireNonNull(end, "end"), Reuse.AHEAD, madeWith);
   }
 
   /**
-   * This credential for one request only: the scheme is asked again for the next one, however often
-   * that fails.
+   * Returns this credential for one request only: the scheme is asked again for the next one,
+   * however often that fails.
    */
   public Credential singleUse() {
     return new Credential(headers, null, Reuse.NEVER, madeWith);
   }
 
   /**
-   * Reusable until {@code end} without renewal ahead, because until then it would be the same
-   * bytes.
+   * Returns this credential, reusable until {@code end} without renewal ahead, because until then
+   * it would be the same bytes.
    */
   Credential sameUntil(Instant end) {
     return new Credential(headers, end, Reuse.TO_THE_END, madeWith);
@@ -122,9 +139,15 @@ public final class Credential {
     return new Credential(headers, end, reuse, key);
   }
 
-  /** The header fields, name to value, in the order in which they were given; unmodifiable. */
+  /**
+   * Returns the header fields, name to value, in the order in which they were given; unmodifiable.
+   */
   public Map<String, String> headers() {
     return headers;
+  }
+
+  boolean isNone() {
+    return headers.isEmpty();
   }
 
   @Nullable Instant end() {
@@ -143,7 +166,7 @@ public final class Credential {
     return headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
   }
 
-  /** The names of the header fields and the end of reuse; no value. */
+  /** Returns the names of the header fields and the end of reuse; no value. */
   @Override
   public String toString() {
     return switch (reuse) {

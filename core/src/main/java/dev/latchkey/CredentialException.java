@@ -1,6 +1,9 @@
 package dev.latchkey;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -17,35 +20,67 @@ import org.jspecify.annotations.Nullable;
  */
 public class CredentialException extends IOException {
   private static final long serialVersionUID = 1L;
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final String words;
   private final @Nullable Instant nextTry;
+  private final @Nullable Duration wait;
 
   /** Says why, in words free of secrets. */
   public CredentialException(String message) {
-    this(message, null, null);
+    this(message, null, null, null);
   }
 
   /** Says why, in words free of secrets, with the exception that led to it. */
   public CredentialException(String message, @Nullable Throwable cause) {
-    this(message, cause, null);
+    this(message, cause, null, null);
   }
 
-  CredentialException(String message, @Nullable Throwable cause, @Nullable Instant nextTry) {
+  private CredentialException(
+      String message,
+      @Nullable Throwable cause,
+      @Nullable Instant nextTry,
+      @Nullable Duration wait) {
     super(nextTry == null ? message : message + " (next try at " + nextTry + ")", cause);
     this.words = message;
     this.nextTry = nextTry;
+    this.wait = wait;
   }
 
   /**
-   * When the keyring will ask the scheme again; until then calls that need a new credential fail at
-   * once. Empty if nothing is held back.
+   * Returns a failure for a scheme to throw that knows when it is worth asking it again, from a
+   * {@code Retry-After}, say (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC
+   * 9110 §10.2.3</a>). It takes the place of the keyring's own back-off for this failure, unless
+   * the scheme issues a credential for each request, which is never held back.
+   *
+   * @param message says why, in words free of secrets
+   * @param wait how long to wait from now on; taken as at least a second and at most an hour
+   * @throws IllegalArgumentException if the wait is negative
+   */
+  public static CredentialException retryAfter(String message, Duration wait) {
+    if (requireNonNull(wait, "wait").isNegative()) {
+      throw new IllegalArgumentException("retryAfter must not be negative, but was " + wait);
+    }
+    Duration atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+    return new CredentialException(
+        message, null, null, atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast);
+  }
+
+  /**
+   * Returns when the keyring will ask the scheme again; until then calls that need a new credential
+   * fail at once. Empty if nothing is held back.
    */
   public Optional<Instant> nextTry() {
     return Optional.ofNullable(nextTry);
   }
 
-  /** The failure of a scheme, told for an origin. */
+  /** Returns how long the scheme wants to be left alone; null if it does not say. */
+  @Nullable Duration retryAfter() {
+    return wait;
+  }
+
+  /** Returns the failure of a scheme, told for an origin. */
   static CredentialException of(Origin origin, Throwable failure) {
     String whose = "No credential for " + origin + ": ";
     if (!(failure instanceof CredentialException known)) {
@@ -53,12 +88,12 @@ public class CredentialException extends IOException {
     }
     return known.words.startsWith(whose)
         ? known
-        : new CredentialException(whose + known.words, known);
+        : new CredentialException(whose + known.words, known, null, known.wait);
   }
 
   /**
-   * What an adapter throws when a future of {@link AuthCall} failed: an exception of its caller's
-   * own, since several calls may have waited for the same attempt.
+   * Returns what an adapter throws when a future of {@link AuthCall} failed: an exception for one
+   * caller, since several calls may have waited for the same attempt.
    */
   public static CredentialException toThrow(Throwable failure) {
     Throwable cause = failure;
@@ -67,12 +102,12 @@ public class CredentialException extends IOException {
       cause = cause.getCause();
     }
     if (cause instanceof CredentialException shared) {
-      return new CredentialException(shared.words, shared.getCause(), shared.nextTry);
+      return new CredentialException(shared.words, shared.getCause(), shared.nextTry, null);
     }
     return new CredentialException("No credential: " + cause.getClass().getName(), cause);
   }
 
   CredentialException withNextTry(Instant nextTry) {
-    return new CredentialException(words, getCause(), nextTry);
+    return new CredentialException(words, getCause(), nextTry, null);
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,22 @@ final class CredentialIssuer {
   private static final ThreadLocal<Deque<CredentialIssuer>> ISSUING =
       ThreadLocal.withInitial(ArrayDeque::new);
 
+  /** Is told of each credential before it is used. */
+  interface OnIssue {
+    /**
+     * Takes note of a credential.
+     *
+     * @throws CredentialException if it must not be used
+     */
+    void issued(RequestHead request, CachedCredential issued) throws CredentialException;
+  }
+
   private final Origin origin;
   private final AuthScheme scheme;
   private final TimeSource times;
   private final KeyringListener listener;
   private final CredentialExecutor executor;
-  private final BiConsumer<RequestHead, CachedCredential> onIssue;
+  private final OnIssue onIssue;
   private final ServerClock serverClock;
 
   /** Whether issuing only computes and may run on the thread of a call. */
@@ -45,7 +54,7 @@ final class CredentialIssuer {
       TimeSource times,
       KeyringListener listener,
       CredentialExecutor executor,
-      BiConsumer<RequestHead, CachedCredential> onIssue) {
+      OnIssue onIssue) {
     this.origin = origin;
     this.scheme = scheme;
     this.times = times;
@@ -53,7 +62,7 @@ final class CredentialIssuer {
     this.executor = executor;
     this.onIssue = onIssue;
     this.serverClock = new ServerClock(times);
-    this.immediate = BuiltInScheme.isImmediate(scheme);
+    this.immediate = !scheme.mayBlock();
   }
 
   TimeSource times() {
@@ -81,9 +90,11 @@ final class CredentialIssuer {
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
+    // Of several that may be refused, only the answer to the one that is replaced.
+    ResponseHead refusal = leader != null && leader.refused == replaced ? leader.refusal : null;
     return new CredentialFlight(
         owner,
-        () -> issue(request, replaced, onlyIfOutdated, leader == null),
+        () -> issue(request, replaced, refusal, onlyIfOutdated, leader == null),
         leader,
         replaced,
         onlyIfOutdated);
@@ -128,6 +139,11 @@ final class CredentialIssuer {
     return ISSUING.get().contains(this);
   }
 
+  /** Forgets how often a changed key or clock did not help, but not the server's clock. */
+  void forget() {
+    changes = Backoff.NONE;
+  }
+
   CredentialException waitsForItself() {
     return new CredentialException(
         "No credential for " + origin + ": its scheme asked for one while it was issuing it");
@@ -169,6 +185,7 @@ final class CredentialIssuer {
   private CachedCredential issue(
       RequestHead request,
       @Nullable CachedCredential replaced,
+      @Nullable ResponseHead refusal,
       boolean onlyIfOutdated,
       boolean background)
       throws CredentialException {
@@ -183,7 +200,7 @@ final class CredentialIssuer {
       } else if (replaced != null) {
         BuiltInScheme.refused(scheme, replaced.credential.madeWith());
       }
-      return issue(request, replaced, background);
+      return issue(request, replaced, refusal, background);
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
@@ -194,13 +211,16 @@ final class CredentialIssuer {
   }
 
   private CachedCredential issue(
-      RequestHead request, @Nullable CachedCredential replaced, boolean background)
+      RequestHead request,
+      @Nullable CachedCredential replaced,
+      @Nullable ResponseHead refusal,
+      boolean background)
       throws Exception {
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);
     Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
-    IssueContext context = new IssueContext(dated, request);
+    IssueContext context = new IssueContext(dated, request, refusal);
     Credential credential = scheme.issue(context);
     if (credential == null) {
       throw new CredentialException("its scheme issued null");
@@ -211,7 +231,7 @@ final class CredentialIssuer {
     if (issued.hasEndedUnused(times)) {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
-    onIssue.accept(request, issued);
+    onIssue.issued(request, issued);
     tellKey(credential.madeWith());
     long took = times.nanos().getAsLong() - nanos;
     listener.issued(origin, Duration.ofNanos(took), background);
@@ -252,7 +272,7 @@ final class CredentialIssuer {
       lastKey = key;
       tellKeys(before, key);
     }
-    String problem = scheme instanceof BuiltInScheme builtIn ? builtIn.keyProblem() : null;
+    String problem = BuiltInScheme.keyProblem(scheme);
     if (!Objects.equals(problem, lastKeyProblem)) {
       lastKeyProblem = problem;
       if (problem != null) {

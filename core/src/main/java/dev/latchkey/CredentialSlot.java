@@ -274,7 +274,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
     State failed =
         update(
             now -> {
-              Backoff next = now.failures.next(times);
+              Backoff next = now.failures.next(times, failure.retryAfter());
               return now.without(flight).failing(next, failure.withNextTry(next.until()));
             });
     CredentialException told = failed.lastFailure == null ? failure : failed.lastFailure;

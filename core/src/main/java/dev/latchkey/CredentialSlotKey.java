@@ -57,6 +57,10 @@ final class CredentialSlotKey {
     return new CredentialSlotKey(owner, digest.digest());
   }
 
+  boolean isOf(Object owner) {
+    return this.owner == owner;
+  }
+
   boolean isForAllRequests() {
     return digest == null;
   }

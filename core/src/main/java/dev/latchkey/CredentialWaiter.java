@@ -17,6 +17,9 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   /** The credential that a server refused and that is to be replaced; null if any will do. */
   final @Nullable CachedCredential refused;
 
+  /** What the server answered to the refused credential; null if it is not known. */
+  final @Nullable ResponseHead refusal;
+
   /** Set by who completes the future, so that the caller learns of one outcome only. */
   private final AtomicBoolean settled = new AtomicBoolean();
 
@@ -26,13 +29,22 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   /**
    * @param source gives waiters their credential
    */
+  CredentialWaiter(Consumer<CredentialWaiter<?>> source, RequestHead request) {
+    this(source, request, null, null);
+  }
+
+  /**
+   * @param source gives waiters their credential
+   */
   CredentialWaiter(
       Consumer<CredentialWaiter<?>> source,
       RequestHead request,
-      @Nullable CachedCredential refused) {
+      @Nullable CachedCredential refused,
+      @Nullable ResponseHead refusal) {
     this.source = source;
     this.request = request;
     this.refused = refused;
+    this.refusal = refusal;
   }
 
   /** Returns what the caller makes of a credential. */
@@ -109,8 +121,12 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
 
   /** Nobody: asks for a replacement that is for later calls. */
   static final class Nobody extends CredentialWaiter<Boolean> {
-    Nobody(Consumer<CredentialWaiter<?>> source, RequestHead request, CachedCredential refused) {
-      super(source, request, refused);
+    Nobody(
+        Consumer<CredentialWaiter<?>> source,
+        RequestHead request,
+        CachedCredential refused,
+        ResponseHead refusal) {
+      super(source, request, refused, refusal);
       cancel(false);
     }
 

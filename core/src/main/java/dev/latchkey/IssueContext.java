@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link AuthScheme} may base a credential on: the time, and the request that is about to
@@ -19,19 +20,21 @@ import java.util.Optional;
 public final class IssueContext {
   private final Instant now;
   private final RequestHead request;
+  private final @Nullable ResponseHead refusal;
   private Vary vary = Vary.NOTHING;
 
-  IssueContext(Instant now, RequestHead request) {
+  IssueContext(Instant now, RequestHead request, @Nullable ResponseHead refusal) {
     this.now = now;
     this.request = request;
+    this.refusal = refusal;
   }
 
-  /** A context to call a scheme by hand, as tests do, for a request without headers. */
+  /** Returns a context to call a scheme by hand, as tests do, for a request without headers. */
   public static IssueContext of(String method, URI uri, Clock clock) {
     return of(method, uri, Map.of(), clock);
   }
 
-  /** A context to call a scheme by hand, for a request with these headers. */
+  /** Returns a context to call a scheme by hand, for a request with these headers. */
   public static IssueContext of(String method, URI uri, Map<String, String> headers, Clock clock) {
     requireNonNull(method, "method");
     requireNonNull(uri, "uri");
@@ -46,40 +49,52 @@ public final class IssueContext {
                     .filter(field -> field.getKey().equalsIgnoreCase(name))
                     .map(Map.Entry::getValue)
                     .findFirst()
-                    .orElse(null)));
+                    .orElse(null)),
+        null);
   }
 
   /**
-   * The time at which the server will see the request: the keyring's clock, corrected by what was
-   * learned of the server's clock. Base all times in a credential on it.
+   * Returns the time at which the server will see the request: the keyring's clock, corrected by
+   * what was learned of the server's clock. Base all times in a credential on it.
    */
   public Instant now() {
     return now;
   }
 
-  /** The request's method, such as {@code POST}. */
+  /** Returns the request's method, such as {@code POST}. */
   public String method() {
     vary = vary.andMethod();
     return request.method();
   }
 
-  /** The request's absolute URI, without fragment. */
+  /** Returns the request's absolute URI, without fragment. */
   public URI uri() {
     vary = vary.andUri();
     return request.uri();
   }
 
-  /** The first value of a header that the request has before credentials are added. */
+  /**
+   * Returns the first value of a header that the request has before credentials are added, by its
+   * name in any case.
+   */
   public Optional<String> header(String name) {
     vary = vary.andHeader(name);
     return Optional.ofNullable(request.header(name));
+  }
+
+  /**
+   * Returns what the server answered to the credential that this one replaces; empty if none was
+   * refused. See {@link ResponseHead} for which of its headers are known.
+   */
+  public Optional<ResponseHead> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   Vary vary() {
     return vary;
   }
 
-  /** The time; not the request, whose URI may hold secrets. */
+  /** Returns the time; not the request, whose URI may hold secrets. */
   @Override
   public String toString() {
     return "IssueContext[" + now + "]";

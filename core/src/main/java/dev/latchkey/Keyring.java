@@ -104,13 +104,32 @@ public final class Keyring implements AutoCloseable {
     RequestHead request = new RequestHead(method, uri, name -> null);
     return AuthCall.await(
         CredentialWaiter.asking(
-            new CredentialWaiter<Map<String, String>>(origin::give, request, null) {
+            new CredentialWaiter<Map<String, String>>(origin::give, request) {
               @Override
               Map<String, String> result(CachedCredential credential) {
                 return credential.credential.headers();
               }
             }),
         () -> false);
+  }
+
+  /**
+   * Drops the credentials that are held for an origin, its back-offs and what was learned from its
+   * refusals, so that the scheme is asked for the next request: after a user logged out or another
+   * one logged in, say. A credential that is being issued reaches the calls that wait for it and is
+   * not kept. Calls under way may use the dropped credential or a new one; let them end or cancel
+   * them if that matters. Other origins are not affected. Safe for use by many threads.
+   *
+   * @throws IllegalArgumentException if it is no origin, or was not added to this keyring
+   */
+  public void forget(String origin) {
+    Origin known = Origin.only(origin);
+    KeyringOrigin held = origins.get(known);
+    if (held == null) {
+      throw new IllegalArgumentException(
+          "The origin " + known + " is not in this keyring; forget takes one that was added");
+    }
+    held.forget();
   }
 
   /**

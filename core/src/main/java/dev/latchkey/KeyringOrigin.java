@@ -16,14 +16,13 @@ final class KeyringOrigin {
 
   private final KeyringListener listener;
   private final CredentialExecutor executor;
+
+  /** The names of the headers that the scheme reads and nobody is sent, ignoring case. */
+  final Set<String> consumedHeaders;
+
   private final CredentialIssuer issuer;
-  private final VainRetries vainRetries;
-  private final SingleUseIssuer singleUseIssuer;
-  private final Cache<CredentialSlotKey, CredentialSlot> slots;
-
-  /** The slot that serves all requests, which the cache never drops, so as not to look it up. */
-  private volatile @Nullable CredentialSlot slotForAll;
-
+  private final boolean readsResponses;
+  private volatile OriginSlots slots;
   private volatile Vary vary = Vary.NOTHING;
 
   /** Whether the last credential was for one request, and whether any was not. */
@@ -44,9 +43,9 @@ final class KeyringOrigin {
     this.listener = listener;
     this.executor = executor;
     this.issuer = new CredentialIssuer(origin, scheme, times, listener, executor, this::learn);
-    this.vainRetries = new VainRetries(times);
-    this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
-    this.slots = slots;
+    this.consumedHeaders = BuiltInScheme.consumedHeaders(scheme);
+    this.readsResponses = BuiltInScheme.readsResponses(scheme);
+    this.slots = OriginSlots.of(issuer, slots);
     this.headerNames = caseInsensitive(scheme.headerNames());
   }
 
@@ -59,9 +58,23 @@ final class KeyringOrigin {
     return headerNames;
   }
 
-  boolean isRefusal(int status) {
+  /**
+   * Returns the head of a response if the scheme has to see it; null if the response is no refusal
+   * and there is nothing to learn from it.
+   */
+  @Nullable ResponseHead head(int status, Function<String, @Nullable String> header) {
+    return readsResponses || scheme.isRefusal(status) ? new ResponseHead(status, header) : null;
+  }
+
+  void observe(ResponseHead response) {
+    if (readsResponses) {
+      BuiltInScheme.observe(scheme, response);
+    }
+  }
+
+  boolean isRefusal(ResponseHead response) {
     try {
-      return scheme.isRefusal(status);
+      return scheme.isRefusal(response);
     } catch (Throwable e) {
       // Then the response is the caller's.
       return false;
@@ -75,7 +88,7 @@ final class KeyringOrigin {
    * @param millis what the wall clock told just now
    */
   @Nullable CachedCredential peek(long millis) {
-    CredentialSlot slot = slotForAll;
+    CredentialSlot slot = slots.forAll();
     return slot == null || !vary.isNothing() || executor.isClosed() ? null : slot.peek(millis);
   }
 
@@ -89,9 +102,9 @@ final class KeyringOrigin {
     } else if (waiter.refused == null) {
       get(waiter);
     } else if (isForOneRequest(waiter.refused)) {
-      singleUseIssuer.replace(waiter);
+      slots.singleUseIssuer.replace(waiter);
     } else {
-      slot(waiter.request).replace(waiter, vary.isNothing() || vainRetries.isOver());
+      slot(waiter.request).replace(waiter, vary.isNothing() || slots.vainRetries.isOver());
     }
   }
 
@@ -102,24 +115,29 @@ final class KeyringOrigin {
       return;
     }
     // A scheme may issue both kinds, by the request's method, say.
-    CachedCredential cached = shared && reusable ? usable(waiter.request) : null;
+    CachedCredential cached = shared && reusable ? slots.usable(vary, waiter.request) : null;
     if (cached != null) {
       waiter.got(cached);
     } else {
-      singleUseIssuer.get(waiter);
+      slots.singleUseIssuer.get(waiter);
     }
   }
 
-  /** Returns what is cached for such requests, without making a slot where there is none. */
-  private @Nullable CachedCredential usable(RequestHead request) {
-    CredentialSlot slot = slots.getIfPresent(CredentialSlotKey.of(this, vary, request));
-    return slot == null ? null : slot.usable();
+  /**
+   * Drops what is cached and what was learned of refusals. What is under way reaches those who wait
+   * for it, and is not kept. What was learned of the scheme and of the server's clock stays.
+   */
+  synchronized void forget() {
+    OriginSlots old = slots;
+    slots = old.successor();
+    old.forget();
+    issuer.forget();
   }
 
   /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
     boolean isKeyChanged = issuer.retried(credential, accepted);
-    vainRetries.retried(accepted);
+    slots.vainRetries.retried(accepted);
     if (isForOneRequest(credential)) {
       return;
     }
@@ -136,27 +154,7 @@ final class KeyringOrigin {
   }
 
   CredentialSlot slot(RequestHead request) {
-    Vary current = vary;
-    if (!current.isNothing()) {
-      return slot(CredentialSlotKey.of(this, current, request), current);
-    }
-    CredentialSlot slot = slotForAll;
-    if (slot == null) {
-      slot = slot(CredentialSlotKey.of(this), current);
-      slotForAll = slot;
-    }
-    return slot;
-  }
-
-  private CredentialSlot slot(CredentialSlotKey key, Vary current) {
-    CredentialSlot slot = slots.getIfPresent(key);
-    return slot != null ? slot : slots.get(key, absent -> newSlot(key, current));
-  }
-
-  private CredentialSlot newSlot(CredentialSlotKey key, Vary current) {
-    // It weighs otherwise when it holds something else.
-    return new CredentialSlot(
-        issuer, current, () -> slots.asMap().computeIfPresent(key, (same, slot) -> slot));
+    return slots.slot(vary, request);
   }
 
   /** Notes how the server's clock runs, as far as a refusal tells. */
@@ -168,7 +166,7 @@ final class KeyringOrigin {
    * Most credentials tell nothing new. Then nothing is locked or written here, where calls that are
    * signed each for itself meet; to write all the same would cost each of them 5 %.
    */
-  private void learn(RequestHead request, CachedCredential issued) {
+  private void learn(RequestHead request, CachedCredential issued) throws CredentialException {
     boolean single = issued.isSingleUse();
     boolean misplaced = singleUse && !single;
     if (singleUse != single) {
@@ -178,11 +176,24 @@ final class KeyringOrigin {
       reusable = true;
     }
     Set<String> names = issued.credential.headers().keySet();
+    checkNotConsumed(names);
     if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
     if (misplaced && !vary.isTooWide()) {
-      slot(request).put(issued);
+      slots.put(vary, request, issued);
+    }
+  }
+
+  private void checkNotConsumed(Set<String> names) throws CredentialException {
+    if (consumedHeaders.isEmpty()) {
+      return;
+    }
+    for (String name : names) {
+      if (consumedHeaders.contains(name)) {
+        throw new CredentialException(
+            "its scheme sets the header " + name + ", which it is consuming");
+      }
     }
   }
 

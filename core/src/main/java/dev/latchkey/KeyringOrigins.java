@@ -50,7 +50,10 @@ final class KeyringOrigins {
   Set<String> boundHeaders() {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     names.addAll(BOUND_TO_ORIGIN);
-    index.values().forEach(held -> names.addAll(held.headerNames()));
+    for (KeyringOrigin held : index.values()) {
+      names.addAll(held.headerNames());
+      names.addAll(held.consumedHeaders);
+    }
     return names;
   }
 

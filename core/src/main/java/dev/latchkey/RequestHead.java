@@ -3,6 +3,7 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +15,9 @@ final class RequestHead {
   private final @Nullable Origin origin;
   private final Supplier<URI> uri;
   private final Function<String, @Nullable String> header;
+
+  /** What the caller set for the scheme only, which adapters take off their requests. */
+  private final Map<String, String> consumed;
 
   RequestHead(String method, URI uri, Function<String, @Nullable String> header) {
     this(method, null, () -> uri, header);
@@ -27,10 +31,30 @@ final class RequestHead {
       @Nullable Origin origin,
       Supplier<URI> uri,
       Function<String, @Nullable String> header) {
-    this.method = requireNonNull(method, "method");
+    this(
+        requireNonNull(method, "method"),
+        origin,
+        requireNonNull(uri, "uri"),
+        requireNonNull(header, "header"),
+        Map.of());
+  }
+
+  private RequestHead(
+      String method,
+      @Nullable Origin origin,
+      Supplier<URI> uri,
+      Function<String, @Nullable String> header,
+      Map<String, String> consumed) {
+    this.method = method;
     this.origin = origin;
-    this.uri = requireNonNull(uri, "uri");
-    this.header = requireNonNull(header, "header");
+    this.uri = uri;
+    this.header = header;
+    this.consumed = consumed;
+  }
+
+  /** Returns the request with these headers where it has none of the name; the map ignores case. */
+  RequestHead consuming(Map<String, String> consumed) {
+    return new RequestHead(method, origin, uri, header, consumed);
   }
 
   String method() {
@@ -43,7 +67,8 @@ final class RequestHead {
   }
 
   @Nullable String header(String name) {
-    return header.apply(name);
+    String value = header.apply(name);
+    return value == null && !consumed.isEmpty() ? consumed.get(name) : value;
   }
 
   boolean hasSameOrigin(RequestHead other) {

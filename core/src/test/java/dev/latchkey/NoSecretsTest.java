@@ -106,6 +106,7 @@ class NoSecretsTest {
         Map.entry(
             IssueContext.class,
             List.of(IssueContext.of("GET", URL, Map.of("Authorization", SECRET), moment))),
+        Map.entry(ResponseHead.class, List.of(ResponseHead.of(401, Map.of("x-nonce", SECRET)))),
         Map.entry(
             JwtScheme.class, List.of(rsaScheme(rsa), jwt.lifetime(Duration.ofMinutes(1)).build())),
         Map.entry(JwtScheme.Builder.class, List.of(jwt)),

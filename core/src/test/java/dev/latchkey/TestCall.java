@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A call as an adapter drives it, without a server. */
 final class TestCall {
@@ -62,6 +65,12 @@ final class TestCall {
   boolean answered(int status, Map<String, String> headers, boolean replayable)
       throws CredentialException {
     return await(last().received(status, name -> find(headers, name), replayable));
+  }
+
+  /** Reports the response to the last request, and returns the future of what follows. */
+  CompletableFuture<Boolean> received(
+      int status, Function<String, @Nullable String> header, boolean replayable) {
+    return last().received(status, header, replayable);
   }
 
   private AuthAttempt last() {

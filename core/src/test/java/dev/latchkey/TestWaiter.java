@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a credential of an origin as it is cached. */
 final class TestWaiter extends CredentialWaiter<CachedCredential> {
   TestWaiter(KeyringOrigin origin, RequestHead request, @Nullable CachedCredential refused) {
-    super(origin::give, request, refused);
+    super(origin::give, request, refused, null);
   }
 
   static TestWaiter get(KeyringOrigin origin, RequestHead request) {

@@ -20,7 +20,16 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ParameterizedClass
 @ArgumentsSource(AdapterContract.Modes.class)
 public abstract class AdapterContract
-    implements AttachRules, FailureRules, HangRules, RedirectRules, RefusalRules, ReportRules {
+    implements AttachRules,
+        ConsumedHeaderRules,
+        FailureRules,
+        ForgetRules,
+        HangRules,
+        NoneRules,
+        RedirectRules,
+        RefusalRules,
+        ReportRules,
+        ResponseHeadRules {
   @Parameter Mode mode;
 
   private TestEnvironment stage;

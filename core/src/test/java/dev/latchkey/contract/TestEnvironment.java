@@ -60,6 +60,11 @@ final class TestEnvironment implements KeyringListener, AutoCloseable {
     return clients.apply(keyring, TLS);
   }
 
+  /** The keyring of the client that was made last. */
+  Keyring keyring() {
+    return keyrings.get(keyrings.size() - 1);
+  }
+
   Answer send(TestClient client, Call call) throws IOException, InterruptedException {
     return client.send(call, mode);
   }

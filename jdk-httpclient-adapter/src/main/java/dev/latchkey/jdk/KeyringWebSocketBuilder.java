@@ -34,7 +34,6 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
     // Checks it now, as the client's own builder does.
     client.newWebSocketBuilder().header(name, value);
     headers.add(Map.entry(name, value));
-    settings.add(builder -> builder.header(name, value));
     return this;
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,12 @@ final class WebSocketHandshake {
 
   private void connect(AuthAttempt attempt, Credential credential) throws HttpTimeoutException {
     WebSocket.Builder builder = builders.get();
+    Set<String> removed = attempt.headersToRemove();
+    for (Map.Entry<String, String> field : headers) {
+      if (!removed.contains(field.getKey())) {
+        builder.header(field.getKey(), field.getValue());
+      }
+    }
     credential.headers().forEach(builder::header);
     Duration remaining = deadline.remaining();
     if (remaining != null) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
+import dev.latchkey.Keyring;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
@@ -72,6 +76,29 @@ class WebSocketTest {
         catchThrowableOfType(ExecutionException.class, () -> connect(builder));
     assertThat(failure).hasCauseExactlyInstanceOf(WebSocketHandshakeException.class);
     return (WebSocketHandshakeException) failure.getCause();
+  }
+
+  @Test
+  void aHeaderThatTheSchemeConsumesIsNotSent() throws Exception {
+    rig.vendor.handle(request -> OPEN);
+    AuthScheme scheme =
+        AuthScheme.computed(
+                context ->
+                    Credential.of("Authorization", "of " + context.header("X-Tenant").orElse("-")))
+            .setting("Authorization")
+            .consuming("X-Tenant");
+    try (Keyring keyring = Keyring.builder().add(rig.vendor.origin(), scheme).build()) {
+      WebSocket socket =
+          connect(
+              KeyringHttpClient.wrap(HttpClient.newHttpClient(), keyring)
+                  .newWebSocketBuilder()
+                  .header("X-Tenant", "a"));
+
+      assertThat(text.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+      assertThat(rig.vendor.sent("Authorization")).containsExactly("of a");
+      assertThat(rig.vendor.sent("X-Tenant")).containsOnlyNulls();
+      socket.abort();
+    }
   }
 
   @Test

@@ -138,8 +138,10 @@ final class ApplicationInterceptor implements Interceptor {
       AuthAttempt attempt, Request request, CallState state, Chain chain) throws IOException {
     Map<String, String> headers =
         AuthCall.await(attempt.credential(), chain.call()::isCanceled).headers();
+    Request stripped =
+        CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request);
     if (headers.isEmpty()) {
-      return chain.proceed(request);
+      return chain.proceed(stripped);
     }
     if (!CredentialHeaders.isAuthorization(headers.keySet())) {
       throw new IOException(
@@ -149,7 +151,7 @@ final class ApplicationInterceptor implements Interceptor {
     }
     String value = headers.values().iterator().next();
     state.attached = value;
-    Response response = chain.proceed(CredentialHeaders.attach(headers, request));
+    Response response = chain.proceed(CredentialHeaders.attach(headers, stripped));
     if (!state.networkSeen) {
       noteAnswer(attempt, value, response, state);
     }

@@ -76,6 +76,26 @@ class WebSocketTest {
   }
 
   @Test
+  void aHeaderThatTheSchemeConsumesIsNotSent() throws Exception {
+    MockWebServer server = lab.server(request -> greeting());
+    AuthScheme scheme =
+        AuthScheme.computed(
+                context ->
+                    Credential.of("Authorization", "of " + context.header("X-Tenant").orElse("-")))
+            .setting("Authorization")
+            .consuming("X-Tenant");
+    OkHttpClient client = lab.clientOf(lab.bare(), TestEnvironment.origin(server, "http"), scheme);
+    Request request = TestEnvironment.get(server, "http", "/socket");
+
+    Told told = connect(client, request.newBuilder().header("X-Tenant", "a").build());
+
+    assertThat(told.message.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+    RecordedRequest sent = server.takeRequest(10, TimeUnit.SECONDS);
+    assertThat(sent.getHeader("Authorization")).isEqualTo("of a");
+    assertThat(sent.getHeader("X-Tenant")).isNull();
+  }
+
+  @Test
   void aWebSocketIsAuthenticated() throws Exception {
     MockWebServer server = lab.server(request -> greeting());
 

@@ -1,0 +1,102 @@
+package dev.latchkey;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots of one origin, and what was learned of its refusals, until they are forgotten. What is
+ * under way then lands in slots that nobody asks any more.
+ */
+final class OriginSlots {
+  final VainRetries vainRetries;
+  final SingleUseIssuer singleUseIssuer;
+
+  private final CredentialIssuer issuer;
+  private final Cache<CredentialSlotKey, CredentialSlot> slots;
+
+  /** The monotonic time of the start; null if nothing was forgotten before. */
+  private final @Nullable Long startNanos;
+
+  /** The slot that serves all requests, which the cache never drops, so as not to look it up. */
+  private volatile @Nullable CredentialSlot slotForAll;
+
+  private volatile boolean forgotten;
+
+  private OriginSlots(
+      CredentialIssuer issuer,
+      Cache<CredentialSlotKey, CredentialSlot> slots,
+      @Nullable Long startNanos) {
+    this.issuer = issuer;
+    this.slots = slots;
+    this.startNanos = startNanos;
+    this.vainRetries = new VainRetries(issuer.times());
+    this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
+  }
+
+  /**
+   * @param slots those of all origins
+   */
+  static OriginSlots of(CredentialIssuer issuer, Cache<CredentialSlotKey, CredentialSlot> slots) {
+    return new OriginSlots(issuer, slots, null);
+  }
+
+  /** Returns slots that hold nothing; {@link #forget} these when nobody gets them any more. */
+  OriginSlots successor() {
+    return new OriginSlots(issuer, slots, issuer.times().nanos().getAsLong());
+  }
+
+  /** Drops the slots, also those that a call still makes. */
+  void forget() {
+    forgotten = true;
+    slots.asMap().keySet().removeIf(key -> key.isOf(this));
+  }
+
+  /** Returns the slot that serves all requests, if there is one. */
+  @Nullable CredentialSlot forAll() {
+    return slotForAll;
+  }
+
+  /** Returns the slot of a request, a new one if there is none. */
+  CredentialSlot slot(Vary vary, RequestHead request) {
+    if (!vary.isNothing()) {
+      return slot(CredentialSlotKey.of(this, vary, request), vary);
+    }
+    CredentialSlot slot = slotForAll;
+    if (slot == null) {
+      slot = slot(CredentialSlotKey.of(this), vary);
+      slotForAll = slot;
+    }
+    return slot;
+  }
+
+  private CredentialSlot slot(CredentialSlotKey key, Vary vary) {
+    CredentialSlot known = slots.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    CredentialSlot slot = slots.get(key, absent -> newSlot(key, vary));
+    if (forgotten) {
+      slots.invalidate(key);
+    }
+    return slot;
+  }
+
+  private CredentialSlot newSlot(CredentialSlotKey key, Vary vary) {
+    // It weighs otherwise when it holds something else.
+    return new CredentialSlot(
+        issuer, vary, () -> slots.asMap().computeIfPresent(key, (same, slot) -> slot));
+  }
+
+  /** Returns what is cached for such requests, without making a slot where there is none. */
+  @Nullable CachedCredential usable(Vary vary, RequestHead request) {
+    CredentialSlot slot = slots.getIfPresent(CredentialSlotKey.of(this, vary, request));
+    return slot == null ? null : slot.usable();
+  }
+
+  /** Keeps a credential that was issued for another slot, unless that began before these slots. */
+  void put(Vary vary, RequestHead request, CachedCredential issued) {
+    if (startNanos == null || issued.isIssuedAfter(startNanos)) {
+      slot(vary, request).put(issued);
+    }
+  }
+}

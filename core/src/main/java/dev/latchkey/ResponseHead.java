@@ -1,0 +1,89 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status and the headers of a response, without its body. An {@link AuthScheme} gets it to
+ * decide whether its credential was refused, to learn from it, and to answer it with another
+ * credential.
+ *
+ * <p>All headers can be read while the keyring calls {@link AuthScheme#isRefusal(ResponseHead)} or
+ * {@link AuthScheme#observe}, and in {@link AuthScheme#issue} while the refused call waits for the
+ * other credential. Once the client goes on with the response, the head no longer refers to it: the
+ * headers that were read before stay known, and those of a refusal that are called {@code
+ * WWW-Authenticate}, {@code DPoP-Nonce}, {@code Date} and {@code Retry-After}; all others are
+ * empty.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class ResponseHead {
+  private static final List<String> KEPT_OF_REFUSALS =
+      List.of("WWW-Authenticate", "DPoP-Nonce", "Date", "Retry-After");
+
+  private final int status;
+
+  // Guarded by this, so that nobody reads a response after its head was released.
+  private @Nullable Function<String, @Nullable String> lookup;
+  private @Nullable Map<String, Optional<String>> known;
+
+  /**
+   * @param lookup returns the first value of a header by its name in any case, or null
+   */
+  ResponseHead(int status, Function<String, @Nullable String> lookup) {
+    this.status = status;
+    this.lookup = lookup;
+  }
+
+  /** Returns the head of a response, to call a scheme by hand, as tests do. */
+  public static ResponseHead of(int status, Map<String, String> headers) {
+    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(headers);
+    return new ResponseHead(status, copy::get);
+  }
+
+  /** Returns the status code. */
+  public int status() {
+    return status;
+  }
+
+  /** Returns the first value of a header by its name in any case. */
+  public synchronized Optional<String> header(String name) {
+    requireNonNull(name, "header name");
+    Optional<String> before = known == null ? null : known.get(name);
+    if (before != null) {
+      return before;
+    }
+    if (lookup == null) {
+      return Optional.empty();
+    }
+    Optional<String> value = Optional.ofNullable(lookup.apply(name));
+    if (known == null) {
+      known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    }
+    known.put(name, value);
+    return value;
+  }
+
+  /** Keeps the headers that tell how to answer a refusal. */
+  void keepThoseOfRefusals() {
+    KEPT_OF_REFUSALS.forEach(this::header);
+  }
+
+  /** Lets go of the response, whose headers nobody reads from now on. */
+  synchronized void release() {
+    lookup = null;
+  }
+
+  /** Returns the status; no header, which may hold a secret. */
+  @Override
+  public String toString() {
+    return "ResponseHead[" + status + "]";
+  }
+}

@@ -1,0 +1,199 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A user logs out: what is held for an origin is dropped. */
+class ForgetTest {
+  private static final String API = "https://api.test";
+  private static final String OTHER = "https://other.test";
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+
+  @Test
+  void theNextRequestAsksTheSchemeAndOtherOriginsDoNot() throws IOException {
+    Keyring keyring = keyring(new Counter(Duration.ofHours(1)), Runnable::run);
+    assertThat(send(keyring, API)).isEqualTo("t1");
+    assertThat(send(keyring, OTHER)).isEqualTo("o1");
+
+    keyring.forget(API);
+
+    assertThat(send(keyring, API)).isEqualTo("t2");
+    assertThat(send(keyring, API)).isEqualTo("t2");
+    assertThat(send(keyring, OTHER)).isEqualTo("o1");
+  }
+
+  @Test
+  void credentialsOfSinglePathsAreDroppedToo() throws IOException {
+    AtomicInteger issued = new AtomicInteger();
+    Keyring keyring =
+        keyring(
+            context -> Credential.of("x", context.uri().getPath() + issued.incrementAndGet()),
+            Runnable::run);
+    assertThat(send(keyring, API + "/a")).isEqualTo("/a1");
+    assertThat(send(keyring, API + "/b")).isEqualTo("/b2");
+    assertThat(send(keyring, API + "/a")).isEqualTo("/a1");
+
+    keyring.forget(API);
+
+    assertThat(send(keyring, API + "/a")).isEqualTo("/a3");
+    assertThat(send(keyring, API + "/b")).isEqualTo("/b4");
+    assertThat(send(keyring, API + "/a")).isEqualTo("/a3");
+  }
+
+  @Test
+  void whatIsUnderWayReachesItsWaitersAndIsNotKept() throws IOException {
+    ByHand byHand = new ByHand();
+    Keyring keyring = keyring(new Counter(Duration.ofHours(1)), byHand);
+    CompletableFuture<Credential> leader = new TestCall(keyring).attempt(API).credential();
+    CompletableFuture<Credential> other = new TestCall(keyring).attempt(API).credential();
+
+    keyring.forget(API);
+    byHand.run();
+
+    assertThat(TestCall.await(leader).headers()).containsEntry("x", "t1");
+    assertThat(TestCall.await(other).headers()).containsEntry("x", "t1");
+    CompletableFuture<Credential> next = new TestCall(keyring).attempt(API).credential();
+    assertThat(next).isNotDone();
+    byHand.run();
+    assertThat(TestCall.await(next).headers()).containsEntry("x", "t2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatASchemeIssuesWhileItIsForgottenIsNotKept(boolean readsPath) throws IOException {
+    AtomicInteger issued = new AtomicInteger();
+    List<Keyring> keyrings = new ArrayList<>();
+    Keyring keyring =
+        keyring(
+            context -> {
+              String path = readsPath ? context.uri().getPath() : "";
+              if (issued.incrementAndGet() == 1) {
+                keyrings.get(0).forget(API);
+              }
+              return Credential.of("x", path + issued.get());
+            },
+            Runnable::run);
+    keyrings.add(keyring);
+
+    assertThat(send(keyring, API + "/a")).endsWith("1");
+    assertThat(send(keyring, API + "/a")).endsWith("2");
+    assertThat(send(keyring, API + "/a")).endsWith("2");
+  }
+
+  @Test
+  void theBackOffEnds() throws IOException {
+    Counter scheme = new Counter(Duration.ofHours(1));
+    Keyring keyring = keyring(scheme, Runnable::run);
+    scheme.failing(true);
+    assertThatThrownBy(() -> send(keyring, API)).isInstanceOf(CredentialException.class);
+    scheme.failing(false);
+    assertThatThrownBy(() -> send(keyring, API)).isInstanceOf(CredentialException.class);
+    assertThat(scheme.asked()).isEqualTo(1);
+
+    keyring.forget(API);
+
+    assertThat(send(keyring, API)).isEqualTo("t1");
+  }
+
+  @Test
+  void aRefusalThatChangedNothingIsForgotten() throws IOException {
+    Counter scheme = new Counter(Duration.ofHours(1));
+    Keyring keyring = keyring(scheme, Runnable::run);
+    refuseTwice(keyring);
+    refuseTwice(keyring);
+    int heldBack = scheme.asked();
+
+    keyring.forget(API);
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+
+    assertThat(call.answered(401)).isTrue();
+    assertThat(scheme.asked()).isEqualTo(heldBack + 2);
+  }
+
+  private static void refuseTwice(Keyring keyring) throws IOException {
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+    if (call.answered(401)) {
+      call.send(API);
+      assertThat(call.answered(401)).isFalse();
+    }
+  }
+
+  @Test
+  void anOriginThatWasNotAddedIsAnError() {
+    Keyring keyring = keyring(new Counter(Duration.ofHours(1)), Runnable::run);
+
+    assertThatThrownBy(() -> keyring.forget("https://elsewhere.test"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The origin https://elsewhere.test is not in this keyring; forget takes one that was"
+                + " added");
+    assertThatThrownBy(() -> keyring.forget(API + "/path"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void nothingOfBeforeIsUsedAfterwardsHoweverManyThreadsAreUnderWay() throws Exception {
+    AtomicInteger user = new AtomicInteger();
+    Keyring keyring =
+        keyring(
+            AuthScheme.computed(
+                context -> Credential.of("x", user.get() + context.uri().getPath())),
+            Runnable::run);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> others = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        others.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < 2_000; n++) {
+                    send(keyring, API + "/" + n % 3);
+                  }
+                  return null;
+                }));
+      }
+      for (int n = 1; n <= 500; n++) {
+        user.set(n);
+        keyring.forget(API);
+        assertThat(send(keyring, API + "/" + n % 3)).startsWith(n + "/");
+      }
+      for (Future<?> other : others) {
+        other.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static String send(Keyring keyring, String url) throws CredentialException {
+    return new TestCall(keyring).send(url).get("x");
+  }
+
+  private Keyring keyring(AuthScheme scheme, Executor executor) {
+    return Keyring.builder()
+        .add(API, scheme)
+        .add(OTHER, AuthScheme.header("x", "o1"))
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.5)
+        .executor(executor)
+        .build();
+  }
+}

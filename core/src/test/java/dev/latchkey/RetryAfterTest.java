@@ -1,0 +1,109 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A scheme that fails may say when to ask it again. */
+class RetryAfterTest {
+  private static final String API = "https://api.test";
+
+  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final Instant start = moment.instant();
+  private int asked;
+
+  @ParameterizedTest
+  @CsvSource({"PT2M,PT2M", "PT0S,PT1S", "PT24H,PT1H"})
+  void theSchemeIsLeftAloneAsLongAsItWants(Duration wanted, Duration applied) throws IOException {
+    Keyring keyring =
+        keyring(
+            context -> {
+              if (++asked == 1) {
+                throw CredentialException.retryAfter("the issuer is down", wanted);
+              }
+              return Credential.of("x", "1");
+            });
+
+    CredentialException first = failure(keyring);
+    assertThat(first.nextTry()).contains(start.plus(applied));
+    assertThat(first).hasMessageContaining("the issuer is down");
+    moment.advance(applied.minusMillis(1));
+    assertThat(failure(keyring).nextTry()).contains(start.plus(applied));
+    assertThat(asked).isEqualTo(1);
+    moment.advance(Duration.ofMillis(1));
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
+  }
+
+  @Test
+  void theOldCredentialIsUsedMeanwhileAndOtherFailuresBackOffAsEver() throws IOException {
+    Keyring keyring =
+        keyring(
+            context -> {
+              switch (++asked) {
+                case 1 -> {
+                  return Credential.of("x", "1")
+                      .reusableUntil(context.now().plus(Duration.ofHours(1)));
+                }
+                case 2 -> throw CredentialException.retryAfter("slow down", Duration.ofMinutes(5));
+                default -> throw new IOException("down");
+              }
+            });
+    new TestCall(keyring).send(API);
+    moment.advance(Duration.ofMinutes(50));
+    for (int i = 0; i < 4; i++) {
+      assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
+      moment.advance(Duration.ofMinutes(1));
+    }
+    assertThat(asked).isEqualTo(2);
+    moment.advance(Duration.ofMinutes(1));
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
+    assertThat(asked).isEqualTo(3);
+    moment.advance(Duration.ofSeconds(2));
+    new TestCall(keyring).send(API);
+    assertThat(asked).isEqualTo(4);
+  }
+
+  @Test
+  void aCredentialForOneRequestIsNotHeldBack() throws IOException {
+    Keyring keyring =
+        keyring(
+            context -> {
+              if (++asked > 1) {
+                throw CredentialException.retryAfter("slow down", Duration.ofMinutes(5));
+              }
+              return Credential.of("x", "1").singleUse();
+            });
+    new TestCall(keyring).send(API);
+
+    assertThat(failure(keyring).nextTry()).isEmpty();
+    assertThat(failure(keyring).nextTry()).isEmpty();
+    assertThat(asked).isEqualTo(3);
+  }
+
+  @Test
+  void aNegativeWaitIsAnError() {
+    assertThatThrownBy(() -> CredentialException.retryAfter("no", Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("retryAfter must not be negative, but was PT-1S");
+  }
+
+  private CredentialException failure(Keyring keyring) {
+    return catchThrowableOfType(CredentialException.class, () -> new TestCall(keyring).send(API));
+  }
+
+  private Keyring keyring(AuthScheme scheme) {
+    return Keyring.builder()
+        .add(API, scheme)
+        .clock(moment)
+        .timing(moment.nanos(), () -> 0.5)
+        .executor(Runnable::run)
+        .build();
+  }
+}
