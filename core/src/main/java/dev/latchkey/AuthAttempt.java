@@ -194,7 +194,7 @@ public final class AuthAttempt {
     to.listener().refused(to.origin, head.status(), false);
     if (!retry && !credential.isSingleUse()) {
       // Later calls are to have another one; this call does not wait for it.
-      new CredentialWaiter.Nobody(to::give, request, credential, head).ask();
+      new UnawaitedReplacement(to::give, request, credential, head).ask();
     }
     return CompletableFuture.completedFuture(false);
   }

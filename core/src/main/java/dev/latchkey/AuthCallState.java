@@ -35,14 +35,7 @@ final class AuthCallState {
   private boolean retrying;
 
   /** A credential that an attempt got and that no request has carried yet. */
-  private @Nullable Ready ready;
-
-  /** A credential with the request that it suits. */
-  private record Ready(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
-    boolean suits(KeyringOrigin to, RequestHead next) {
-      return to == origin && credential.vary.agree(request, next);
-    }
-  }
+  private @Nullable ReadyCredential ready;
 
   AuthCallState(KeyringOrigins origins) {
     this.origins = origins;
@@ -137,18 +130,18 @@ final class AuthCallState {
 
   /** Returns a credential that the request can use without asking for one, once; or null. */
   @Nullable CachedCredential takeReady(KeyringOrigin to, RequestHead next) {
-    Ready known = ready;
+    ReadyCredential known = ready;
     if (known == null) {
       return null;
     }
     ready = null;
-    return known.suits(to, next) && !known.credential.hasEndedUnused(origins.times)
-        ? known.credential
+    return known.suits(to, next) && !known.credential().hasEndedUnused(origins.times)
+        ? known.credential()
         : null;
   }
 
   void keepReady(CachedCredential credential, KeyringOrigin origin, RequestHead request) {
-    ready = new Ready(credential, origin, request);
+    ready = new ReadyCredential(credential, origin, request);
   }
 
   boolean hasUnseen() {

@@ -68,7 +68,7 @@ final class CachedCredential {
       return;
     }
     this.endAt = toMillis(end) - offset;
-    if (credential.reuse() == Credential.Reuse.TO_THE_END) {
+    if (credential.reuse() == CredentialReuse.TO_THE_END) {
       this.renewAt = endAt;
       this.freshNanos = nanosFromIssue(renewAt);
       this.marginAt = endAt;
@@ -123,9 +123,7 @@ final class CachedCredential {
       return false;
     }
     // One that is the same only until a second ends, and was dated back, is good for this one use.
-    return credential.reuse() == Credential.Reuse.TO_THE_END
-        ? !end.isAfter(dated)
-        : hasEnded(times);
+    return credential.reuse() == CredentialReuse.TO_THE_END ? !end.isAfter(dated) : hasEnded(times);
   }
 
   boolean isNewerThan(CachedCredential other) {
@@ -142,7 +140,7 @@ final class CachedCredential {
   }
 
   boolean isSingleUse() {
-    return credential.reuse() == Credential.Reuse.NEVER;
+    return credential.reuse() == CredentialReuse.NEVER;
   }
 
   /** How much of {@link Keyring.Builder#maximumCredentials} it takes: 1 unless it is long. */

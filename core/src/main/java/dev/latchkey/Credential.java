@@ -16,28 +16,19 @@ import org.jspecify.annotations.Nullable;
  * §11.4</a>.
  */
 public final class Credential {
-
-  /** How a credential may be reused before its end. */
-  enum Reuse {
-    /** Renewed ahead of its end, since making another one may take a while. */
-    AHEAD,
-    /**
-     * Good to the very end, since making another one costs nothing and gives the same until then.
-     */
-    TO_THE_END,
-    /** For one request. */
-    NEVER
-  }
-
-  private static final Credential NONE = new Credential(Map.of(), null, Reuse.AHEAD, null);
+  private static final Credential NONE =
+      new Credential(Map.of(), null, CredentialReuse.AHEAD, null);
 
   private final Map<String, String> headers;
   private final @Nullable Instant end;
-  private final Reuse reuse;
+  private final CredentialReuse reuse;
   private final @Nullable Object madeWith;
 
   private Credential(
-      Map<String, String> headers, @Nullable Instant end, Reuse reuse, @Nullable Object madeWith) {
+      Map<String, String> headers,
+      @Nullable Instant end,
+      CredentialReuse reuse,
+      @Nullable Object madeWith) {
     this.headers = headers;
     this.end = end;
     this.reuse = reuse;
@@ -54,7 +45,7 @@ public final class Credential {
   public static Credential of(String name, String value) {
     HeaderFields.checkName(name);
     HeaderFields.checkValue(name, value);
-    return new Credential(Map.of(name, value), null, Reuse.AHEAD, null);
+    return new Credential(Map.of(name, value), null, CredentialReuse.AHEAD, null);
   }
 
   /**
@@ -77,7 +68,11 @@ public final class Credential {
 
   /** Returns a credential of one header field whose name and value were checked. */
   static Credential ofChecked(
-      String name, String value, @Nullable Instant end, Reuse reuse, @Nullable Object madeWith) {
+      String name,
+      String value,
+      @Nullable Instant end,
+      CredentialReuse reuse,
+      @Nullable Object madeWith) {
     return new Credential(Map.of(name, value), end, reuse, madeWith);
   }
 
@@ -102,10 +97,13 @@ public final class Credential {
         });
     boolean otherEndsFirst = end == null || (other.end != null && other.end.isBefore(end));
     Credential first = otherEndsFirst ? other : this;
-    Reuse least = reuse == Reuse.NEVER || other.reuse == Reuse.NEVER ? Reuse.NEVER : first.reuse;
+    CredentialReuse least =
+        reuse == CredentialReuse.NEVER || other.reuse == CredentialReuse.NEVER
+            ? CredentialReuse.NEVER
+            : first.reuse;
     return new Credential(
         Collections.unmodifiableMap(both),
-        least == Reuse.NEVER ? null : first.end,
+        least == CredentialReuse.NEVER ? null : first.end,
         least,
         madeWith);
   }
@@ -115,7 +113,7 @@ public final class Credential {
    * keyring renews it some time before; see {@link Keyring}.
    */
   public Credential reusableUntil(Instant end) {
-    return new Credential(headers, requireNonNull(end, "end"), Reuse.AHEAD, madeWith);
+    return new Credential(headers, requireNonNull(end, "end"), CredentialReuse.AHEAD, madeWith);
   }
 
   /**
@@ -123,7 +121,7 @@ public final class Credential {
    * however often that fails.
    */
   public Credential singleUse() {
-    return new Credential(headers, null, Reuse.NEVER, madeWith);
+    return new Credential(headers, null, CredentialReuse.NEVER, madeWith);
   }
 
   /**
@@ -131,7 +129,7 @@ public final class Credential {
    * it would be the same bytes.
    */
   Credential sameUntil(Instant end) {
-    return new Credential(headers, end, Reuse.TO_THE_END, madeWith);
+    return new Credential(headers, end, CredentialReuse.TO_THE_END, madeWith);
   }
 
   /** Remembers the key, so that a refusal can be told from one that a new key would cure. */
@@ -154,7 +152,7 @@ public final class Credential {
     return end;
   }
 
-  Reuse reuse() {
+  CredentialReuse reuse() {
     return reuse;
   }
 

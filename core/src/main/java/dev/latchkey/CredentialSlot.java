@@ -10,69 +10,20 @@ import org.jspecify.annotations.Nullable;
  * The place of one credential that is reused, and the rules of its life. The way in is {@link
  * #get}, a switch over the {@link CredentialPhase}.
  *
- * <p>Every change is one compare-and-set of an immutable {@link State}; no lock is held while a
- * scheme issues.
+ * <p>Every change is one compare-and-set of an immutable {@link CredentialSlotState}; no lock is
+ * held while a scheme issues.
  */
 final class CredentialSlot implements CredentialFlight.Owner {
 
-  /**
-   * All parts may be combined, with these exceptions:
-   *
-   * <ul>
-   *   <li>{@code failures} is {@link Backoff#NONE} exactly if {@code lastFailure} is null: a
-   *       credential that lands ends both.
-   *   <li>{@code refusals} is set only where there is, or was, a credential to refuse.
-   * </ul>
-   *
-   * @param cached the credential in use, which may be in any phase
-   * @param flight the issue under way; there is at most one
-   * @param failures how often issuing failed in a row
-   * @param lastFailure why it failed last
-   * @param refusals how often a refused credential was replaced without success in a row
-   */
-  private record State(
-      @Nullable CachedCredential cached,
-      @Nullable CredentialFlight flight,
-      Backoff failures,
-      @Nullable CredentialException lastFailure,
-      Backoff refusals) {
-    static final State EMPTY = new State(null, null, Backoff.NONE, null, Backoff.NONE);
-
-    CredentialPhase phase(TimeSource times) {
-      return cached == null
-          ? CredentialPhase.EXPIRED
-          : cached.phase(times, failures != Backoff.NONE);
-    }
-
-    State with(@Nullable CredentialFlight flight) {
-      return new State(cached, flight, failures, lastFailure, refusals);
-    }
-
-    State with(@Nullable CachedCredential cached) {
-      return new State(cached, flight, Backoff.NONE, null, refusals);
-    }
-
-    State failing(Backoff failures, CredentialException failure) {
-      return new State(cached, flight, failures, failure, refusals);
-    }
-
-    State with(Backoff refusals) {
-      return new State(cached, flight, failures, lastFailure, refusals);
-    }
-
-    State without(CredentialFlight ended) {
-      return flight == ended ? with((CredentialFlight) null) : this;
-    }
-  }
-
-  private static final AtomicReferenceFieldUpdater<CredentialSlot, State> STATE =
-      AtomicReferenceFieldUpdater.newUpdater(CredentialSlot.class, State.class, "state");
+  private static final AtomicReferenceFieldUpdater<CredentialSlot, CredentialSlotState> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(
+          CredentialSlot.class, CredentialSlotState.class, "state");
 
   private final CredentialIssuer issuer;
   private final TimeSource times;
   private final Vary vary;
   private final Runnable onChange;
-  private volatile State state = State.EMPTY;
+  private volatile CredentialSlotState state = CredentialSlotState.EMPTY;
 
   /**
    * @param vary in what all requests of the slot agree
@@ -92,36 +43,36 @@ final class CredentialSlot implements CredentialFlight.Owner {
    * @param millis what the wall clock told just now
    */
   @Nullable CachedCredential peek(long millis) {
-    State now = state;
-    CachedCredential cached = now.cached;
+    CredentialSlotState now = state;
+    CachedCredential cached = now.cached();
     if (cached == null) {
       return null;
     }
     return cached.isFresh(times, millis) || isStaleAndSeenTo(now) ? cached : null;
   }
 
-  private boolean isStaleAndSeenTo(State now) {
-    return (now.flight != null || !now.failures.isOver(times))
+  private boolean isStaleAndSeenTo(CredentialSlotState now) {
+    return (now.flight() != null || !now.failures().isOver(times))
         && now.phase(times) == CredentialPhase.STALE;
   }
 
   /** Returns the credential if it may be used, without starting anything; else null. */
   @Nullable CachedCredential usable() {
-    State now = state;
-    return now.phase(times) == CredentialPhase.EXPIRED ? null : now.cached;
+    CredentialSlotState now = state;
+    return now.phase(times) == CredentialPhase.EXPIRED ? null : now.cached();
   }
 
   /** Gives the waiter the credential: at once, or when the one flight lands. */
   void get(CredentialWaiter<?> waiter) {
     while (true) {
-      State now = state;
+      CredentialSlotState now = state;
       switch (now.phase(times)) {
         case FRESH -> {
           waiter.got(cached(now));
           return;
         }
         case STALE -> {
-          if (now.flight == null && now.failures.isOver(times)) {
+          if (now.flight() == null && now.failures().isOver(times)) {
             start(now, waiter.request, null, null, false);
           }
           waiter.got(cached(now));
@@ -131,8 +82,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
           if (join(now, waiter)) {
             return;
           }
-          if (now.lastFailure != null && !now.failures.isOver(times)) {
-            waiter.failed(now.lastFailure);
+          if (now.lastFailure() != null && !now.failures().isOver(times)) {
+            waiter.failed(now.lastFailure());
             return;
           }
           if (start(now, waiter.request, waiter, waiter.refused, false)) {
@@ -154,23 +105,23 @@ final class CredentialSlot implements CredentialFlight.Owner {
    */
   void replace(CredentialWaiter<?> waiter, boolean worthwhile) {
     while (true) {
-      State now = state;
+      CredentialSlotState now = state;
       if (join(now, waiter)) {
         return;
       }
-      CachedCredential cached = now.cached;
+      CachedCredential cached = now.cached();
       if (cached == null || (cached != waiter.refused && isExpired(now))) {
         get(waiter);
         return;
       }
-      if (!now.failures.isOver(times)) {
+      if (!now.failures().isOver(times)) {
         waiter.got(cached);
         return;
       }
-      if (worthwhile && cached == waiter.refused && now.refusals.isOver(times)) {
+      if (worthwhile && cached == waiter.refused && now.refusals().isOver(times)) {
         // What a better clock cures does not count as a replacement without success.
         boolean counts = !issuer.isClockChangedSince(cached);
-        State counted = counts ? now.with(now.refusals.next(times)) : now;
+        CredentialSlotState counted = counts ? now.with(now.refusals().next(times)) : now;
         if (start(now, counted, waiter.request, waiter, cached, false)) {
           return;
         }
@@ -185,38 +136,38 @@ final class CredentialSlot implements CredentialFlight.Owner {
 
   /** Starts to replace a credential whose key was on trial and refused. */
   void replaceInBackground(CachedCredential refused, RequestHead request) {
-    State now = state;
-    if (now.cached == refused && now.flight == null) {
+    CredentialSlotState now = state;
+    if (now.cached() == refused && now.flight() == null) {
       start(now, request, null, refused, true);
     }
   }
 
-  private boolean isExpired(State now) {
+  private boolean isExpired(CredentialSlotState now) {
     return now.phase(times) == CredentialPhase.EXPIRED;
   }
 
-  private static CachedCredential cached(State now) {
-    return requireNonNull(now.cached);
+  private static CachedCredential cached(CredentialSlotState now) {
+    return requireNonNull(now.cached());
   }
 
   /**
    * Joins the flight under way, if any; a scheme that asks for its own credential fails at once.
    */
-  private boolean join(State now, CredentialWaiter<?> waiter) {
+  private boolean join(CredentialSlotState now, CredentialWaiter<?> waiter) {
     if (issuer.isIssuingHere()) {
       waiter.failed(issuer.waitsForItself());
       return true;
     }
-    if (now.flight == null) {
+    if (now.flight() == null) {
       return false;
     }
-    now.flight.join(waiter);
-    issuer.runIfNeeded(now.flight);
+    now.flight().join(waiter);
+    issuer.runIfNeeded(now.flight());
     return true;
   }
 
   private boolean start(
-      State now,
+      CredentialSlotState now,
       RequestHead request,
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
@@ -226,8 +177,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
 
   /** Starts a flight, unless the state has changed. */
   private boolean start(
-      State now,
-      State next,
+      CredentialSlotState now,
+      CredentialSlotState next,
       RequestHead request,
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
@@ -244,11 +195,11 @@ final class CredentialSlot implements CredentialFlight.Owner {
   public void landed(CredentialFlight flight, CachedCredential credential) {
     update(
         now -> {
-          State landed = now.without(flight);
+          CredentialSlotState landed = now.without(flight);
           if (credential == flight.replaced) {
             return landed;
           }
-          return landed.with(isShared(credential) ? credential : now.cached);
+          return landed.with(isShared(credential) ? credential : now.cached());
         });
     onChange.run();
   }
@@ -262,7 +213,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
   void put(CachedCredential credential) {
     update(
         now -> {
-          boolean isNewer = now.cached == null || credential.isNewerThan(now.cached);
+          boolean isNewer = now.cached() == null || credential.isNewerThan(now.cached());
           return isNewer && isShared(credential) ? now.with(credential) : now;
         });
     onChange.run();
@@ -271,13 +222,13 @@ final class CredentialSlot implements CredentialFlight.Owner {
   @Override
   public CredentialException failed(CredentialFlight flight, Throwable why) {
     CredentialException failure = issuer.failure(why);
-    State failed =
+    CredentialSlotState failed =
         update(
             now -> {
-              Backoff next = now.failures.next(times, failure.retryAfter());
+              Backoff next = now.failures().next(times, failure.retryAfter());
               return now.without(flight).failing(next, failure.withNextTry(next.until()));
             });
-    CredentialException told = failed.lastFailure == null ? failure : failed.lastFailure;
+    CredentialException told = failed.lastFailure() == null ? failure : failed.lastFailure();
     issuer.tellFailure(told);
     return told;
   }
@@ -316,21 +267,21 @@ final class CredentialSlot implements CredentialFlight.Owner {
 
   /** A retry with the credential that replaced a refused one was accepted. */
   void accepted() {
-    if (state.refusals != Backoff.NONE) {
+    if (state.refusals() != Backoff.NONE) {
       update(now -> now.with(Backoff.NONE));
     }
   }
 
   /** How much the slot counts among those that are held. */
   int weight() {
-    CachedCredential cached = state.cached;
+    CachedCredential cached = state.cached();
     return cached == null ? 1 : cached.weight();
   }
 
-  private State update(UnaryOperator<State> change) {
+  private CredentialSlotState update(UnaryOperator<CredentialSlotState> change) {
     while (true) {
-      State now = state;
-      State next = change.apply(now);
+      CredentialSlotState now = state;
+      CredentialSlotState next = change.apply(now);
       if (STATE.compareAndSet(this, now, next)) {
         return next;
       }

@@ -118,21 +118,4 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
     abandoned();
     return cancelled;
   }
-
-  /** Nobody: asks for a replacement that is for later calls. */
-  static final class Nobody extends CredentialWaiter<Boolean> {
-    Nobody(
-        Consumer<CredentialWaiter<?>> source,
-        RequestHead request,
-        CachedCredential refused,
-        ResponseHead refusal) {
-      super(source, request, refused, refusal);
-      cancel(false);
-    }
-
-    @Override
-    Boolean result(CachedCredential credential) {
-      return false;
-    }
-  }
 }

@@ -32,8 +32,7 @@ final class Der {
     }
     if (length > 0x80) {
       int bytes = length - 0x80;
-      length = 0;
-      for (int i = 0; i < bytes; i++) {
+      for (length = 0; bytes > 0; bytes--) {
         length = length << 8 | (der.get() & 0xff);
       }
     }

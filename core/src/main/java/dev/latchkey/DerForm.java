@@ -11,41 +11,13 @@ import java.util.Optional;
  * @param kind the form
  * @param algorithm the name of a private key's algorithm that cannot be used; else empty
  */
-record DerForm(Kind kind, String algorithm) {
-  enum Kind {
-    /**
-     * A PrivateKeyInfo of <a href="https://www.rfc-editor.org/rfc/rfc5208#section-5">RFC 5208</a>
-     * for RSA.
-     */
-    RSA_PKCS8,
-    /** The same for EC. */
-    EC_PKCS8,
-    /** The same for Ed25519. */
-    ED25519_PKCS8,
-    /**
-     * An RSAPrivateKey of <a href="https://www.rfc-editor.org/rfc/rfc8017#appendix-A.1.2">RFC
-     * 8017</a>.
-     */
-    PKCS1,
-    /**
-     * An ECPrivateKey of <a href="https://www.rfc-editor.org/rfc/rfc5915#section-3">RFC 5915</a>.
-     */
-    SEC1,
-    /** A key of an algorithm that cannot be used. */
-    OTHER_KEY,
-    ENCRYPTED_KEY,
-    PUBLIC_KEY,
-    CERTIFICATE,
-    PKCS12,
-    UNKNOWN
-  }
-
+record DerForm(DerKind kind, String algorithm) {
   /** The kinds of a PrivateKeyInfo by the object identifier of the algorithm. */
-  private static final Map<String, Kind> PKCS8 =
+  private static final Map<String, DerKind> PKCS8 =
       Map.of(
-          "2a864886f70d010101", Kind.RSA_PKCS8,
-          "2a8648ce3d0201", Kind.EC_PKCS8,
-          "2b6570", Kind.ED25519_PKCS8);
+          "2a864886f70d010101", DerKind.RSA_PKCS8,
+          "2a8648ce3d0201", DerKind.EC_PKCS8,
+          "2b6570", DerKind.ED25519_PKCS8);
 
   private static final Map<String, String> ALGORITHMS =
       Map.of(
@@ -59,9 +31,9 @@ record DerForm(Kind kind, String algorithm) {
   static DerForm of(byte[] der) {
     try {
       ByteBuffer all = ByteBuffer.wrap(der);
-      return Der.tag(all) == Der.SEQUENCE ? ofSequence(Der.enter(all)) : form(Kind.UNKNOWN);
+      return Der.tag(all) == Der.SEQUENCE ? ofSequence(Der.enter(all)) : form(DerKind.UNKNOWN);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      return form(Kind.UNKNOWN);
+      return form(DerKind.UNKNOWN);
     }
   }
 
@@ -73,43 +45,43 @@ record DerForm(Kind kind, String algorithm) {
       return ofVersioned(head, second, elements);
     }
     if (first != Der.SEQUENCE) {
-      return form(Kind.UNKNOWN);
+      return form(DerKind.UNKNOWN);
     }
     if (Der.tag(head) == Der.OID) {
       return switch (second) {
-        case Der.BIT_STRING -> form(Kind.PUBLIC_KEY);
-        case Der.OCTET_STRING -> form(Kind.ENCRYPTED_KEY);
-        default -> form(Kind.UNKNOWN);
+        case Der.BIT_STRING -> form(DerKind.PUBLIC_KEY);
+        case Der.OCTET_STRING -> form(DerKind.ENCRYPTED_KEY);
+        default -> form(DerKind.UNKNOWN);
       };
     }
-    return form(second == Der.SEQUENCE ? Kind.CERTIFICATE : Kind.UNKNOWN);
+    return form(second == Der.SEQUENCE ? DerKind.CERTIFICATE : DerKind.UNKNOWN);
   }
 
   private static DerForm ofVersioned(ByteBuffer version, int second, ByteBuffer elements) {
     return switch (second) {
       // Where a private key has its version, a public key of PKCS#1 has its modulus.
-      case Der.INTEGER -> form(version.remaining() == 1 ? Kind.PKCS1 : Kind.PUBLIC_KEY);
-      case Der.OCTET_STRING -> form(Kind.SEC1);
+      case Der.INTEGER -> form(version.remaining() == 1 ? DerKind.PKCS1 : DerKind.PUBLIC_KEY);
+      case Der.OCTET_STRING -> form(DerKind.SEC1);
       case Der.SEQUENCE ->
-          version.get() == 3 ? form(Kind.PKCS12) : ofPrivateKey(Der.enter(elements));
-      default -> form(Kind.UNKNOWN);
+          version.get() == 3 ? form(DerKind.PKCS12) : ofPrivateKey(Der.enter(elements));
+      default -> form(DerKind.UNKNOWN);
     };
   }
 
   private static DerForm ofPrivateKey(ByteBuffer algorithm) {
     if (Der.tag(algorithm) != Der.OID) {
-      return form(Kind.UNKNOWN);
+      return form(DerKind.UNKNOWN);
     }
     String oid = Der.oid(algorithm);
-    Kind kind = PKCS8.get(oid);
+    DerKind kind = PKCS8.get(oid);
     return kind != null
         ? form(kind)
         : new DerForm(
-            Kind.OTHER_KEY,
+            DerKind.OTHER_KEY,
             Optional.ofNullable(ALGORITHMS.get(oid)).orElse("a key of an unknown algorithm"));
   }
 
-  private static DerForm form(Kind kind) {
+  private static DerForm form(DerKind kind) {
     return new DerForm(kind, "");
   }
 }

@@ -30,7 +30,7 @@ final class DerKey {
    *
    * @throws KeyFault if it is damaged, or on an unknown curve
    */
-  static PrivateKey privateKey(DerForm.Kind kind, byte[] der) {
+  static PrivateKey privateKey(DerKind kind, byte[] der) {
     try {
       return switch (kind) {
         case EC_PKCS8 -> ecOfPkcs8(sequence(der));

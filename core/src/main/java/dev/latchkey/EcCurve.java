@@ -4,6 +4,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The curves of ECDSA in <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.4">JOSE</a>. */
@@ -36,12 +37,10 @@ enum EcCurve {
   }
 
   static EcCurve of(SigningAlgorithm algorithm) {
-    for (EcCurve curve : values()) {
-      if (curve.algorithm == algorithm) {
-        return curve;
-      }
-    }
-    throw new IllegalArgumentException(algorithm + " has no curve");
+    return Stream.of(values())
+        .filter(curve -> curve.algorithm == algorithm)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(algorithm + " has no curve"));
   }
 
   /** Returns the curve of this name in a JWK. */

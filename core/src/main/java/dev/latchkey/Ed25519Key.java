@@ -5,11 +5,9 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
 
 /** Signs with Ed25519 keys that show their seed. */
 final class Ed25519Key {
@@ -66,7 +64,7 @@ final class Ed25519Key {
   private static PublicKey publicKey(EdECPrivateKey key, byte[] seed) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-      generator.initialize(NamedParameterSpec.ED25519, new Seed(seed));
+      generator.initialize(NamedParameterSpec.ED25519, new Ed25519Seed(seed));
       KeyPair pair = generator.generateKeyPair();
       if (KeyProbe.sign("Ed25519", key).isOf(pair.getPublic())) {
         return pair.getPublic();
@@ -75,21 +73,5 @@ final class Ed25519Key {
       // Then the key cannot sign.
     }
     throw new KeyFault("The Ed25519 key cannot sign on this Java");
-  }
-
-  /** Gives the bytes of a seed where random ones are asked for. */
-  private static final class Seed extends SecureRandom {
-    private static final long serialVersionUID = 1L;
-
-    private final transient byte[] seed;
-
-    Seed(byte[] seed) {
-      this.seed = seed;
-    }
-
-    @Override
-    public void nextBytes(byte[] bytes) {
-      System.arraycopy(Arrays.copyOf(seed, bytes.length), 0, bytes, 0, bytes.length);
-    }
   }
 }

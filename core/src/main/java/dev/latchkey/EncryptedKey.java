@@ -94,7 +94,7 @@ final class EncryptedKey {
           Cipher.DECRYPT_MODE, new SecretKeySpec(key, algorithm.getKey()), new IvParameterSpec(iv));
       byte[] decrypted = decrypter.doFinal(encrypted);
       // One wrong passphrase in 256 gives a padding that is right.
-      if (DerForm.of(decrypted).kind() == DerForm.Kind.UNKNOWN) {
+      if (DerForm.of(decrypted).kind() == DerKind.UNKNOWN) {
         throw wrongPassphrase();
       }
       return decrypted;

@@ -44,13 +44,13 @@ final class HiddenKey {
     }
     if (key instanceof ECKey ec
         && ec.getParams() != null
-        && algorithm.family() == SigningAlgorithm.Family.ECDSA) {
+        && algorithm.family() == SigningFamily.ECDSA) {
       EcKey.checkCurve(algorithm, EcKey.curve(ec));
     }
   }
 
   private static List<PlatformSigner> signers(SigningAlgorithm algorithm, PrivateKey key) {
-    return algorithm.family() == SigningAlgorithm.Family.ECDSA
+    return algorithm.family() == SigningFamily.ECDSA
         // Not all providers have the form of JOSE.
         ? List.of(PlatformSigner.of(algorithm, key), PlatformSigner.ofDer(algorithm, key))
         : List.of(PlatformSigner.of(algorithm, key));

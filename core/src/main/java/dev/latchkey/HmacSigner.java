@@ -30,7 +30,7 @@ final class HmacSigner implements KeySigner {
    * @throws KeyFault if the secret is empty, or the algorithm is not HMAC
    */
   static KeyMaterial material(SigningAlgorithm algorithm, byte[] secret) {
-    if (algorithm.family() != SigningAlgorithm.Family.HMAC) {
+    if (algorithm.family() != SigningFamily.HMAC) {
       throw new KeyFault(
           algorithm
               + " needs a private key, and this is a shared secret; use HS256, HS384 or HS512");

@@ -14,6 +14,8 @@ final class HostName {
   /** As in the DNS. The conversion of an international name takes a while. */
   private static final int MAXIMUM_LENGTH = 253;
 
+  private static final String ASCII = " write it in its ASCII form, which begins with xn--";
+
   private HostName() {}
 
   /**
@@ -69,16 +71,13 @@ final class HostName {
     }
     if (host.chars().anyMatch(c -> AMBIGUOUS.indexOf(c) >= 0)) {
       throw new IllegalArgumentException(
-          "The host of an origin has a letter of which clients make different hosts; write it in"
-              + " its ASCII form, which begins with xn--");
+          "The host of an origin has a letter of which clients make different hosts;" + ASCII);
     }
     try {
       return IDN.toASCII(host);
     } catch (RuntimeException e) {
       // Any: its parser is not written for hostile text. Its messages may repeat the input.
-      throw new IllegalArgumentException(
-          "The host of an origin must be a valid international name; write it in its ASCII form,"
-              + " which begins with xn--");
+      throw new IllegalArgumentException("The host of an origin must be a valid name;" + ASCII);
     }
   }
 }

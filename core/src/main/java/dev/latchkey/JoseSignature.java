@@ -26,8 +26,7 @@ final class JoseSignature {
     if (signature.length == length || (length == 0 && signature.length >= LEAST_RSA_LENGTH)) {
       return signature;
     }
-    byte[] converted =
-        algorithm.family() == SigningAlgorithm.Family.ECDSA ? ofDer(signature, length) : null;
+    byte[] converted = algorithm.family() == SigningFamily.ECDSA ? ofDer(signature, length) : null;
     if (converted == null) {
       throw new CredentialException(
           "the signer of the key returned "

@@ -10,7 +10,7 @@ final class JwtClaims {
   /** The length of the braces, and of {@code iat} and {@code exp} of ten digits each. */
   private static final int FRAME_LENGTH = 36;
 
-  private final JwtMembers.Template members;
+  private final JwtTemplate members;
   private final int expectedLength;
   private final boolean issuedAt;
   private final @Nullable Duration lifetime;
@@ -22,10 +22,7 @@ final class JwtClaims {
    * @throws IllegalStateException if a token would be expired when it is made
    */
   JwtClaims(
-      JwtMembers.Template members,
-      boolean issuedAt,
-      @Nullable Duration lifetime,
-      Duration backdating) {
+      JwtTemplate members, boolean issuedAt, @Nullable Duration lifetime, Duration backdating) {
     // In whole seconds, as the times in a token are: a part of one may cost a whole one.
     if (lifetime != null && backdating.plusNanos(999_999_999).toSeconds() >= lifetime.toSeconds()) {
       throw new IllegalStateException(

@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import dev.latchkey.Credential.Reuse;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class JwtField {
    *
    * @param value the token, after {@link #before}
    */
-  Credential credential(String value, @Nullable Instant end, Reuse reuse, SigningKey key)
+  Credential credential(String value, @Nullable Instant end, CredentialReuse reuse, SigningKey key)
       throws CredentialException {
     // Base64url and dots after a constant text need no check.
     String checked = format == null ? value : formatted(format, value);

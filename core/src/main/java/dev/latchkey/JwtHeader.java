@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class JwtHeader {
   private final String before;
 
-  private final JwtMembers.Template fields;
+  private final JwtTemplate fields;
   private volatile @Nullable Encoded last;
 
-  private JwtHeader(String before, JwtMembers.Template fields) {
+  private JwtHeader(String before, JwtTemplate fields) {
     this.before = before;
     this.fields = fields;
   }

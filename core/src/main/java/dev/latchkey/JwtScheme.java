@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.latchkey.Credential.Reuse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,11 +76,11 @@ public final class JwtScheme extends BuiltInScheme {
     byte[] header = head.bytes(key, context);
     String value = JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
     if (!perRequest) {
-      return field.credential(value, claims.end(iat), Reuse.AHEAD, key);
+      return field.credential(value, claims.end(iat), CredentialReuse.AHEAD, key);
     }
     return claims.isConstant() && head.isConstant() && key.algorithm().isDeterministic()
-        ? field.credential(value, claims.endOfSecond(iat), Reuse.TO_THE_END, key)
-        : field.credential(value, null, Reuse.NEVER, key);
+        ? field.credential(value, claims.endOfSecond(iat), CredentialReuse.TO_THE_END, key)
+        : field.credential(value, null, CredentialReuse.NEVER, key);
   }
 
   @Override

@@ -61,8 +61,8 @@ final class KeyText {
     if (text.startsWith("\u00fe\u00ff") || text.startsWith("\u00ff\u00fe") || hasZeros(text)) {
       return "this is UTF-16 text; save it as UTF-8";
     }
-    DerForm.Kind der = DerForm.of(text.getBytes(StandardCharsets.ISO_8859_1)).kind();
-    if (der != DerForm.Kind.UNKNOWN) {
+    DerKind der = DerForm.of(text.getBytes(StandardCharsets.ISO_8859_1)).kind();
+    if (der != DerKind.UNKNOWN) {
       return binary(der);
     }
     if (stripped.startsWith("MI") && BASE64.matcher(stripped).matches()) {
@@ -82,7 +82,7 @@ final class KeyText {
         && (text.charAt(1) == 0) == (text.charAt(3) == 0);
   }
 
-  private static String binary(DerForm.Kind der) {
+  private static String binary(DerKind der) {
     return switch (der) {
       case PKCS12 -> "this is a PKCS#12 key store; convert it with: openssl pkcs12 -nodes -nocerts";
       case CERTIFICATE -> "this is a certificate; signing needs the private key";

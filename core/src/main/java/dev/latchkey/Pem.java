@@ -52,7 +52,7 @@ final class Pem {
       byte[] der = holdsKey ? body(text, begin.end(), label, passphrase != null) : new byte[0];
       // By what is inside, not by the label: openssl reads any form under any of these labels.
       DerForm form = DerForm.of(der);
-      if (form.kind() == DerForm.Kind.ENCRYPTED_KEY && passphrase != null) {
+      if (form.kind() == DerKind.ENCRYPTED_KEY && passphrase != null) {
         der = EncryptedKey.decrypt(der, passphrase);
         form = DerForm.of(der);
       }

@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import dev.latchkey.SigningAlgorithm.Family;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
@@ -61,7 +60,8 @@ final class PrivateKeys {
       throw new KeyFault(
           "The key signs with " + material.algorithm + " only, not with " + algorithm);
     }
-    boolean isRsa = algorithm.family() == Family.RSA || algorithm.family() == Family.RSA_PSS;
+    boolean isRsa =
+        algorithm.family() == SigningFamily.RSA || algorithm.family() == SigningFamily.RSA_PSS;
     return isRsa && !material.isBlocking && material.privateKey instanceof RSAPrivateKey rsa
         // Cheap, since a supplier may do it for each token.
         ? RsaKey.material(algorithm, rsa, material.publicKey)

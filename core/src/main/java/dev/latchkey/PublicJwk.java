@@ -28,9 +28,8 @@ final class PublicJwk {
     SortedMap<String, String> members = new TreeMap<>();
     if (key instanceof RSAPublicKey rsa) {
       members.put("kty", "RSA");
-      members.put("n", number(rsa.getModulus(), (rsa.getModulus().bitLength() + 7) / 8));
-      members.put(
-          "e", number(rsa.getPublicExponent(), (rsa.getPublicExponent().bitLength() + 7) / 8));
+      members.put("n", number(rsa.getModulus()));
+      members.put("e", number(rsa.getPublicExponent()));
     } else if (key instanceof ECPublicKey ec) {
       EcCurve curve = EcCurve.of(ec.getParams());
       if (curve == null) {
@@ -70,6 +69,10 @@ final class PublicJwk {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java has no SHA-256", e);
     }
+  }
+
+  private static String number(BigInteger number) {
+    return number(number, (number.bitLength() + 7) / 8);
   }
 
   /** Returns a number as big-endian bytes of this length. */

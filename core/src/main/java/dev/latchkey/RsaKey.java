@@ -1,7 +1,6 @@
 package dev.latchkey;
 
 import com.auth0.jwt.algorithms.Algorithm;
-import dev.latchkey.SigningAlgorithm.Family;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -53,7 +52,7 @@ final class RsaKey {
   }
 
   private static KeySigner signer(SigningAlgorithm algorithm, RSAPrivateKey key) {
-    if (algorithm.family() == Family.RSA_PSS) {
+    if (algorithm.family() == SigningFamily.RSA_PSS) {
       return PlatformSigner.of(algorithm, key);
     }
     Algorithm signer =

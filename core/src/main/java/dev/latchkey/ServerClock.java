@@ -1,6 +1,6 @@
 package dev.latchkey;
 
-import static dev.latchkey.ServerClock.Estimate.UNKNOWN;
+import static dev.latchkey.ClockEstimate.UNKNOWN;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,52 +36,15 @@ import org.jspecify.annotations.Nullable;
 final class ServerClock {
   private static final int MAXIMUM_SAMPLES = 10;
   private static final long MAXIMUM_ROUND_TRIP = Duration.ofSeconds(10).toMillis();
-  private static final long MAXIMUM_OFFSET = Duration.ofMinutes(15).toMillis();
   private static final long MEMORY = Duration.ofDays(1).toMillis();
-  private static final long DATE_RESOLUTION = 1_000;
 
   /** An HTTP date has four digits for the year, but Java's parser accepts nine. */
   private static final long END_OF_YEAR_9999 = 253_402_300_799L;
 
-  /** The least and the greatest offset that a refusal allows, in milliseconds. */
-  private record Bounds(long low, long high, long receivedMillis) {
-    Bounds and(Bounds other) {
-      return new Bounds(Math.max(low, other.low), Math.min(high, other.high), other.receivedMillis);
-    }
-
-    Bounds or(Bounds other) {
-      return new Bounds(Math.min(low, other.low), Math.max(high, other.high), other.receivedMillis);
-    }
-
-    boolean isEmpty() {
-      return low > high;
-    }
-
-    Estimate estimate() {
-      long apart = low <= 0 && high >= 0 ? 0 : low;
-      boolean credible = low >= -MAXIMUM_OFFSET && high <= MAXIMUM_OFFSET;
-      return new Estimate(apart, credible ? apart : 0, receivedMillis);
-    }
-  }
-
-  /**
-   * @param apart how far the server's clock is ahead, applied or not
-   * @param offset what to add to this machine's time
-   */
-  record Estimate(long apart, long offset, long madeMillis) {
-    static final Estimate UNKNOWN = new Estimate(0, 0, 0);
-
-    /** Half a second, so that any two that do not differ from a third differ by less than one. */
-    boolean differs(Estimate other) {
-      return Math.abs(apart - other.apart) >= DATE_RESOLUTION / 2
-          || Math.abs(offset - other.offset) >= DATE_RESOLUTION / 2;
-    }
-  }
-
   private final TimeSource times;
-  private final Deque<Bounds> samples = new ArrayDeque<>();
-  private volatile Estimate current = UNKNOWN;
-  private Estimate told = UNKNOWN;
+  private final Deque<ClockBounds> samples = new ArrayDeque<>();
+  private volatile ClockEstimate current = UNKNOWN;
+  private ClockEstimate told = UNKNOWN;
   private Backoff changes = Backoff.NONE;
 
   ServerClock(TimeSource times) {
@@ -93,8 +56,8 @@ final class ServerClock {
    * agree or nothing is known.
    */
   long offset(long nowMillis) {
-    Estimate estimate = current;
-    return isForgotten(estimate.madeMillis, nowMillis) ? 0 : estimate.offset;
+    ClockEstimate estimate = current;
+    return isForgotten(estimate.madeMillis(), nowMillis) ? 0 : estimate.offset();
   }
 
   /**
@@ -117,18 +80,21 @@ final class ServerClock {
     }
     long millis = date.getAsLong();
     return learn(
-        new Bounds(millis - receivedMillis, millis + DATE_RESOLUTION - sentMillis, receivedMillis));
+        new ClockBounds(
+            millis - receivedMillis,
+            millis + ClockEstimate.DATE_RESOLUTION - sentMillis,
+            receivedMillis));
   }
 
-  private synchronized boolean learn(Bounds sample) {
-    samples.removeIf(old -> isForgotten(old.receivedMillis, sample.receivedMillis));
+  private synchronized boolean learn(ClockBounds sample) {
+    samples.removeIf(old -> isForgotten(old.receivedMillis(), sample.receivedMillis()));
     if (samples.isEmpty()) {
       told = UNKNOWN;
     } else if (samples.size() == MAXIMUM_SAMPLES) {
       samples.removeLast();
     }
     samples.addFirst(sample);
-    Estimate next = bounds().estimate();
+    ClockEstimate next = bounds().estimate();
     boolean changed = next.differs(told);
     if (changed) {
       if (!changes.isOver(times)) {
@@ -143,20 +109,20 @@ final class ServerClock {
 
   /** Returns how far the server's clock was last told to be ahead, in milliseconds. */
   synchronized long told() {
-    return told.apart;
+    return told.apart();
   }
 
   /** Whether later credentials are dated by what was told. */
   synchronized boolean isApplied() {
-    return told.offset == told.apart;
+    return told.offset() == told.apart();
   }
 
-  private Bounds bounds() {
-    Iterator<Bounds> newestFirst = samples.iterator();
-    Bounds newest = newestFirst.next();
+  private ClockBounds bounds() {
+    Iterator<ClockBounds> newestFirst = samples.iterator();
+    ClockBounds newest = newestFirst.next();
     while (newestFirst.hasNext()) {
-      Bounds older = newestFirst.next();
-      Bounds both = older.and(newest);
+      ClockBounds older = newestFirst.next();
+      ClockBounds both = older.and(newest);
       if (both.isEmpty()) {
         return hasOlderThatAgrees(newestFirst, newest) ? union() : newest;
       }
@@ -165,7 +131,7 @@ final class ServerClock {
     return newest;
   }
 
-  private static boolean hasOlderThatAgrees(Iterator<Bounds> older, Bounds newest) {
+  private static boolean hasOlderThatAgrees(Iterator<ClockBounds> older, ClockBounds newest) {
     while (older.hasNext()) {
       if (!older.next().and(newest).isEmpty()) {
         return true;
@@ -174,8 +140,8 @@ final class ServerClock {
     return false;
   }
 
-  private Bounds union() {
-    Bounds newest = samples.getFirst();
+  private ClockBounds union() {
+    ClockBounds newest = samples.getFirst();
     return samples.stream().reduce(newest, (all, sample) -> sample.or(all));
   }
 

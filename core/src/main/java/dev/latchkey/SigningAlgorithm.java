@@ -7,44 +7,36 @@ package dev.latchkey;
  */
 public enum SigningAlgorithm {
   /** HMAC with SHA-256, for a shared secret. */
-  HS256(Family.HMAC, 256),
+  HS256(SigningFamily.HMAC, 256),
   /** HMAC with SHA-384, for a shared secret. */
-  HS384(Family.HMAC, 384),
+  HS384(SigningFamily.HMAC, 384),
   /** HMAC with SHA-512, for a shared secret. */
-  HS512(Family.HMAC, 512),
+  HS512(SigningFamily.HMAC, 512),
   /** RSASSA-PKCS1-v1_5 with SHA-256. */
-  RS256(Family.RSA, 256),
+  RS256(SigningFamily.RSA, 256),
   /** RSASSA-PKCS1-v1_5 with SHA-384. */
-  RS384(Family.RSA, 384),
+  RS384(SigningFamily.RSA, 384),
   /** RSASSA-PKCS1-v1_5 with SHA-512. */
-  RS512(Family.RSA, 512),
+  RS512(SigningFamily.RSA, 512),
   /** RSASSA-PSS with SHA-256. */
-  PS256(Family.RSA_PSS, 256),
+  PS256(SigningFamily.RSA_PSS, 256),
   /** RSASSA-PSS with SHA-384. */
-  PS384(Family.RSA_PSS, 384),
+  PS384(SigningFamily.RSA_PSS, 384),
   /** RSASSA-PSS with SHA-512. */
-  PS512(Family.RSA_PSS, 512),
+  PS512(SigningFamily.RSA_PSS, 512),
   /** ECDSA on P-256 with SHA-256. */
-  ES256(Family.ECDSA, 256),
+  ES256(SigningFamily.ECDSA, 256),
   /** ECDSA on P-384 with SHA-384. */
-  ES384(Family.ECDSA, 384),
+  ES384(SigningFamily.ECDSA, 384),
   /** ECDSA on P-521 with SHA-512. */
-  ES512(Family.ECDSA, 512),
+  ES512(SigningFamily.ECDSA, 512),
   /** EdDSA on Ed25519. */
-  EDDSA(Family.EDDSA, 512);
+  EDDSA(SigningFamily.EDDSA, 512);
 
-  enum Family {
-    HMAC,
-    RSA,
-    RSA_PSS,
-    ECDSA,
-    EDDSA
-  }
-
-  private final Family family;
+  private final SigningFamily family;
   private final int hashBits;
 
-  SigningAlgorithm(Family family, int hashBits) {
+  SigningAlgorithm(SigningFamily family, int hashBits) {
     this.family = family;
     this.hashBits = hashBits;
   }
@@ -54,7 +46,7 @@ public enum SigningAlgorithm {
     return this == EDDSA ? "EdDSA" : name();
   }
 
-  Family family() {
+  SigningFamily family() {
     return family;
   }
 
@@ -74,7 +66,7 @@ public enum SigningAlgorithm {
 
   /** Returns whether the same bytes always get the same signature. */
   boolean isDeterministic() {
-    return family != Family.RSA_PSS && family != Family.ECDSA;
+    return family != SigningFamily.RSA_PSS && family != SigningFamily.ECDSA;
   }
 
   /** Returns the {@link #joseName()}. */

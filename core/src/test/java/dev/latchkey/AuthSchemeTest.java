@@ -27,7 +27,7 @@ class AuthSchemeTest {
 
     assertThat(credential.headers()).containsExactly(Map.entry("X-Api-Key", "k1"));
     assertThat(credential.end()).isNull();
-    assertThat(credential.reuse()).isEqualTo(Credential.Reuse.AHEAD);
+    assertThat(credential.reuse()).isEqualTo(CredentialReuse.AHEAD);
     assertThat(scheme.headerNames()).containsExactly("X-Api-Key");
     assertThat(scheme.isRefusal(401)).isTrue();
     assertThat(scheme.isRefusal(403)).isFalse();
@@ -42,7 +42,7 @@ class AuthSchemeTest {
     value.set("k2");
     Credential second = scheme.issue(context());
     assertThat(second.headers()).containsEntry("x-api-key", "k2");
-    assertThat(second.reuse()).isEqualTo(Credential.Reuse.NEVER);
+    assertThat(second.reuse()).isEqualTo(CredentialReuse.NEVER);
   }
 
   @Test
@@ -174,9 +174,9 @@ class AuthSchemeTest {
     assertThat(AuthScheme.allOf(good, one).issue(context()).end()).isEqualTo(late);
     assertThat(AuthScheme.allOf(good).issue(context()).end()).isNull();
     assertThat(AuthScheme.allOf(one, single).issue(context()).reuse())
-        .isEqualTo(Credential.Reuse.NEVER);
+        .isEqualTo(CredentialReuse.NEVER);
     assertThat(AuthScheme.allOf(single, one).issue(context()).reuse())
-        .isEqualTo(Credential.Reuse.NEVER);
+        .isEqualTo(CredentialReuse.NEVER);
   }
 
   @Test

@@ -31,10 +31,10 @@ class CredentialTest {
     Credential credential = Credential.of("a", "1");
 
     assertThat(credential.reusableUntil(END).end()).isEqualTo(END);
-    assertThat(credential.singleUse().reuse()).isEqualTo(Credential.Reuse.NEVER);
+    assertThat(credential.singleUse().reuse()).isEqualTo(CredentialReuse.NEVER);
     assertThat(credential.and("b", "2").headers()).hasSize(2);
     assertThat(credential.end()).isNull();
-    assertThat(credential.reuse()).isEqualTo(Credential.Reuse.AHEAD);
+    assertThat(credential.reuse()).isEqualTo(CredentialReuse.AHEAD);
     assertThat(credential.headers()).hasSize(1);
   }
 
@@ -42,9 +42,9 @@ class CredentialTest {
   void anotherHeaderDoesNotChangeTheReuse() {
     assertThat(Credential.of("a", "1").reusableUntil(END).and("b", "2").end()).isEqualTo(END);
     assertThat(Credential.of("a", "1").singleUse().and("b", "2").reuse())
-        .isEqualTo(Credential.Reuse.NEVER);
+        .isEqualTo(CredentialReuse.NEVER);
     assertThat(Credential.of("a", "1").sameUntil(END).and("b", "2").reuse())
-        .isEqualTo(Credential.Reuse.TO_THE_END);
+        .isEqualTo(CredentialReuse.TO_THE_END);
   }
 
   @Test

@@ -11,7 +11,6 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import dev.latchkey.SigningAlgorithm.Family;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +88,8 @@ class SigningAlgorithmTest {
     SigningKey key = key(algorithm);
     for (SigningAlgorithm other : SigningAlgorithm.values()) {
       boolean fits =
-          other == algorithm || (kind(other) == kind(algorithm) && kind(other) != Family.ECDSA);
+          other == algorithm
+              || (kind(other) == kind(algorithm) && kind(other) != SigningFamily.ECDSA);
       if (fits) {
         assertThat(key.withAlgorithm(other).algorithm()).isEqualTo(other);
       } else {
@@ -144,8 +144,8 @@ class SigningAlgorithmTest {
         .hasMessage("The HMAC secret is empty");
   }
 
-  private static Family kind(SigningAlgorithm algorithm) {
-    return algorithm.family() == Family.RSA_PSS ? Family.RSA : algorithm.family();
+  private static SigningFamily kind(SigningAlgorithm algorithm) {
+    return algorithm.family() == SigningFamily.RSA_PSS ? SigningFamily.RSA : algorithm.family();
   }
 
   private static JwtScheme.Builder scheme(SigningAlgorithm algorithm) {

@@ -124,7 +124,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
   }
 
   /** Fails as the JDK's future does if one that is derived from it is cancelled. */
-  private void cancelByDependent() {
+  void cancelByDependent() {
     CancellationException why = new CancellationException("Request cancelled");
     why.initCause(new IOException("Request cancelled"));
     if (completeExceptionally(new CompletionException(why))) {
@@ -153,38 +153,6 @@ final class CallFuture<T> extends CompletableFuture<T> {
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new Dependent<>(this);
-  }
-
-  private static final class Dependent<U> extends CompletableFuture<U> {
-    private final CallFuture<?> call;
-
-    Dependent(CallFuture<?> call) {
-      this.call = call;
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-      boolean cancelled = super.cancel(mayInterruptIfRunning);
-      if (cancelled && mayInterruptIfRunning) {
-        call.cancelByDependent();
-      }
-      return cancelled;
-    }
-
-    @Override
-    public void obtrudeValue(U value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void obtrudeException(Throwable failure) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <V> CompletableFuture<V> newIncompleteFuture() {
-      return new Dependent<>(call);
-    }
+    return new DependentFuture<>(this);
   }
 }

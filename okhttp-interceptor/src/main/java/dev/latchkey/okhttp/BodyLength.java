@@ -5,9 +5,7 @@ import java.net.ProtocolException;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okio.Buffer;
 import okio.BufferedSink;
-import okio.ForwardingSink;
 import okio.Okio;
 import okio.Sink;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +52,7 @@ final class BodyLength {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      Counter counter = new Counter(sink);
+      CountingSink counter = new CountingSink(sink);
       BufferedSink counted = Okio.buffer((Sink) counter);
       cutOff = true;
       body.writeTo(counted);
@@ -73,26 +71,6 @@ final class BodyLength {
                 + " RequestBody.isOneShot()");
       }
       longest = Math.max(longest, counter.bytes);
-    }
-  }
-
-  private static final class Counter extends ForwardingSink {
-    long bytes;
-
-    Counter(Sink sink) {
-      super(sink);
-    }
-
-    @Override
-    public void write(Buffer source, long count) throws IOException {
-      super.write(source, count);
-      bytes += count;
-    }
-
-    /** A body may close its sink, as compressing ones do; then its end would be sent unchecked. */
-    @Override
-    public void close() throws IOException {
-      flush();
     }
   }
 }

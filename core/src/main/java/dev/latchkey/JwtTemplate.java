@@ -1,0 +1,46 @@
+package dev.latchkey;
+
+import java.util.List;
+
+/**
+ * The members of a token's header or claims, in their order. Immutable. No record: those print what
+ * they hold.
+ */
+final class JwtTemplate {
+  private static final int VALUE_LENGTH = 24;
+
+  private final List<JwtMember> computed;
+  private final String rest;
+
+  JwtTemplate(List<JwtMember> computed, String rest) {
+    this.computed = computed;
+    this.rest = rest;
+  }
+
+  /** Returns whether no member is computed. */
+  boolean isConstant() {
+    return computed.isEmpty();
+  }
+
+  /** Returns how long the members will be if each computed value has a usual length. */
+  int expectedLength() {
+    int length = rest.length();
+    for (JwtMember member : computed) {
+      length += member.before.length() + VALUE_LENGTH;
+    }
+    return length;
+  }
+
+  /**
+   * Appends the members to an object that {@code json} has opened.
+   *
+   * @param key the key that signs the token
+   */
+  void appendTo(StringBuilder json, IssueContext context, SigningKey key)
+      throws CredentialException {
+    for (JwtMember member : computed) {
+      member.appendTo(json, context, key);
+    }
+    json.append(rest);
+  }
+}
