@@ -43,7 +43,9 @@ final class Peer implements AutoCloseable {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
             requests.add(request);
-            return handler.apply(request);
+            MockResponse reply = handler.apply(request);
+            // A body here would be taken for the head of the next response (RFC 9110 §9.3.2).
+            return "HEAD".equals(request.getMethod()) ? reply.newBuilder().body("").build() : reply;
           }
 
           @Override
