@@ -3,9 +3,12 @@ package dev.latchkey.jdk;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +32,18 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
   private final CompletableFuture<T> body = new CompletableFuture<>();
   private final CompletableFuture<@Nullable T> end = new CompletableFuture<>();
 
-  // Guarded by this, so that the end of an empty body, which comes unasked, comes after the start.
-  private @Nullable BodySubscriber<T> target;
-  private @Nullable Consumer<BodySubscriber<T>> earlyEnd;
+  /**
+   * What the reader has not been told yet. The client's thread and the one that decides take turns,
+   * and neither holds a lock while it runs the caller's code, or the client's: with one, each could
+   * wait for the other for ever.
+   */
+  private final Queue<Consumer<BodySubscriber<T>>> signals = new ConcurrentLinkedQueue<>();
 
-  private volatile @Nullable Throwable startFault;
+  /** How many signals there may be; the first of all is the decision. */
+  private final AtomicInteger untold = new AtomicInteger(1);
+
+  private volatile @Nullable Subscription source;
+  private volatile @Nullable Throwable readerFault;
 
   /**
    * @param decision who is to have the body; never fails
@@ -43,6 +53,7 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
     this.decision = decision;
     this.onRead = onRead;
     var unused = decision.thenCompose(BodySubscriber::getBody).whenComplete(this::settle);
+    var unusedToo = decision.thenAccept(this::tell);
   }
 
   private void settle(@Nullable T value, @Nullable Throwable fault) {
@@ -57,9 +68,9 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
     }
   }
 
-  /** What the caller's subscriber threw at the start; the client tells only of the cancel. */
-  @Nullable Throwable startFault() {
-    return startFault;
+  /** What the caller's subscriber threw; the client may tell only of the cancel that followed. */
+  @Nullable Throwable readerFault() {
+    return readerFault;
   }
 
   /** What the caller gets as the body. */
@@ -69,60 +80,84 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
 
   @Override
   public CompletionStage<T> getBody() {
-    @SuppressWarnings("NullAway") // Of a body that ended early nobody takes it from here.
+    @SuppressWarnings("NullAway") // Of a body that has ended nobody takes it from here.
     CompletionStage<T> whenRead = end;
     return whenRead;
   }
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    var unused = decision.thenAccept(subscriber -> start(subscriber, subscription));
-  }
-
-  private synchronized void start(BodySubscriber<T> subscriber, Subscription subscription) {
-    target = subscriber;
-    try {
-      subscriber.onSubscribe(earlyEnd == null ? subscription : OVER);
-      if (earlyEnd != null) {
-        earlyEnd.accept(subscriber);
-      }
-    } catch (Throwable e) {
-      // Any: it is the caller's code. As the client does.
-      startFault = e;
-      settle(null, e);
-      if (earlyEnd == null) {
-        subscription.cancel();
-      }
-    }
+    source = subscription;
+    signal(
+        reader -> {
+          Subscription current = source;
+          reader.onSubscribe(current == null ? OVER : current);
+        });
   }
 
   @Override
   public void onNext(List<ByteBuffer> item) {
-    // Asked for by the target, so it is there.
-    decision.join().onNext(item);
+    signal(reader -> reader.onNext(item));
   }
 
   @Override
   public void onError(Throwable throwable) {
-    end(subscriber -> subscriber.onError(throwable));
+    source = null;
+    signal(reader -> reader.onError(throwable));
   }
 
   @Override
   public void onComplete() {
+    source = null;
     onRead.run();
-    end(BodySubscriber::onComplete);
-    // An empty body is over before the decision, and the client has put the connection back. To it
-    // the exchange must be over too: ended later, it would close what may be somebody else's.
-    if (!decision.isDone()) {
-      end.complete(null);
+    signal(BodySubscriber::onComplete);
+    // The client has put the connection back. To it the exchange must be over too, though the
+    // reader
+    // may not be told yet: ended later, it would close what may be somebody else's.
+    end.complete(null);
+  }
+
+  private void signal(Consumer<BodySubscriber<T>> signal) {
+    signals.add(signal);
+    if (untold.getAndIncrement() == 0) {
+      tell(decision.join());
     }
   }
 
-  private synchronized void end(Consumer<BodySubscriber<T>> end) {
-    if (target == null) {
-      earlyEnd = end;
-    } else {
-      end.accept(target);
+  /** Tells the reader one signal after the other, those included that come meanwhile. */
+  private void tell(BodySubscriber<T> reader) {
+    int told;
+    do {
+      told = untold.get();
+      for (var signal = signals.poll(); signal != null; signal = signals.poll()) {
+        tell(reader, signal);
+      }
+    } while (untold.addAndGet(-told) != 0);
+  }
+
+  private void tell(BodySubscriber<T> reader, Consumer<BodySubscriber<T>> signal) {
+    if (readerFault != null) {
+      return;
+    }
+    try {
+      signal.accept(reader);
+    } catch (Throwable e) {
+      // Any: it is the caller's code. As the client does.
+      readerFault = e;
+      settle(null, e);
+      Subscription current = source;
+      if (current != null) {
+        current.cancel();
+      }
+      endAfter(e, reader);
+    }
+  }
+
+  private static void endAfter(Throwable fault, BodySubscriber<?> reader) {
+    try {
+      reader.onError(fault);
+    } catch (Throwable e) {
+      // Any: it has been told, and the call fails with the first.
     }
   }
 }

@@ -24,7 +24,7 @@ sealed interface Verdict<T extends @Nullable Object> {
 
     @Override
     public Verdict<T> butFailed(Throwable fault) {
-      Throwable callers = body == null ? null : body.startFault();
+      Throwable callers = body == null ? null : body.readerFault();
       return new Fail<>(callers == null ? fault : new CompletionException(callers));
     }
   }
