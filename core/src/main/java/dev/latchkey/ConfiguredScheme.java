@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,7 +92,7 @@ final class ConfiguredScheme extends BuiltInScheme {
       throw new IllegalArgumentException(
           setting + " needs at least one header name, such as " + example);
     }
-    Set<String> all = caseInsensitive(before);
+    Set<String> all = HeaderFields.names(before);
     for (String name : names) {
       try {
         all.add(HeaderFields.checkName(requireNonNull(name, setting)));
@@ -116,12 +115,6 @@ final class ConfiguredScheme extends BuiltInScheme {
                       + ", so it cannot be consuming it too;"
                       + " let callers use another name");
             });
-  }
-
-  private static Set<String> caseInsensitive(Set<String> names) {
-    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    set.addAll(names);
-    return set;
   }
 
   @Override
@@ -160,12 +153,12 @@ final class ConfiguredScheme extends BuiltInScheme {
   @Override
   public Set<String> headerNames() {
     return Stream.concat(scheme.headerNames().stream(), set.stream())
-        .collect(Collectors.toCollection(() -> caseInsensitive(Set.of())));
+        .collect(Collectors.toCollection(() -> HeaderFields.names(Set.of())));
   }
 
   @Override
   Set<String> consumedHeaders() {
-    Set<String> all = caseInsensitive(BuiltInScheme.consumedHeaders(scheme));
+    Set<String> all = HeaderFields.names(BuiltInScheme.consumedHeaders(scheme));
     all.addAll(consumed);
     return all;
   }

@@ -2,8 +2,11 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks header fields before a client sees them, since the clients' own errors repeat the value,
@@ -58,7 +61,7 @@ final class HeaderFields {
     return value;
   }
 
-  private static @org.jspecify.annotations.Nullable String fault(String value) {
+  private static @Nullable String fault(String value) {
     if (value.isEmpty()) {
       return "is empty";
     }
@@ -81,6 +84,13 @@ final class HeaderFields {
 
   private static boolean isBlank(char c) {
     return c == ' ' || c == '\t';
+  }
+
+  /** A changeable set of names that ignores their case. */
+  static Set<String> names(Collection<String> names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(names);
+    return set;
   }
 
   static String lowerCase(String name) {

@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class KeyringOrigin {
     this.consumedHeaders = BuiltInScheme.consumedHeaders(scheme);
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
     this.slots = OriginSlots.of(issuer, slots);
-    this.headerNames = caseInsensitive(scheme.headerNames());
+    this.headerNames = HeaderFields.names(scheme.headerNames());
   }
 
   KeyringListener listener() {
@@ -201,15 +200,9 @@ final class KeyringOrigin {
   private synchronized boolean learnParts(Vary read, Set<String> names) {
     boolean grows = !vary.covers(read);
     vary = vary.and(read);
-    Set<String> all = caseInsensitive(headerNames);
+    Set<String> all = HeaderFields.names(headerNames);
     all.addAll(names);
     headerNames = all;
     return grows;
-  }
-
-  private static Set<String> caseInsensitive(Set<String> names) {
-    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    set.addAll(names);
-    return set;
   }
 }
