@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static dev.latchkey.KeyFiles.key;
+import static dev.latchkey.KeyFiles.otherKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -258,16 +260,6 @@ class KeyFileFolderTest {
   }
 
   private Path write(String name, String text, long time) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(time)));
-    return file;
-  }
-
-  private static SigningKey key(String id) {
-    return SigningKey.rs256(id, TestKeys.rsa().getPrivate());
-  }
-
-  private static SigningKey otherKey(String id) {
-    return SigningKey.rs256(id, TestKeys.otherRsa().getPrivate());
+    return KeyFiles.write(folder, name, text, time);
   }
 }

@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static dev.latchkey.KeyFiles.key;
+import static dev.latchkey.KeyFiles.otherKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -289,16 +289,6 @@ class KeyFileTest {
   }
 
   private Path write(String name, String text, long time) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(time)));
-    return file;
-  }
-
-  private static SigningKey key(String id) {
-    return SigningKey.rs256(id, TestKeys.rsa().getPrivate());
-  }
-
-  private static SigningKey otherKey(String id) {
-    return SigningKey.rs256(id, TestKeys.otherRsa().getPrivate());
+    return KeyFiles.write(folder, name, text, time);
   }
 }
