@@ -34,7 +34,7 @@ public final class AuthAttempt {
     this.call = call;
     this.request = request;
     this.origin = origin;
-    this.losesBoundHeaders = call.losesBoundHeaders(request);
+    this.losesBoundHeaders = call.losesBoundHeaders();
   }
 
   /**

@@ -24,6 +24,9 @@ final class AuthCallState {
 
   private Map<String, String> consumed = Map.of();
 
+  /** Whether the request of the current attempt goes to another origin than the first. */
+  private boolean elsewhere;
+
   private boolean leftOrigin;
 
   /** Whether requests may have gone elsewhere that the adapter did not see. */
@@ -64,9 +67,9 @@ final class AuthCallState {
     return consumedNames;
   }
 
-  /** Whether a request must not carry what the caller set for the first origin. */
-  boolean losesBoundHeaders(RequestHead request) {
-    return leftOrigin || unseen || isElsewhere(request);
+  /** Whether the current request must not carry what the caller set for the first origin. */
+  boolean losesBoundHeaders() {
+    return leftOrigin || unseen || elsewhere;
   }
 
   /**
@@ -81,7 +84,8 @@ final class AuthCallState {
       return beginFirst(next, here);
     }
     boolean sameScheme = here != null && here.scheme == scheme;
-    leftOrigin |= isElsewhere(next) && !sameScheme;
+    elsewhere = !first.hasSameOrigin(next);
+    leftOrigin |= elsewhere && !sameScheme;
     return leftOrigin || !sameScheme ? null : here;
   }
 
@@ -96,11 +100,6 @@ final class AuthCallState {
     }
     scheme = here.scheme;
     return here;
-  }
-
-  private boolean isElsewhere(RequestHead request) {
-    RequestHead callers = requireNonNull(first);
-    return callers != request && !callers.hasSameOrigin(request);
   }
 
   /** Whether the caller set one of the headers, of which the listener is told. */

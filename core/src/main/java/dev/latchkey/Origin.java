@@ -30,7 +30,9 @@ public record Origin(String scheme, String host, int port) {
    *     not valid, has a zone id or is not in brackets. Messages do not repeat the host
    */
   public Origin {
-    scheme = requireNonNull(scheme, "scheme").toLowerCase(Locale.ROOT);
+    // As it is nearly always written.
+    scheme =
+        "https".equals(scheme) ? scheme : requireNonNull(scheme, "scheme").toLowerCase(Locale.ROOT);
     host = HostName.normalize(requireNonNull(host, "host"));
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new IllegalArgumentException(

@@ -15,6 +15,10 @@ final class PendingFuture {
   private final Deadline deadline;
   private final Lifecycle client;
   private volatile @Nullable CompletableFuture<?> current;
+
+  /** Whether the client may know of it, as it does of few: nearly all have what they need. */
+  private volatile boolean waited;
+
   private volatile boolean ended;
 
   PendingFuture(Deadline deadline, Lifecycle client) {
@@ -26,6 +30,7 @@ final class PendingFuture {
   <F extends CompletableFuture<?>> F of(F future) {
     if (!future.isDone()) {
       deadline.cancel(future);
+      waited = true;
       current = future;
       if (!client.waits(this) || ended) {
         end();
@@ -48,7 +53,9 @@ final class PendingFuture {
   /** Gives up, now and from now on. */
   void end() {
     ended = true;
-    client.waitsNoMore(this);
+    if (waited) {
+      client.waitsNoMore(this);
+    }
     CompletableFuture<?> future = current;
     current = null;
     if (future != null) {
