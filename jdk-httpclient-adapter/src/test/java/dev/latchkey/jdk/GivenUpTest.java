@@ -1,5 +1,6 @@
 package dev.latchkey.jdk;
 
+import static dev.latchkey.Collected.assertCollected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,7 @@ class GivenUpTest extends TestEnvironmentTest {
 
     WeakReference<HttpRequest> kept = timedOut();
 
-    assertLetGo(kept);
+    assertCollected(kept);
     assertGoesOn(other);
   }
 
@@ -51,7 +52,7 @@ class GivenUpTest extends TestEnvironmentTest {
 
     WeakReference<HttpRequest> kept = stopped();
 
-    assertLetGo(kept);
+    assertCollected(kept);
     assertGoesOn(other);
   }
 
@@ -69,13 +70,6 @@ class GivenUpTest extends TestEnvironmentTest {
       assertThat(call).isDone();
     }
     return new WeakReference<>(request);
-  }
-
-  private static void assertLetGo(WeakReference<HttpRequest> kept) {
-    for (int i = 0; i < 20 && kept.get() != null; i++) {
-      System.gc();
-    }
-    assertThat(kept.get()).isNull();
   }
 
   private void assertGoesOn(CompletableFuture<HttpResponse<String>> other) throws Exception {
