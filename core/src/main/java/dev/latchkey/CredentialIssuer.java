@@ -35,6 +35,7 @@ final class CredentialIssuer {
   private final CredentialExecutor executor;
   private final OnIssue onIssue;
   private final ServerClock serverClock;
+  private final CredentialParts parts;
 
   /** Whether issuing only computes and may run on the thread of a call. */
   private final boolean immediate;
@@ -51,17 +52,18 @@ final class CredentialIssuer {
   CredentialIssuer(
       Origin origin,
       AuthScheme scheme,
-      TimeSource times,
-      KeyringListener listener,
-      CredentialExecutor executor,
+      ServerClock serverClock,
+      CredentialParts parts,
+      KeyringResources resources,
       OnIssue onIssue) {
     this.origin = origin;
     this.scheme = scheme;
-    this.times = times;
-    this.listener = listener;
-    this.executor = executor;
+    this.times = resources.times();
+    this.listener = resources.listener();
+    this.executor = resources.executor();
+    this.parts = parts;
     this.onIssue = onIssue;
-    this.serverClock = new ServerClock(times);
+    this.serverClock = serverClock;
     this.immediate = !scheme.mayBlock();
   }
 
@@ -94,7 +96,7 @@ final class CredentialIssuer {
     ResponseHead refusal = leader != null && leader.refused == replaced ? leader.refusal : null;
     return new CredentialFlight(
         owner,
-        () -> issue(request, replaced, refusal, onlyIfOutdated, leader == null),
+        mayWait -> issue(request, replaced, refusal, onlyIfOutdated, leader == null, mayWait),
         leader,
         replaced,
         onlyIfOutdated);
@@ -103,14 +105,21 @@ final class CredentialIssuer {
   /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
   void start(CredentialFlight flight) {
     try {
-      if (immediate && !flight.isInBackground()) {
-        executor.runHere(flight);
-      } else {
+      if (!immediate || flight.isInBackground() || !runsHere(flight)) {
         executor.run(flight, isOnExecutor() && !flight.isInBackground());
       }
     } catch (Throwable e) {
       // Any: where no thread can be made, for the issue or for its timer, nobody may wait for one.
       flight.fail(e);
+    }
+  }
+
+  private boolean runsHere(CredentialFlight flight) {
+    try {
+      executor.runHere(flight);
+      return true;
+    } catch (RunElsewhere e) {
+      return false;
     }
   }
 
@@ -153,8 +162,11 @@ final class CredentialIssuer {
     return CredentialException.of(origin, why);
   }
 
+  /** Tells the listener of a failure, unless that of a part was told. */
   void tellFailure(CredentialException failure) {
-    listener.issueFailed(origin, failure);
+    if (!failure.isOfPart()) {
+      listener.issueFailed(origin, failure);
+    }
   }
 
   boolean isClockChangedSince(CachedCredential credential) {
@@ -187,7 +199,8 @@ final class CredentialIssuer {
       @Nullable CachedCredential replaced,
       @Nullable ResponseHead refusal,
       boolean onlyIfOutdated,
-      boolean background)
+      boolean background,
+      boolean mayWait)
       throws CredentialException {
     Deque<CredentialIssuer> issuing = ISSUING.get();
     issuing.push(this);
@@ -200,7 +213,9 @@ final class CredentialIssuer {
       } else if (replaced != null) {
         BuiltInScheme.refused(scheme, replaced.credential.madeWith());
       }
-      return issue(request, replaced, refusal, background);
+      return issue(request, replaced, refusal, background, mayWait);
+    } catch (RunElsewhere e) {
+      throw e;
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
@@ -214,28 +229,57 @@ final class CredentialIssuer {
       RequestHead request,
       @Nullable CachedCredential replaced,
       @Nullable ResponseHead refusal,
-      boolean background)
+      boolean background,
+      boolean mayWait)
       throws Exception {
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);
     Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
-    IssueContext context = new IssueContext(dated, request, refusal);
-    Credential credential = scheme.issue(context);
-    if (credential == null) {
-      throw new CredentialException("its scheme issued null");
-    }
+    IssueContext context = new IssueContext(dated, request, refusal, parts, replaced, mayWait);
+    Credential credential = ask(context);
     CachedCredential issued =
         new CachedCredential(
-            credential, context.vary(), offset, dated, millis, nanos, times.random().getAsDouble());
+            credential,
+            context.vary(),
+            credential.end() == null ? context.usedParts() : List.of(),
+            offset,
+            dated,
+            millis,
+            nanos,
+            times.random().getAsDouble());
     if (issued.hasEndedUnused(times)) {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
     onIssue.issued(request, issued);
     tellKey(credential.madeWith());
-    long took = times.nanos().getAsLong() - nanos;
-    listener.issued(origin, Duration.ofNanos(took), background);
+    if (!issued.hasParts()) {
+      long took = times.nanos().getAsLong() - nanos;
+      listener.issued(origin, Duration.ofNanos(took), background);
+    }
     return issued;
+  }
+
+  private Credential ask(IssueContext context) throws Exception {
+    Credential credential;
+    try {
+      credential = scheme.issue(context);
+    } catch (Throwable e) {
+      if (context.runsElsewhere()) {
+        // Whatever the scheme made of the signal.
+        throw new RunElsewhere();
+      }
+      throw e;
+    }
+    if (context.runsElsewhere()) {
+      throw new RunElsewhere();
+    }
+    if (credential == null) {
+      throw new CredentialException("its scheme issued null");
+    }
+    return credential.end() == null && context.hasSingleUsePart()
+        ? credential.singleUse()
+        : credential;
   }
 
   /**

@@ -225,6 +225,10 @@ final class CredentialSlot implements CredentialFlight.Owner {
     CredentialSlotState failed =
         update(
             now -> {
+              if (failure.isOfPart()) {
+                // Its own slot holds it back.
+                return now.without(flight).failing(now.failures(), failure);
+              }
               Backoff next = now.failures().next(times, failure.retryAfter());
               return now.without(flight).failing(next, failure.withNextTry(next.until()));
             });
