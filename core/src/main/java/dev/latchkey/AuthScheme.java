@@ -190,8 +190,10 @@ public interface AuthScheme {
   }
 
   /**
-   * Returns several schemes as one, each of which sets its own headers. A response that any of them
-   * calls a refusal is one. The credential is reused as long as each part may be.
+   * Returns several schemes as one, each of which sets its own headers. Each is a part as in {@link
+   * IssueContext#credential}: its credential is reused and renewed for itself, so a token of an
+   * hour beside a nonce for each request is fetched once an hour. A response that any of them calls
+   * a refusal is one, and replaces the credentials of those.
    *
    * @throws IllegalArgumentException if there is no scheme, or two of them set the same header
    */

@@ -94,7 +94,7 @@ final class CachedCredential {
    */
   CredentialPhase phase(TimeSource times, boolean renewalFailed) {
     if (parts.length > 0 && !isMadeOfCurrent(times.millis())) {
-      return EXPIRED;
+      return parts().stream().allMatch(CredentialPart::isUsable) ? STALE : EXPIRED;
     }
     long now = now(times);
     if (now < renewAt) {

@@ -2,8 +2,6 @@ package dev.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -14,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * and with the listener told. Whatever the scheme throws becomes a {@link CredentialException}.
  */
 final class CredentialIssuer {
-  /** The issuers that this thread is issuing for, to tell a scheme that waits for itself. */
-  private static final ThreadLocal<Deque<CredentialIssuer>> ISSUING =
-      ThreadLocal.withInitial(ArrayDeque::new);
-
   /** Is told of each credential before it is used. */
   interface OnIssue {
     /**
@@ -135,17 +129,12 @@ final class CredentialIssuer {
    * flight that it waits for runs here, since the executor may have no other thread.
    */
   private boolean isOnExecutor() {
-    for (CredentialIssuer issuer : ISSUING.get()) {
-      if (!issuer.immediate && issuer.executor == executor) {
-        return true;
-      }
-    }
-    return false;
+    return IssueStack.ofThread().isOn(executor);
   }
 
   /** Whether the scheme would wait for itself if it asked for its credential on this thread. */
   boolean isIssuingHere() {
-    return ISSUING.get().contains(this);
+    return IssueStack.ofThread().isIssuing(this);
   }
 
   /** Forgets how often a changed key or clock did not help, but not the server's clock. */
@@ -202,8 +191,8 @@ final class CredentialIssuer {
       boolean background,
       boolean mayWait)
       throws CredentialException {
-    Deque<CredentialIssuer> issuing = ISSUING.get();
-    issuing.push(this);
+    IssueStack stack = IssueStack.ofThread();
+    stack.push(this, executor, mayWait);
     try {
       if (replaced != null && onlyIfOutdated) {
         if (!isOutdated(replaced)) {
@@ -220,8 +209,7 @@ final class CredentialIssuer {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
     } finally {
-      // Emptied and not removed: a signature for each request would make it anew each time.
-      issuing.pop();
+      stack.pop(mayWait);
     }
   }
 

@@ -9,6 +9,9 @@ interface CredentialPart {
    */
   boolean isCurrent(long millis);
 
+  /** Whether it may still be used, though there may be something to do about it. */
+  boolean isUsable();
+
   /** Whether a response is a refusal to its scheme. */
   boolean isRefusal(ResponseHead response);
 

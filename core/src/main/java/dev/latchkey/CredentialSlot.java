@@ -110,7 +110,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
         return;
       }
       CachedCredential cached = now.cached();
-      if (cached == null || (cached != waiter.refused && isExpired(now))) {
+      // Of one that is made of parts, another call may have had a part replaced.
+      if (cached == null || ((cached != waiter.refused || cached.hasParts()) && isExpired(now))) {
         get(waiter);
         return;
       }

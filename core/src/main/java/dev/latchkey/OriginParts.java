@@ -56,7 +56,14 @@ final class OriginParts implements CredentialParts {
   }
 
   private KeyringOrigin part(AuthScheme scheme) {
-    return parts.get(scheme, same -> newOrigin(same, true));
+    KeyringOrigin known = parts.getIfPresent(scheme);
+    if (known != null) {
+      return known;
+    }
+    // Not under a lock of the cache, since it asks the scheme.
+    KeyringOrigin made = newOrigin(scheme, true);
+    KeyringOrigin before = parts.asMap().putIfAbsent(scheme, made);
+    return before == null ? made : before;
   }
 
   @Override

@@ -16,6 +16,11 @@ record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCrede
   }
 
   @Override
+  public boolean isUsable() {
+    return slot != null && slot.usable() == credential;
+  }
+
+  @Override
   public boolean isRefusal(ResponseHead response) {
     return origin.isRefusal(response, credential);
   }

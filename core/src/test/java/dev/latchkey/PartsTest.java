@@ -196,6 +196,31 @@ class PartsTest {
   }
 
   @Test
+  void aPartThatWasReplacedForAnotherRequestIsUsedForTheRetry() throws IOException {
+    Keyring keyring =
+        keyring(
+            AuthScheme.computed(
+                context -> context.credential(fetched).and("x-path", context.path())));
+    TestCall one = new TestCall(keyring);
+    TestCall other = new TestCall(keyring);
+    one.send(API + "one");
+    other.send(API + "one");
+    TestCall elsewhere = new TestCall(keyring);
+    elsewhere.send(API + "elsewhere");
+    // Nothing more is issued for the path /one within the back-off of its refusals.
+    assertThat(one.answered(401)).isTrue();
+    assertThat(one.send(API + "one")).containsEntry("Authorization", "t2");
+    assertThat(one.answered(401)).isFalse();
+
+    assertThat(other.answered(401)).isTrue();
+    assertThat(elsewhere.answered(401)).isTrue();
+
+    assertThat(other.send(API + "one")).containsEntry("Authorization", "t2");
+    assertThat(elsewhere.send(API + "elsewhere")).containsEntry("Authorization", "t2");
+    assertThat(fetched.fetches).hasValue(2);
+  }
+
+  @Test
   void aPartThatFailsIsHeldBackByItselfAndToldOnce() throws IOException {
     Keyring keyring = keyring(context -> context.credential(fetched).and("x-key", "k"));
     fetched.failure = new IOException("down");

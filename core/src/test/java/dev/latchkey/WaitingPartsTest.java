@@ -159,6 +159,31 @@ class WaitingPartsTest {
   }
 
   @Test
+  void soItIsForSeveralPartsThatBlock() throws Exception {
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    open.countDown();
+    try {
+      Keyring keyring =
+          open(
+              Keyring.builder()
+                  .executor(one)
+                  .add(
+                      "https://api.test",
+                      AuthScheme.allOf(
+                          fetched,
+                          context -> Credential.of("x", "1"),
+                          context -> Credential.of("y", "1").singleUse())));
+
+      for (int i = 0; i < 2; i++) {
+        assertThat(new TestCall(keyring).send(API))
+            .isEqualTo(Map.of("Authorization", "t1", "x", "1", "y", "1"));
+      }
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  @Test
   void closingTheKeyringEndsWhoWaitsForAPart() throws Exception {
     Keyring keyring = open(AuthScheme.allOf(fetched, AuthScheme.header("x", "1")));
     CompletableFuture<Credential> waiting = new TestCall(keyring).attempt(API).credential();
