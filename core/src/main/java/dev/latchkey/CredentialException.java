@@ -89,7 +89,8 @@ public class CredentialException extends IOException {
   static CredentialException of(Origin origin, Throwable failure) {
     String whose = "No credential for " + origin + ": ";
     if (!(failure instanceof CredentialException known)) {
-      return new CredentialException(whose + failure.getClass().getName(), failure);
+      return new CredentialException(
+          whose + failure.getClass().getName() + "; see its cause", failure);
     }
     return known.words.startsWith(whose)
         ? known
@@ -110,7 +111,8 @@ public class CredentialException extends IOException {
       return new CredentialException(
           shared.words, shared.getCause(), shared.nextTry, null, shared.ofPart);
     }
-    return new CredentialException("No credential: " + cause.getClass().getName(), cause);
+    return new CredentialException(
+        "No credential: " + cause.getClass().getName() + "; see its cause", cause);
   }
 
   CredentialException withNextTry(Instant nextTry) {

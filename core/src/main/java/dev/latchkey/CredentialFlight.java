@@ -203,11 +203,16 @@ final class CredentialFlight implements Runnable {
 
   private synchronized void startOver() {
     begun = false;
+    thread = null;
   }
 
   private void leaveThread() {
     Runnable task;
     synchronized (this) {
+      if (thread != Thread.currentThread()) {
+        // It starts over, maybe on another thread already.
+        return;
+      }
       thread = null;
       task = onLeave;
     }

@@ -88,6 +88,35 @@ class WaitingPartsTest {
   }
 
   @Test
+  void aSchemeMayJoinAnIssueThatStartsOver() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch joined = new CountDownLatch(1);
+    AuthScheme inner =
+        AuthScheme.computed(
+            context -> {
+              begun.countDown();
+              await(joined);
+              return context.credential(fetched).and("x", "1");
+            });
+    AuthScheme waiting = context -> context.credential(inner);
+    Keyring keyring =
+        open(
+            AuthScheme.computed(
+                context ->
+                    context.credential(context.path().equals("/waiting") ? waiting : inner)));
+    Future<Map<String, String>> first = callers.submit(() -> new TestCall(keyring).send(API));
+    await(begun);
+    CompletableFuture<Credential> second =
+        new TestCall(keyring).attempt(API + "waiting").credential();
+    joined.countDown();
+    open.countDown();
+
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
+    assertThat(TestCall.await(second).headers()).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
+    assertThat(fetches).hasValue(1);
+  }
+
+  @Test
   void aSchemeThatCatchesEverythingIsRunOnceMoreAllTheSame() throws Exception {
     Keyring keyring =
         open(
