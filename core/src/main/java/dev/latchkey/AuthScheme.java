@@ -164,6 +164,18 @@ public interface AuthScheme {
   }
 
   /**
+   * Returns a scheme of one query parameter whose value never changes: {@code ?api_key=…}. A call
+   * whose URL has a parameter of that name already is the caller's. See {@link
+   * Credential#query(String, String)}.
+   *
+   * @throws IllegalArgumentException as {@link Credential#query(String, String)}; the message does
+   *     not repeat the value
+   */
+  static AuthScheme query(String name, String value) {
+    return new QueryScheme(name, value);
+  }
+
+  /**
    * Returns a scheme that sends {@code Authorization: Basic}, the pair encoded as UTF-8 (<a
    * href="https://www.rfc-editor.org/rfc/rfc7617#section-2">RFC 7617 §2</a>).
    *
@@ -190,10 +202,12 @@ public interface AuthScheme {
   }
 
   /**
-   * Returns several schemes as one, each of which sets its own headers. A response that any of them
-   * calls a refusal is one. The credential is reused as long as each part may be.
+   * Returns several schemes as one, each of which sets its own headers and query parameters. A
+   * response that any of them calls a refusal is one. The credential is reused as long as each part
+   * may be.
    *
-   * @throws IllegalArgumentException if there is no scheme, or two of them set the same header
+   * @throws IllegalArgumentException if there is no scheme, or two of them set the same header or
+   *     query parameter
    */
   static AuthScheme allOf(AuthScheme... schemes) {
     return new CompositeScheme(List.of(schemes));

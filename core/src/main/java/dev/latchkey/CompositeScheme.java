@@ -12,6 +12,7 @@ final class CompositeScheme extends BuiltInScheme {
   private final List<AuthScheme> parts;
   private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final Set<String> consumed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> queryNames = new TreeSet<>();
 
   CompositeScheme(List<AuthScheme> parts) {
     if (parts.isEmpty()) {
@@ -21,6 +22,12 @@ final class CompositeScheme extends BuiltInScheme {
       for (String name : part.headerNames()) {
         if (!names.add(name)) {
           throw new IllegalArgumentException("Two schemes of allOf set the header " + name);
+        }
+      }
+      for (String name : BuiltInScheme.queryNames(part)) {
+        if (!queryNames.add(name)) {
+          throw new IllegalArgumentException(
+              "Two schemes of allOf set the query parameter " + name);
         }
       }
       consumed.addAll(BuiltInScheme.consumedHeaders(part));
@@ -81,6 +88,11 @@ final class CompositeScheme extends BuiltInScheme {
   @Override
   Set<String> consumedHeaders() {
     return consumed;
+  }
+
+  @Override
+  Set<String> queryNames() {
+    return queryNames;
   }
 
   @Override
