@@ -26,6 +26,7 @@ public abstract class AdapterContract
         ForgetRules,
         HangRules,
         NoneRules,
+        QueryRules,
         RedirectRules,
         RefusalRules,
         ReportRules,
