@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   Credential credential = AuthCall.await(attempt.credential(), isCancelled);
  *   credential.headers().forEach(request::setHeader);
  *   response = send(request, credential.appendTo(request.uri().toString()));
- *   response.setHeader("Location", call.location(response.header("Location")));
+ *   response.replaceHeader("Location", call::location);
  *   if (!AuthCall.await(attempt.received(response.status(), response::header, isReplayable), isCancelled)) {
  *     return response;
  *   }

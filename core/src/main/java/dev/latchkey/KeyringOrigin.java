@@ -185,7 +185,7 @@ final class KeyringOrigin {
     Set<String> names = issued.credential.headers().keySet();
     checkNotConsumed(names);
     Set<String> queried = issued.credential.query().keySet();
-    if (!queryNames.containsAll(queried)) {
+    if (!queried.isEmpty() && !queryNames.containsAll(queried)) {
       learnQuery(queried);
     }
     if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {

@@ -142,7 +142,8 @@ final class ApplicationInterceptor implements Interceptor {
       throw new IOException(
           "OkHttp would show the query parameters "
               + credential.query().keySet()
-              + " of a WebSocket in its URL: a WebSocket is authenticated by Authorization only");
+              + " in the URL: a WebSocket is authenticated by Authorization only, and so is a call by"
+              + " an application interceptor alone");
     }
     Map<String, String> headers = credential.headers();
     Request stripped =

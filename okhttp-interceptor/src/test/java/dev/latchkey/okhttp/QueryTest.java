@@ -256,6 +256,26 @@ class QueryTest {
   }
 
   @Test
+  void anApplicationInterceptorAloneTakesNone() {
+    AuthScheme authorization = AuthScheme.header("Authorization", "Bearer s3cret");
+    OkHttpClient client =
+        lab.closing(
+            lab.bare()
+                .addInterceptor(
+                    KeyringInterceptor.applicationInterceptor(
+                        lab.keyring(AuthScheme.allOf(authorization, KEY))))
+                .build());
+
+    assertThat(catchThrowable(() -> TestEnvironment.send(client, lab.get("/"))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("[api_key]")
+        .hasMessageNotContaining("s3cret");
+    assertThat(catchThrowable(() -> KeyringInterceptor.applicationInterceptor(lab.keyring(KEY))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(lab.vendor.requests()).isEmpty();
+  }
+
+  @Test
   void aWebSocketWithAQueryCredentialIsNotOpened() throws Exception {
     MockWebServer server = lab.server(request -> new MockResponse());
     CompletableFuture<Throwable> failed = new CompletableFuture<>();
