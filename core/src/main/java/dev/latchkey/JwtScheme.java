@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs a JSON Web Token (<a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>) and sends
@@ -26,31 +25,20 @@ import org.jspecify.annotations.Nullable;
  * <p>A token is reused until shortly before it expires, unless {@link Builder#perRequest()} is set.
  * Immutable and safe for use by many threads.
  */
-public final class JwtScheme extends BuiltInScheme {
-  private final JwtKeys keys;
+public final class JwtScheme extends KeyedScheme {
   private final JwtField field;
   private final JwtHeader head;
   private final JwtClaims claims;
-  private final boolean perRequest;
+  private final JwtTimes times;
   private final Set<Integer> refusals;
 
-  private JwtScheme(Builder builder) {
-    this.keys =
-        new JwtKeys(
-            builder.keys,
-            builder.constantKey,
-            builder.algorithm,
-            builder.settings.has("requireKeyId"));
-    this.field = builder.field;
-    this.head = JwtHeader.of(builder.field.before, builder.headerFields);
-    this.claims =
-        new JwtClaims(
-            builder.claims.template(),
-            !builder.settings.has("withoutIssuedAt"),
-            builder.lifetime,
-            builder.backdating);
-    this.perRequest = builder.settings.has("perRequest");
-    this.refusals = builder.refusals;
+  private JwtScheme(JwtSettings settings, JwtTimes times) {
+    super(settings.keys());
+    this.field = settings.field();
+    this.head = settings.header();
+    this.times = times;
+    this.claims = new JwtClaims(settings.claims.template(), times);
+    this.refusals = settings.refusals();
   }
 
   /** Starts a scheme that signs with a key that never changes. */
@@ -72,14 +60,14 @@ public final class JwtScheme extends BuiltInScheme {
   @Override
   public Credential issue(IssueContext context) throws CredentialException {
     SigningKey key = keys.forToken();
-    long iat = claims.issuedAt(context.now());
+    long iat = times.issuedAt(context.now());
     byte[] header = head.bytes(key, context);
     String value = JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
-    if (!perRequest) {
-      return field.credential(value, claims.end(iat), CredentialReuse.AHEAD, key);
+    if (!times.isPerRequest()) {
+      return field.credential(value, times.end(iat), CredentialReuse.AHEAD, key);
     }
     return claims.isConstant() && head.isConstant() && key.algorithm().isDeterministic()
-        ? field.credential(value, claims.endOfSecond(iat), CredentialReuse.TO_THE_END, key)
+        ? field.credential(value, times.endOfSecond(iat), CredentialReuse.TO_THE_END, key)
         : field.credential(value, null, CredentialReuse.NEVER, key);
   }
 
@@ -93,31 +81,6 @@ public final class JwtScheme extends BuiltInScheme {
     return Set.of(field.name);
   }
 
-  @Override
-  boolean isImmediate() {
-    return keys.isImmediate();
-  }
-
-  @Override
-  @Nullable Object currentKey() {
-    return keys.current();
-  }
-
-  @Override
-  @Nullable String keyProblem() {
-    return keys.problem();
-  }
-
-  @Override
-  void refused(@Nullable Object key) {
-    keys.refused(key);
-  }
-
-  @Override
-  boolean retried(@Nullable Object key, boolean accepted) {
-    return keys.retried(key, accepted);
-  }
-
   /** Returns the name of the header that it sets. */
   @Override
   public String toString() {
@@ -129,41 +92,22 @@ public final class JwtScheme extends BuiltInScheme {
    * IllegalArgumentException}. Not safe for use by many threads.
    */
   public static final class Builder {
-    private final Supplier<SigningKey> keys;
-    private final boolean constantKey;
-    private final BuilderSettings settings = new BuilderSettings();
-    private final JwtMembers headerFields =
-        new JwtMembers("Header field", Set.of("alg", "kid"), "comes with the SigningKey");
-    private final JwtMembers claims =
-        new JwtMembers("Claim", Set.of("iat", "exp"), "is set by lifetime(…)");
-    private @Nullable SigningAlgorithm algorithm;
-    private JwtField field = JwtField.bearer();
-    private @Nullable Duration lifetime;
-    private Duration backdating = Duration.ZERO;
-    private Set<Integer> refusals = Set.of(401);
+    private final JwtSettings settings;
 
     private Builder(Supplier<SigningKey> keys, boolean constantKey) {
-      this.keys = keys;
-      this.constantKey = constantKey;
-    }
-
-    /** Notes a setting whose value is checked already. */
-    private Builder set(String setting) {
-      settings.set(setting);
-      return this;
+      this.settings = new JwtSettings(keys, constantKey);
     }
 
     /** Sets the only algorithm whose keys may sign. */
     public Builder algorithm(SigningAlgorithm algorithm) {
-      requireNonNull(algorithm, "algorithm");
-      set("algorithm");
-      this.algorithm = algorithm;
+      settings.algorithm(algorithm);
       return this;
     }
 
     /** Lets only keys with a key id sign. */
     public Builder requireKeyId() {
-      return set("requireKeyId");
+      settings.set("requireKeyId");
+      return this;
     }
 
     /**
@@ -172,7 +116,8 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
      */
     public Builder header(String name) {
-      return header(JwtField.of(name, null));
+      settings.header(JwtField.of(name, null));
+      return this;
     }
 
     /**
@@ -181,12 +126,7 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
      */
     public Builder header(String name, UnaryOperator<String> format) {
-      return header(JwtField.of(name, requireNonNull(format, "format")));
-    }
-
-    private Builder header(JwtField field) {
-      set("header");
-      this.field = field;
+      settings.header(JwtField.of(name, requireNonNull(format, "format")));
       return this;
     }
 
@@ -222,7 +162,7 @@ public final class JwtScheme extends BuiltInScheme {
      *     or {@code exp}, which {@link #lifetime} sets
      */
     public Builder claim(String name, Object value) {
-      claims.set(name, value);
+      settings.claims.set(name, value);
       return this;
     }
 
@@ -246,7 +186,7 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
     public Builder claim(String name, TokenFunction value) {
-      claims.compute(name, value);
+      settings.claims.compute(name, value);
       return this;
     }
 
@@ -258,7 +198,7 @@ public final class JwtScheme extends BuiltInScheme {
      *     or {@code kid}
      */
     public Builder headerField(String name, Object value) {
-      headerFields.set(name, value);
+      settings.headerFields.set(name, value);
       return this;
     }
 
@@ -270,7 +210,7 @@ public final class JwtScheme extends BuiltInScheme {
 
     /** Sets a field of the token's header that is computed with the key, such as {@code jwk}. */
     public Builder headerField(String name, TokenFunction value) {
-      headerFields.compute(name, value);
+      settings.headerFields.compute(name, value);
       return this;
     }
 
@@ -280,20 +220,20 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is less than a second
      */
     public Builder lifetime(Duration lifetime) {
-      Duration checked = JwtClaims.checkLifetime(lifetime);
-      set("lifetime");
-      this.lifetime = checked;
+      settings.lifetime(lifetime);
       return this;
     }
 
     /** Leaves out the {@code exp} claim: a token is reused until a server refuses it. */
     public Builder withoutExpiry() {
-      return set("withoutExpiry");
+      settings.set("withoutExpiry");
+      return this;
     }
 
     /** Leaves out the {@code iat} claim. */
     public Builder withoutIssuedAt() {
-      return set("withoutIssuedAt");
+      settings.set("withoutIssuedAt");
+      return this;
     }
 
     /**
@@ -303,9 +243,7 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder backdatedBy(Duration backdating) {
-      Duration checked = JwtClaims.checkBackdating(backdating);
-      set("backdatedBy");
-      this.backdating = checked;
+      settings.backdatedBy(backdating);
       return this;
     }
 
@@ -314,7 +252,8 @@ public final class JwtScheme extends BuiltInScheme {
      * is deterministic (HS, RS or EdDSA) are the same bytes, which are signed once.
      */
     public Builder perRequest() {
-      return set("perRequest");
+      settings.set("perRequest");
+      return this;
     }
 
     /**
@@ -323,9 +262,7 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if there is none, or one is not from 400 to 599
      */
     public Builder refusedWith(int... statuses) {
-      Set<Integer> checked = RefusalStatuses.of(statuses);
-      set("refusedWith");
-      this.refusals = checked;
+      settings.refusedWith(statuses);
       return this;
     }
 
@@ -338,8 +275,7 @@ public final class JwtScheme extends BuiltInScheme {
      *     #requireKeyId} allow; a key from a supplier is checked at each issue
      */
     public JwtScheme build() {
-      JwtClaims.checkExpiry(lifetime, settings.has("withoutExpiry"));
-      return new JwtScheme(this);
+      return new JwtScheme(settings, settings.times());
     }
   }
 }

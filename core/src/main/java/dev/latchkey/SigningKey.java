@@ -141,7 +141,7 @@ public final class SigningKey {
   }
 
   static SigningKey fromPem(String source, String keyId, String pem) {
-    return new SigningKey(checkKeyId(keyId), PemKey.material(source, pem));
+    return new SigningKey(KeyId.check(keyId), PemKey.material(source, pem));
   }
 
   /**
@@ -154,7 +154,6 @@ public final class SigningKey {
    *     the private one, or the key cannot sign; the message shows no value
    */
   public static SigningKey jwk(String json) {
-    requireNonNull(json, "The JWK is null; is the variable that it is read from set?");
     Jwk jwk = Jwk.of(json);
     SigningKey key = new SigningKey(null, jwk.material());
     return jwk.keyId() == null ? key : key.withKeyId(jwk.keyId());
@@ -207,14 +206,9 @@ public final class SigningKey {
    * @throws IllegalArgumentException if the key id is blank
    */
   public static SigningKey remote(String keyId, SigningAlgorithm algorithm, Signer signer) {
-    checkKeyId(keyId);
-    requireNonNull(algorithm, "algorithm");
     requireNonNull(signer, "signer");
-    KeySigner checked =
-        (array, from, to) ->
-            JoseSignature.of(algorithm, signer.sign(Arrays.copyOfRange(array, from, to)));
-    return new SigningKey(
-        keyId, KeyMaterial.ofRemoteKey(algorithm, checked, algorithm.signatureLength(), signer));
+    KeySigner copying = (array, from, to) -> signer.sign(Arrays.copyOfRange(array, from, to));
+    return new SigningKey(KeyId.check(keyId), RemoteKey.material(algorithm, copying, signer));
   }
 
   /**
@@ -235,8 +229,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException if the key is not for that algorithm
    */
   public SigningKey withAlgorithm(SigningAlgorithm algorithm) {
-    requireNonNull(algorithm, "algorithm");
-    return algorithm == algorithm()
+    return requireNonNull(algorithm, "algorithm") == algorithm()
         ? this
         : new SigningKey(keyId, PrivateKeys.withAlgorithm(algorithm, material));
   }
@@ -247,19 +240,12 @@ public final class SigningKey {
    * @throws IllegalArgumentException if the id is blank
    */
   public SigningKey withKeyId(String keyId) {
-    return new SigningKey(checkKeyId(keyId), material);
+    return new SigningKey(KeyId.check(keyId), material);
   }
 
   /** Returns this key without an id: tokens then have no {@code kid}. */
   public SigningKey withoutKeyId() {
     return keyId == null ? this : new SigningKey(null, material);
-  }
-
-  private static String checkKeyId(String keyId) {
-    if (requireNonNull(keyId, "keyId").isBlank()) {
-      throw new KeyFault("The key id is blank; use the one that the vendor shows");
-    }
-    return keyId;
   }
 
   /** Returns the id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
