@@ -33,6 +33,9 @@ final class CachedCredential {
   private final long issuedMillis;
   private final long issuedNanos;
 
+  /** How long after it was issued it is held by the monotonic clock. */
+  private final long heldNanos;
+
   /** From here on it is stale. */
   private final long renewAt;
 
@@ -48,6 +51,7 @@ final class CachedCredential {
   CachedCredential(
       Credential credential,
       Vary vary,
+      Duration leastAge,
       long offset,
       Instant dated,
       long issuedMillis,
@@ -59,6 +63,7 @@ final class CachedCredential {
     this.dated = dated;
     this.issuedMillis = issuedMillis;
     this.issuedNanos = issuedNanos;
+    this.heldNanos = leastAge.toNanos();
     Instant end = credential.end();
     if (end == null) {
       this.renewAt = NEVER;
@@ -88,7 +93,7 @@ final class CachedCredential {
    */
   CredentialPhase phase(TimeSource times, boolean renewalFailed) {
     long now = now(times);
-    if (now < renewAt) {
+    if (now < renewAt || isHeld(times)) {
       return FRESH;
     }
     return now < (renewalFailed ? endAt : marginAt) ? STALE : EXPIRED;
@@ -102,6 +107,14 @@ final class CachedCredential {
   boolean isFresh(TimeSource times, long millis) {
     return renewAt == NEVER
         || (millis < renewAt && times.nanos().getAsLong() - issuedNanos < freshNanos);
+  }
+
+  /**
+   * Whether it is too early for another one of the same key to take its place. The wall clock only
+   * tells whether it has ended: set forward, it would shorten the time.
+   */
+  boolean isHeld(TimeSource times) {
+    return heldNanos > 0 && times.nanos().getAsLong() - issuedNanos < heldNanos && !hasEnded(times);
   }
 
   boolean hasEnded(TimeSource times) {

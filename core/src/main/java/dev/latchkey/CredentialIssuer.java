@@ -227,7 +227,14 @@ final class CredentialIssuer {
     }
     CachedCredential issued =
         new CachedCredential(
-            credential, context.vary(), offset, dated, millis, nanos, times.random().getAsDouble());
+            credential,
+            context.vary(),
+            context.leastAge(),
+            offset,
+            dated,
+            millis,
+            nanos,
+            times.random().getAsDouble());
     if (issued.hasEndedUnused(times)) {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
@@ -254,7 +261,8 @@ final class CredentialIssuer {
 
   private boolean isOutdated(CachedCredential credential) {
     try {
-      return isClockChangedSince(credential) || isKeyChangedSince(credential);
+      return (!credential.isHeld(times) && isClockChangedSince(credential))
+          || isKeyChangedSince(credential);
     } catch (Throwable e) {
       // Then there is no reason to issue another one.
       return false;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class IssueContext {
   private final RequestHead request;
   private final @Nullable ResponseHead refusal;
   private Vary vary = Vary.NOTHING;
+  private Duration leastAge = Duration.ZERO;
 
   IssueContext(Instant now, RequestHead request, @Nullable ResponseHead refusal) {
     this.now = now;
@@ -92,6 +94,15 @@ public final class IssueContext {
 
   Vary vary() {
     return vary;
+  }
+
+  /** Notes the least time until another credential takes the place of the one that is issued. */
+  void notReplacedWithin(Duration time) {
+    leastAge = time.compareTo(leastAge) > 0 ? time : leastAge;
+  }
+
+  Duration leastAge() {
+    return leastAge;
   }
 
   /** Returns the time; not the request, whose URI may hold secrets. */

@@ -28,9 +28,15 @@ final class JwtClaims {
    * @param key the key that signs the token
    */
   byte[] json(long iat, IssueContext context, SigningKey key) throws CredentialException {
-    StringBuilder json = new StringBuilder(expectedLength).append('{');
+    StringBuilder json = new StringBuilder(expectedLength);
     members.appendTo(json, context, key);
     times.appendTo(json, iat);
+    if (json.isEmpty()) {
+      json.append('{');
+    } else {
+      // In place of the comma.
+      json.setCharAt(0, '{');
+    }
     return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
   }
 }

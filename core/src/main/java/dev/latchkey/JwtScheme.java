@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,14 +60,34 @@ public final class JwtScheme extends KeyedScheme {
   public Credential issue(IssueContext context) throws CredentialException {
     SigningKey key = keys.forToken();
     long iat = times.issuedAt(context.now());
-    byte[] header = head.bytes(key, context);
-    String value = JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
+    String value = value(key, iat, context);
     if (!times.isPerRequest()) {
-      return field.credential(value, times.end(iat), CredentialReuse.AHEAD, key);
+      context.notReplacedWithin(times.leastAge());
+      return field.credential(value, times.end(iat, context.now()), CredentialReuse.AHEAD, key);
     }
     return claims.isConstant() && head.isConstant() && key.algorithm().isDeterministic()
         ? field.credential(value, times.endOfSecond(iat), CredentialReuse.TO_THE_END, key)
         : field.credential(value, null, CredentialReuse.NEVER, key);
+  }
+
+  /**
+   * Returns a new token by itself, to be sent otherwise than in the header of this scheme: as an
+   * assertion (<a href="https://www.rfc-editor.org/rfc/rfc7523">RFC 7523</a>) in the body of a
+   * request for another token, or as a proof beside another credential. It is signed at each call,
+   * which may block if the key is asked for or elsewhere.
+   *
+   * @throws CredentialException if there is no key now, it does not sign, or a claim or header
+   *     field cannot be computed
+   */
+  public String token(IssueContext context) throws CredentialException {
+    SigningKey key = keys.forToken();
+    return value(key, times.issuedAt(context.now()), context).substring(head.start());
+  }
+
+  /** Returns what precedes a token, and the token. */
+  private String value(SigningKey key, long iat, IssueContext context) throws CredentialException {
+    byte[] header = head.bytes(key, context);
+    return JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
   }
 
   @Override
@@ -147,10 +166,7 @@ public final class JwtScheme extends KeyedScheme {
      * @throws IllegalArgumentException if there is no audience
      */
     public Builder audience(String... audience) {
-      if (audience.length == 0) {
-        throw new IllegalArgumentException("audience needs at least one name");
-      }
-      return audience.length == 1 ? claim("aud", audience[0]) : claim("aud", List.of(audience));
+      return claim("aud", JwtSettings.audience(audience));
     }
 
     /**
@@ -169,11 +185,17 @@ public final class JwtScheme extends KeyedScheme {
     /**
      * Sets a claim that is computed for each token, from the request or as a nonce. What the
      * function reads of the request decides which requests may share the token. It must not block,
-     * and is called by many threads. If its value has no JSON form, issuing fails with a {@link
-     * CredentialException}.
+     * and is called by many threads. If its value is null, the token is made without the claim; if
+     * it has no JSON form, issuing fails with a {@link CredentialException}.
      *
      * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
+    public Builder claim(String name, ContextFunction value) {
+      requireNonNull(value, () -> "Claim " + name);
+      return claim(name, (context, key) -> value.compute(context));
+    }
+
+    /** As {@link #claim(String, ContextFunction)}, of a function that throws nothing. */
     public Builder claim(String name, Function<IssueContext, ?> value) {
       requireNonNull(value, () -> "Claim " + name);
       return claim(name, (context, key) -> value.apply(context));
@@ -192,7 +214,7 @@ public final class JwtScheme extends KeyedScheme {
 
     /**
      * Sets a field of the token's header (RFC 7515 §4) besides {@code alg} and {@code kid}, which
-     * come with the key. {@code typ} is {@code JWT} unless set here.
+     * come with the key. {@code typ} is {@code JWT} unless set here; see {@link #withoutType}.
      *
      * @throws IllegalArgumentException if the value has no JSON form, or the field is {@code alg}
      *     or {@code kid}
@@ -202,7 +224,16 @@ public final class JwtScheme extends KeyedScheme {
       return this;
     }
 
-    /** Sets a field of the token's header that is computed for each token, such as a nonce. */
+    /**
+     * Sets a field of the token's header that is computed for each token, such as a nonce; see
+     * {@link #claim(String, ContextFunction)}.
+     */
+    public Builder headerField(String name, ContextFunction value) {
+      requireNonNull(value, () -> "Header field " + name);
+      return headerField(name, (context, key) -> value.compute(context));
+    }
+
+    /** As {@link #headerField(String, ContextFunction)}, of a function that throws nothing. */
     public Builder headerField(String name, Function<IssueContext, ?> value) {
       requireNonNull(value, () -> "Header field " + name);
       return headerField(name, (context, key) -> value.apply(context));
@@ -217,16 +248,53 @@ public final class JwtScheme extends KeyedScheme {
     /**
      * Sets how long a token is valid: {@code exp} is {@code iat} plus this, in whole seconds.
      *
-     * @throws IllegalArgumentException if it is less than a second
+     * @throws IllegalArgumentException if it is less than a second, or more than 100 years
      */
     public Builder lifetime(Duration lifetime) {
       settings.lifetime(lifetime);
       return this;
     }
 
-    /** Leaves out the {@code exp} claim: a token is reused until a server refuses it. */
+    /**
+     * Leaves out the {@code exp} claim: a token is reused until a server refuses it, unless {@link
+     * #reusedFor} is set.
+     */
     public Builder withoutExpiry() {
       settings.set("withoutExpiry");
+      return this;
+    }
+
+    /**
+     * Sets how long a token is reused, if it has no {@code exp} or not for as long as it is valid.
+     * Another one is made some time before, as before the end of a lifetime.
+     *
+     * @throws IllegalArgumentException if it is less than a second, or more than 100 years
+     */
+    public Builder reusedFor(Duration reuse) {
+      settings.reusedFor(reuse);
+      return this;
+    }
+
+    /**
+     * Sets the least time between a token and the one that takes its place, for vendors that refuse
+     * tokens which are <a
+     * href="https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns">renewed
+     * too often</a>. A refusal does not shorten it: until it is over, callers get the server's
+     * answer. Only another key, as after a rotation, takes the place of a refused one at once.
+     *
+     * <p>It is counted by the monotonic clock, for each credential that a keyring holds; the first
+     * one is never held back, nor is one after {@link Keyring#forget}.
+     *
+     * @throws IllegalArgumentException if it is less than a second, or more than 100 years
+     */
+    public Builder notReplacedWithin(Duration leastAge) {
+      settings.notReplacedWithin(leastAge);
+      return this;
+    }
+
+    /** Leaves out the header field {@code typ}. */
+    public Builder withoutType() {
+      settings.set("withoutType");
       return this;
     }
 
@@ -240,7 +308,7 @@ public final class JwtScheme extends KeyedScheme {
      * Dates each token back, for servers whose clocks are behind and that refuse an {@code iat} in
      * their future. {@code exp} moves with it.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative, or more than 100 years
      */
     public Builder backdatedBy(Duration backdating) {
       settings.backdatedBy(backdating);
@@ -270,7 +338,7 @@ public final class JwtScheme extends KeyedScheme {
      * Returns the scheme.
      *
      * @throws IllegalStateException if neither {@link #lifetime} nor {@link #withoutExpiry} was
-     *     set, or both, or a token would be expired when it is made
+     *     set, or settings contradict each other; the message names them
      * @throws IllegalArgumentException if the key is none that {@link #algorithm} and {@link
      *     #requireKeyId} allow; a key from a supplier is checked at each issue
      */

@@ -10,23 +10,28 @@ final class JwtTimes {
   private final @Nullable Duration lifetime;
   private final Duration backdating;
   private final boolean perRequest;
+  private final @Nullable Duration reuse;
+  private final Duration leastAge;
 
   /**
    * @param issuedAt whether there is an {@code iat}
    * @param lifetime {@code exp} minus {@code iat}; null if there is no {@code exp}
-   * @throws IllegalStateException if a token would be expired when it is made
+   * @param reuse for how long a token is reused; null if until it expires
+   * @param leastAge the least time until another one takes its place
    */
-  JwtTimes(boolean issuedAt, @Nullable Duration lifetime, Duration backdating, boolean perRequest) {
-    // In whole seconds, as the times in a token are: a part of one may cost a whole one.
-    if (lifetime != null && backdating.plusNanos(999_999_999).toSeconds() >= lifetime.toSeconds()) {
-      throw new IllegalStateException(
-          "backdatedBy must be shorter than lifetime, counted in whole seconds, but was "
-              + backdating);
-    }
+  JwtTimes(
+      boolean issuedAt,
+      @Nullable Duration lifetime,
+      Duration backdating,
+      boolean perRequest,
+      @Nullable Duration reuse,
+      Duration leastAge) {
     this.issuedAt = issuedAt;
     this.lifetime = lifetime;
     this.backdating = backdating;
     this.perRequest = perRequest;
+    this.reuse = reuse;
+    this.leastAge = leastAge;
   }
 
   boolean isPerRequest() {
@@ -46,22 +51,32 @@ final class JwtTimes {
     return Instant.ofEpochSecond(iat + 1).plus(backdating);
   }
 
-  /** Returns the {@code exp} of a token of this {@code iat}, or null if it has none. */
-  @Nullable Instant end(long iat) {
-    return lifetime == null ? null : Instant.ofEpochSecond(iat).plus(lifetime);
+  /**
+   * Returns until when a token that is made now is reused; null if for good.
+   *
+   * @param iat its {@code iat}
+   */
+  @Nullable Instant end(long iat, Instant now) {
+    Instant expiry = lifetime == null ? null : Instant.ofEpochSecond(iat).plus(lifetime);
+    if (reuse == null) {
+      return expiry;
+    }
+    Instant end = now.plus(reuse);
+    return expiry == null || end.isBefore(expiry) ? end : expiry;
   }
 
-  /** Appends the dates to an object that {@code json} has opened. */
+  /** Returns the least time until another token takes the place of one that is reused. */
+  Duration leastAge() {
+    return leastAge;
+  }
+
+  /** Appends the dates, each behind a comma. */
   void appendTo(StringBuilder json, long iat) {
     if (issuedAt) {
-      separate(json).append("\"iat\":").append(iat);
+      json.append(",\"iat\":").append(iat);
     }
     if (lifetime != null) {
-      separate(json).append("\"exp\":").append(iat + lifetime.toSeconds());
+      json.append(",\"exp\":").append(iat + lifetime.toSeconds());
     }
-  }
-
-  private static StringBuilder separate(StringBuilder json) {
-    return json.length() > 1 ? json.append(',') : json;
   }
 }
