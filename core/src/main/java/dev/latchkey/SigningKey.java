@@ -173,8 +173,8 @@ public final class SigningKey {
    * that a damaged key is found before it is used.
    *
    * <p>A key that only its provider can use, such as one in a PKCS#11 device, is equal to itself
-   * only, and signs on the keyring's executor, since the device may be on the network. It has no
-   * {@link #publicKey()}.
+   * only, and signs on the keyring's executor, since the device may be on the network. It does not
+   * tell its public half: see {@link #withPublicKey}.
    *
    * @throws IllegalArgumentException if the algorithm does not fit the key, or the key is RSA of
    *     less than 2048 bits, EC on another curve than P-256, P-384 and P-521, or cannot sign
@@ -201,7 +201,8 @@ public final class SigningKey {
 
   /**
    * Returns a key that is elsewhere, such as in a key management service. It is equal to another
-   * one if id, algorithm and signer object are the same. It has no {@link #publicKey()}.
+   * one if id, algorithm and signer object are the same. It does not tell its public half: see
+   * {@link #withPublicKey}.
    *
    * @throws IllegalArgumentException if the key id is blank
    */
@@ -248,6 +249,18 @@ public final class SigningKey {
     return keyId == null ? this : new SigningKey(null, material);
   }
 
+  /**
+   * Returns this key together with its public half, where that is not known: keys in hardware and
+   * elsewhere do not tell it. A signature shows that the two belong together, except of a {@link
+   * #remote} key: it is not asked for one, because it may block.
+   *
+   * @throws IllegalArgumentException if this is a shared secret, or the public key is of another
+   *     algorithm or another key
+   */
+  public SigningKey withPublicKey(PublicKey publicKey) {
+    return new SigningKey(keyId, GivenPublicKey.material(material, publicKey));
+  }
+
   /** Returns the id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
   public Optional<String> keyId() {
     return Optional.ofNullable(keyId);
@@ -261,8 +274,8 @@ public final class SigningKey {
   /**
    * Returns the public key.
    *
-   * @throws IllegalStateException if there is none, or this key does not tell it: it is a shared
-   *     secret, or only its provider or another system can use it
+   * @throws IllegalStateException if it is not known: this is a shared secret, or {@link
+   *     #withPublicKey} was not called where only its provider or another system can use the key
    */
   public PublicKey publicKey() {
     return material.publicKey();
