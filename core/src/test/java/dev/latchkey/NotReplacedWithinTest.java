@@ -37,13 +37,13 @@ class NotReplacedWithinTest {
   private boolean failing;
   private double random = 0.5;
   private SigningKey key = ONE;
-  private Keyring keyring = keyring(REUSE);
+  private Keyring keyring = keyring(jwt(REUSE));
 
   @ParameterizedTest(name = "random {0}")
   @ValueSource(doubles = {0.0, 0.5, 0.999})
   void isRenewedAheadOfItsEnd(double random) throws IOException {
     this.random = random;
-    keyring = keyring(REUSE);
+    keyring = keyring(jwt(REUSE));
     for (int second = 0; second < 86_400; second += 10) {
       send();
       moment.advance(Duration.ofSeconds(10));
@@ -56,7 +56,7 @@ class NotReplacedWithinTest {
   @Test
   void renewalAheadWaitsForTheLeastTimeAndNotForTheEnd() throws IOException {
     // Renewed after 16 to 18 minutes otherwise, and not used beyond 21.
-    keyring = keyring(Duration.ofMinutes(22));
+    keyring = keyring(jwt(Duration.ofMinutes(22)));
     for (int second = 0; second < 86_400; second++) {
       send();
       moment.advance(Duration.ofSeconds(1));
@@ -144,7 +144,7 @@ class NotReplacedWithinTest {
   void aWallClockThatIsSetDoesNotChangeIt() throws IOException {
     for (Duration set : List.of(Duration.ofMinutes(54), Duration.ofHours(-30))) {
       int before = issues.size();
-      keyring = keyring(REUSE);
+      keyring = keyring(jwt(REUSE));
       send();
       moment.set(moment.instant().plus(set));
       for (int i = 0; i < 19; i++) {
@@ -189,12 +189,33 @@ class NotReplacedWithinTest {
 
   @Test
   void aTokenThatIsReusedForGoodIsReplacedByARefusalAfterIt() throws IOException {
-    keyring = keyring(null);
+    keyring = keyring(jwt(null));
     send();
     moment.advance(LEAST.minusMillis(1));
     assertThat(isRetried(Map.of())).isFalse();
     moment.advance(Duration.ofMillis(1));
     assertThat(isRetried(Map.of())).isTrue();
+  }
+
+  @Test
+  void holdsWhereTheSchemeIsWithinAnother() throws IOException {
+    JwtScheme jwt = jwt(REUSE);
+    for (AuthScheme scheme :
+        List.of(
+            AuthScheme.allOf(AuthScheme.header("x", "y"), jwt),
+            AuthScheme.computed(context -> jwt.issue(context)).refusedWith(403),
+            jwt.refusedIf(head -> head.status() == 403),
+            jwt.setting("Authorization"))) {
+      issues.clear();
+      keyring = keyring(scheme);
+      send();
+      moment.advance(LEAST.minusMillis(1));
+      assertThat(isRetried(Map.of())).isFalse();
+      assertThat(issues).hasSize(1);
+      moment.advance(Duration.ofMillis(1));
+      assertThat(isRetried(Map.of())).isTrue();
+      assertThat(issues).hasSize(2);
+    }
   }
 
   @Test
@@ -251,7 +272,7 @@ class NotReplacedWithinTest {
             moment.instant().plus(ahead).truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC)));
   }
 
-  private Keyring keyring(Duration reuse) {
+  private JwtScheme jwt(Duration reuse) {
     JwtScheme.Builder jwt =
         JwtScheme.signedWith(() -> key)
             .issuer("team")
@@ -267,8 +288,12 @@ class NotReplacedWithinTest {
             .withoutExpiry()
             .notReplacedWithin(LEAST)
             .refusedWith(403);
+    return (reuse == null ? jwt : jwt.reusedFor(reuse)).build();
+  }
+
+  private Keyring keyring(AuthScheme scheme) {
     return Keyring.builder()
-        .add(API, (reuse == null ? jwt : jwt.reusedFor(reuse)).build())
+        .add(API, scheme)
         .clock(moment)
         .timing(moment.nanos(), () -> random)
         .executor(Runnable::run)
