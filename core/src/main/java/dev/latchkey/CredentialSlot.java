@@ -48,15 +48,14 @@ final class CredentialSlot implements CredentialFlight.Owner {
     if (cached == null) {
       return null;
     }
-    return cached.isFresh(times, millis) || isSeenTo(now) ? cached : null;
+    return cached.isFresh(times, millis) || isSeenTo(now, cached) ? cached : null;
   }
 
-  private boolean isSeenTo(CredentialSlotState now) {
-    return switch (now.phase(times)) {
-      case FRESH -> true;
-      case STALE -> now.flight() != null || !now.failures().isOver(times);
-      case EXPIRED -> false;
-    };
+  private boolean isSeenTo(CredentialSlotState now, CachedCredential cached) {
+    if (now.flight() == null && now.failures().isOver(times)) {
+      return cached.isHeld(times);
+    }
+    return now.phase(times) != CredentialPhase.EXPIRED;
   }
 
   /** Returns the credential if it may be used, without starting anything; else null. */
