@@ -6,6 +6,7 @@ import static dev.latchkey.CredentialPhase.STALE;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,9 @@ final class CachedCredential {
   /** The time that the scheme was told. */
   final Instant dated;
 
+  /** What it is made of and lives as long as; empty if it has a life of its own. */
+  private final CredentialPart[] parts;
+
   private final long issuedMillis;
   private final long issuedNanos;
 
@@ -52,6 +56,7 @@ final class CachedCredential {
       Credential credential,
       Vary vary,
       Duration leastAge,
+      List<CredentialPart> parts,
       long offset,
       Instant dated,
       long issuedMillis,
@@ -59,6 +64,7 @@ final class CachedCredential {
       double random) {
     this.credential = credential;
     this.vary = vary;
+    this.parts = parts.toArray(CredentialPart[]::new);
     this.offset = offset;
     this.dated = dated;
     this.issuedMillis = issuedMillis;
@@ -92,6 +98,9 @@ final class CachedCredential {
    * @param renewalFailed whether another one could not be issued since this one was
    */
   CredentialPhase phase(TimeSource times, boolean renewalFailed) {
+    if (parts.length > 0 && !isMadeOfCurrent(times.millis())) {
+      return parts().stream().allMatch(CredentialPart::isUsable) ? STALE : EXPIRED;
+    }
     long now = now(times);
     if (now < renewAt || isHeld(times)) {
       return FRESH;
@@ -105,8 +114,26 @@ final class CachedCredential {
    * @param millis what the wall clock told just now
    */
   boolean isFresh(TimeSource times, long millis) {
-    return renewAt == NEVER
-        || (millis < renewAt && times.nanos().getAsLong() - issuedNanos < freshNanos);
+    return (renewAt == NEVER
+            || (millis < renewAt && times.nanos().getAsLong() - issuedNanos < freshNanos))
+        && isMadeOfCurrent(millis);
+  }
+
+  private boolean isMadeOfCurrent(long millis) {
+    for (CredentialPart part : parts) {
+      if (!part.isCurrent(millis)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  List<CredentialPart> parts() {
+    return List.of(parts);
+  }
+
+  boolean hasParts() {
+    return parts.length > 0;
   }
 
   /**

@@ -212,7 +212,8 @@ class NotReplacedWithinTest {
       moment.advance(LEAST.minusMillis(1));
       assertThat(isRetried(Map.of())).isFalse();
       assertThat(issues).hasSize(1);
-      moment.advance(Duration.ofMillis(1));
+      // Past the back-off of what it is a part of.
+      moment.advance(Duration.ofSeconds(31));
       assertThat(isRetried(Map.of())).isTrue();
       assertThat(issues).hasSize(2);
     }
