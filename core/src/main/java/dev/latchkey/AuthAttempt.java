@@ -29,6 +29,7 @@ public final class AuthAttempt {
   private long sentMillis;
   private boolean retry;
   private boolean reported;
+  private boolean contentAsked;
 
   AuthAttempt(AuthCallState call, RequestHead request, @Nullable KeyringOrigin origin) {
     this.call = call;
@@ -50,7 +51,7 @@ public final class AuthAttempt {
   /**
    * Gets a credential ready, so that {@link #credential()} of this attempt, or of the call's next
    * one if the credential suits its request too, does not wait. For adapters that should not hold a
-   * connection while they wait.
+   * connection while they wait. If it completes, {@link #content()} is to be sent.
    *
    * @return whether the request gets a credential, when it is ready; fails with a {@link
    *     CredentialException}
@@ -102,6 +103,17 @@ public final class AuthAttempt {
         });
   }
 
+  /**
+   * Returns what to send in place of the request's body, because the credential was computed from
+   * it; null if the body goes as it is, as nearly all do. It has the length that the body told, and
+   * so keeps how the client frames it. To be called when {@link #credential()} or {@link
+   * #prepare()} is complete.
+   */
+  public @Nullable RequestContent content() {
+    contentAsked = true;
+    return request.signedContent();
+  }
+
   /** What is available without waiting, as for nearly all requests. */
   private @Nullable CachedCredential available(KeyringOrigin to, long now) {
     CachedCredential ready = call.takeReady(to, request);
@@ -129,7 +141,8 @@ public final class AuthAttempt {
    *     may be called on any thread until the future completes or is cancelled, and never after.
    * @param replayable whether the request's body can be sent again
    * @return never fails because of a scheme or of what the server sent
-   * @throws IllegalStateException if a response was reported before
+   * @throws IllegalStateException if a response was reported before, or if the credential was
+   *     computed from the body and {@link #content()} was not asked for what to send
    */
   @CheckReturnValue
   public CompletableFuture<Boolean> received(
@@ -138,6 +151,10 @@ public final class AuthAttempt {
       throw new IllegalStateException("The response to this attempt was reported before");
     }
     reported = true;
+    if (!contentAsked && request.signedContent() != null) {
+      throw new IllegalStateException(
+          "The credential was computed from the body: send AuthAttempt.content() in its place");
+    }
     KeyringOrigin to = origin;
     if (to == null) {
       return CompletableFuture.completedFuture(false);
@@ -194,7 +211,7 @@ public final class AuthAttempt {
     to.listener().refused(to.origin, head.status(), false);
     if (!retry && !credential.isSingleUse()) {
       // Later calls are to have another one; this call does not wait for it.
-      new UnawaitedReplacement(to::give, request, credential, head).ask();
+      new UnawaitedReplacement(to::give, request.withoutContent(), credential, head).ask();
     }
     return CompletableFuture.completedFuture(false);
   }

@@ -12,6 +12,7 @@ final class AuthCallState {
   final KeyringOrigins origins;
 
   private @Nullable RequestHead first;
+  private @Nullable RequestHead last;
 
   /** The scheme of the first origin; null if the call gets no credentials. */
   private @Nullable AuthScheme scheme;
@@ -80,6 +81,8 @@ final class AuthCallState {
   @Nullable KeyringOrigin begin(
       RequestHead next, @Nullable KeyringOrigin here, boolean afterUnseen) {
     unseen |= afterUnseen;
+    next.follow(last);
+    last = next;
     if (first == null) {
       return beginFirst(next, here);
     }
@@ -106,7 +109,7 @@ final class AuthCallState {
   private boolean isSetByCaller(KeyringOrigin origin, Set<String> names) {
     RequestHead callers = requireNonNull(first);
     for (String name : names) {
-      if (callers.header(name) != null) {
+      if (callers.hasHeader(name)) {
         origin.listener().callersCredential(origin.origin, name);
         return true;
       }

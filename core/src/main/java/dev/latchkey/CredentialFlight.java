@@ -2,7 +2,7 @@ package dev.latchkey;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +44,23 @@ final class CredentialFlight implements Runnable {
   /** The caller that started the flight; null if it renews a credential ahead of its end. */
   final @Nullable CredentialWaiter<?> leader;
 
+  /** Issues the credential. */
+  interface Issue {
+    /**
+     * Issues it, or returns {@code replaced} if that is not outdated.
+     *
+     * @param again whether the scheme had to wait where it must not
+     */
+    CachedCredential call(boolean again) throws Exception;
+  }
+
   private final Owner owner;
-  private final Callable<CachedCredential> issue;
+  private final Issue issue;
+  private final Consumer<CredentialFlight> elsewhere;
 
   // Guarded by this.
   private boolean begun;
+  private boolean again;
   private boolean ended;
   private boolean told;
   private @Nullable Set<CredentialWaiter<?>> others;
@@ -59,16 +71,19 @@ final class CredentialFlight implements Runnable {
   private @Nullable Runnable onLeave;
 
   /**
-   * @param issue issues the credential, or returns {@code replaced} if it is not outdated
+   * @param issue issues the credential
+   * @param elsewhere runs the flight again, where its scheme may wait
    */
   CredentialFlight(
       Owner owner,
-      Callable<CachedCredential> issue,
+      Issue issue,
+      Consumer<CredentialFlight> elsewhere,
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
     this.owner = owner;
     this.issue = issue;
+    this.elsewhere = elsewhere;
     this.leader = leader;
     this.replaced = replaced;
     this.onlyIfOutdated = onlyIfOutdated;
@@ -121,7 +136,9 @@ final class CredentialFlight implements Runnable {
     }
     CachedCredential credential;
     try {
-      credential = issue.call();
+      credential = issue.call(again);
+    } catch (RunElsewhere signal) {
+      credential = null;
     } catch (Throwable e) {
       // Any: a stack that overflows in the scheme may do so again while that is reported.
       fail(e);
@@ -129,7 +146,10 @@ final class CredentialFlight implements Runnable {
     } finally {
       leaveThread();
     }
-    if (end()) {
+    if (credential == null) {
+      toRunAgain();
+      elsewhere.accept(this);
+    } else if (end()) {
       try {
         owner.landed(this, credential);
       } finally {
@@ -165,6 +185,16 @@ final class CredentialFlight implements Runnable {
     onLeave = whenLeft;
     thread.interrupt();
     return true;
+  }
+
+  private synchronized void toRunAgain() {
+    begun = false;
+    again = true;
+  }
+
+  /** Whether the flight failed because its request could not be read. */
+  boolean isFailedByRequest() {
+    return leader != null && leader.request.contentFailure() != null;
   }
 
   private synchronized boolean begin() {
@@ -226,6 +256,8 @@ final class CredentialFlight implements Runnable {
     }
     if (credential != null) {
       owner.deliver(this, credential, waiter);
+    } else if (waiter != leader && isFailedByRequest()) {
+      waiter.ask();
     } else if (why != null) {
       owner.deliver(why, waiter);
     }

@@ -94,7 +94,15 @@ final class CredentialIssuer {
     ResponseHead refusal = leader != null && leader.refused == replaced ? leader.refusal : null;
     return new CredentialFlight(
         owner,
-        () -> issue(request, replaced, refusal, onlyIfOutdated, leader == null),
+        again ->
+            issue(
+                leader == null ? request.withoutContent() : request,
+                replaced,
+                refusal,
+                onlyIfOutdated,
+                leader == null,
+                again),
+        this::startElsewhere,
         leader,
         replaced,
         onlyIfOutdated);
@@ -110,6 +118,14 @@ final class CredentialIssuer {
       }
     } catch (Throwable e) {
       // Any: where no thread can be made, for the issue or for its timer, nobody may wait for one.
+      flight.fail(e);
+    }
+  }
+
+  private void startElsewhere(CredentialFlight flight) {
+    try {
+      executor.run(flight, isOnExecutor());
+    } catch (Throwable e) {
       flight.fail(e);
     }
   }
@@ -187,11 +203,15 @@ final class CredentialIssuer {
       @Nullable CachedCredential replaced,
       @Nullable ResponseHead refusal,
       boolean onlyIfOutdated,
-      boolean background)
+      boolean background,
+      boolean again)
       throws CredentialException {
     Deque<CredentialIssuer> issuing = ISSUING.get();
     issuing.push(this);
     try {
+      if (again) {
+        return issue(request, replaced, refusal, background, true);
+      }
       if (replaced != null && onlyIfOutdated) {
         if (!isOutdated(replaced)) {
           return replaced;
@@ -200,7 +220,9 @@ final class CredentialIssuer {
       } else if (replaced != null) {
         BuiltInScheme.refused(scheme, replaced.credential.madeWith());
       }
-      return issue(request, replaced, refusal, background);
+      return issue(request, replaced, refusal, background, !immediate || background);
+    } catch (RunElsewhere signal) {
+      throw signal;
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
@@ -214,17 +236,19 @@ final class CredentialIssuer {
       RequestHead request,
       @Nullable CachedCredential replaced,
       @Nullable ResponseHead refusal,
-      boolean background)
+      boolean background,
+      boolean mayWait)
       throws Exception {
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);
     Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
-    IssueContext context = new IssueContext(dated, request, refusal);
+    IssueContext context = new IssueContext(dated, request, refusal, mayWait);
     Credential credential = scheme.issue(context);
     if (credential == null) {
       throw new CredentialException("its scheme issued null");
     }
+    credential = context.checked(credential);
     CachedCredential issued =
         new CachedCredential(
             credential, context.vary(), offset, dated, millis, nanos, times.random().getAsDouble());
