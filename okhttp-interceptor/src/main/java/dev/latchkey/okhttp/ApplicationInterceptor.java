@@ -62,6 +62,7 @@ final class ApplicationInterceptor implements Interceptor {
           attachesHere
               ? attachAndProceed(attempt, request, state, chain)
               : prepareAndProceed(attempt, request, state, chain);
+      request = ContentBody.in(request, attempt.content());
       Response whole = prior == null ? response : PriorResponses.join(response, prior);
       Hop hop = state.takeUnreported();
       if (hop == null) {
@@ -111,7 +112,7 @@ final class ApplicationInterceptor implements Interceptor {
         return cachedOr(e, request, chain);
       }
     }
-    Response response = chain.proceed(request);
+    Response response = chain.proceed(ContentBody.in(request, attempt.content()));
     if (!state.networkSeen && Installation.lacksNetworkHalf(keyring, request, response)) {
       response.close();
       throw Installation.byHalf();
@@ -139,7 +140,9 @@ final class ApplicationInterceptor implements Interceptor {
     Map<String, String> headers =
         AuthCall.await(attempt.credential(), chain.call()::isCanceled).headers();
     Request stripped =
-        CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request);
+        ContentBody.in(
+            CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request),
+            attempt.content());
     if (headers.isEmpty()) {
       return chain.proceed(stripped);
     }

@@ -51,7 +51,8 @@ final class NetworkInterceptor implements Interceptor {
     Map<String, String> headers =
         AuthCall.await(attempt.credential(), chain.call()::isCanceled).headers();
     boolean others = CredentialHeaders.hasOthers(headers.keySet(), request, state.attached);
-    Response response = proceed(others ? Map.of() : headers, stripped, state, chain);
+    Request signed = ContentBody.in(stripped, attempt.content());
+    Response response = proceed(others ? Map.of() : headers, signed, state, chain);
     state.trail.answered(response);
     if (!others) {
       state.answered(attempt, request, response);
