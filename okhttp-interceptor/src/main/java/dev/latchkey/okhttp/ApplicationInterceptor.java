@@ -46,7 +46,8 @@ final class ApplicationInterceptor implements Interceptor {
       throw Installation.twice();
     }
     try {
-      return send(state, chain);
+      Response response = send(state, chain);
+      return state.first.content() == null ? response : ContentBody.restored(response);
     } finally {
       state.end(chain.call());
     }

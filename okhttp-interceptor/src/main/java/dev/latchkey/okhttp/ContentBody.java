@@ -5,6 +5,7 @@ import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,30 @@ final class ContentBody extends RequestBody {
    *
    * @param content null if none read it
    */
+  @SuppressWarnings("ReferenceEquality") // It is the same for all requests with the body.
   static Request in(Request request, @Nullable RequestContent content) {
     RequestBody body = request.body();
-    return content == null || body == null
+    if (content == null || body == null) {
+      return request;
+    }
+    ContentBody known = body instanceof ContentBody signed ? signed : null;
+    return known != null && known.content == content
         ? request
-        : request.newBuilder().method(request.method(), new ContentBody(content, body)).build();
+        : withBody(request, new ContentBody(content, known == null ? body : known.body));
+  }
+
+  private static Request withBody(Request request, RequestBody body) {
+    return request.newBuilder().method(request.method(), body).build();
+  }
+
+  /** Returns the response with the bodies that were given on its requests. */
+  static Response restored(Response response) {
+    return PriorResponses.withRequests(
+        response,
+        request ->
+            request.body() instanceof ContentBody signed
+                ? withBody(request, signed.body)
+                : request);
   }
 
   @Override
