@@ -84,8 +84,9 @@ public final class Keyring implements AutoCloseable {
 
   /**
    * The headers that a request gets, for use by hand: with curl, in tests, in a client without an
-   * adapter. A query credential is not among them. Empty if the URI's origin is not in the keyring.
-   * Waits while a credential is issued, and follows neither redirects nor refusals.
+   * adapter. A query credential is not among them, see {@link #authenticate}. Empty if the URI's
+   * origin is not in the keyring. Waits while a credential is issued, and follows neither redirects
+   * nor refusals.
    *
    * @throws CredentialException if no credential is available, or the keyring is closed
    * @throws InterruptedIOException if the thread is interrupted while it waits; it stays
@@ -101,16 +102,24 @@ public final class Keyring implements AutoCloseable {
     if (known != null) {
       return known.credential.headers();
     }
-    RequestHead request = new RequestHead(method, uri, name -> null);
-    return AuthCall.await(
-        CredentialWaiter.asking(
-            new CredentialWaiter<Map<String, String>>(origin::give, request) {
-              @Override
-              Map<String, String> result(CachedCredential credential) {
-                return credential.credential.headers();
-              }
-            }),
-        () -> false);
+    return authenticate(method, uri, Map.of(), new byte[0]).headers();
+  }
+
+  /**
+   * Returns what a request needs, like {@link #headersFor}, for schemes that read its headers or
+   * sign its body, or whose credential is in the query. Nothing if the headers have one that the
+   * scheme sets, which makes the request the caller's. Headers that the scheme is {@linkplain
+   * AuthScheme#consuming consuming} must not be sent.
+   *
+   * @param headers those that the request will have, as far as the scheme reads them
+   * @param body empty if the request has none
+   * @throws CredentialException if no credential is available, or the keyring is closed
+   * @throws InterruptedIOException if the thread is interrupted while it waits; it stays
+   *     interrupted
+   */
+  public AuthenticatedRequest authenticate(
+      String method, URI uri, Map<String, String> headers, byte[] body) throws IOException {
+    return AuthenticatedRequest.of(newCall(), new GivenRequest(method, uri, headers, body));
   }
 
   /**

@@ -1,0 +1,47 @@
+package dev.latchkey;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * What a request needs to be authenticated, for use by hand; see {@link Keyring#authenticate}.
+ * Immutable. {@link #toString()} shows no value.
+ */
+public final class AuthenticatedRequest {
+  private final URI uri;
+  private final Credential credential;
+
+  private AuthenticatedRequest(URI uri, Credential credential) {
+    this.uri = uri;
+    this.credential = credential;
+  }
+
+  /** Waits for the credential of a request, which is the first of a call. */
+  static AuthenticatedRequest of(AuthCall call, OutgoingRequest request) throws IOException {
+    Credential credential = AuthCall.await(call.attempt(request).credential(), () -> false);
+    URI uri = request.uri();
+    return new AuthenticatedRequest(
+        credential.query().isEmpty() ? uri : URI.create(credential.appendTo(uri.toString())),
+        credential);
+  }
+
+  /** Returns the URI to send the request to: the given one, with the query credential if any. */
+  public URI uri() {
+    return uri;
+  }
+
+  /**
+   * Returns the headers to set in place of others of the same names, in the scheme's order;
+   * unmodifiable.
+   */
+  public Map<String, String> headers() {
+    return credential.headers();
+  }
+
+  /** Returns the names of what authenticates the request; no value, and no URI. */
+  @Override
+  public String toString() {
+    return "AuthenticatedRequest by " + credential;
+  }
+}
