@@ -2,6 +2,7 @@ package dev.latchkey.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A request as a server got it; two are never equal. Header names ignore case. */
 public final class SentRequest {
@@ -39,6 +40,14 @@ public final class SentRequest {
   /** Whether it has a header. */
   public boolean has(String name) {
     return headers.containsKey(name);
+  }
+
+  /** The same with another value of a header. */
+  public SentRequest with(String name, String value) {
+    Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    changed.putAll(headers);
+    changed.put(name, List.of(value));
+    return new SentRequest(method, target, changed, body);
   }
 
   /** Its body as text. */
