@@ -2,6 +2,7 @@ package dev.latchkey.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A request as a server got it; two are never equal. Header names ignore case. */
@@ -37,6 +38,11 @@ public final class SentRequest {
     return values.isEmpty() ? "" : values.get(0);
   }
 
+  /** The names of its headers, in alphabetical order. */
+  public Set<String> headerNames() {
+    return headers.keySet();
+  }
+
   /** Whether it has a header. */
   public boolean has(String name) {
     return headers.containsKey(name);
@@ -48,6 +54,16 @@ public final class SentRequest {
     changed.putAll(headers);
     changed.put(name, List.of(value));
     return new SentRequest(method, target, changed, body);
+  }
+
+  /** The same with another path and query. */
+  public SentRequest withTarget(String target) {
+    return new SentRequest(method, target, headers, body);
+  }
+
+  /** The same with another body. */
+  public SentRequest withBody(String body) {
+    return new SentRequest(method, target, headers, body);
   }
 
   /** Its body as text. */
