@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import dev.latchkey.contract.SentRequest;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import java.security.PublicKey;
@@ -18,9 +19,27 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** The fields of a token whose signature another library has verified. */
 record VendorToken(Map<String, Object> header, Map<String, Object> claims) {
+
+  /** What follows {@code Bearer} in the request's Authorization. */
+  static String bearer(SentRequest request) {
+    return after("Bearer ", request);
+  }
+
+  /** What follows a scheme word, which is compared with its case. */
+  static String after(String word, SentRequest request) {
+    String value = request.header("Authorization");
+    assertThat(value).startsWith(word);
+    return value.substring(word.length());
+  }
+
+  /** Returns a nonce if it is a UUID. */
+  static String uuid(Object nonce) {
+    return UUID.fromString((String) nonce).toString();
+  }
 
   static VendorToken nimbus(String token, PublicKey key) throws Exception {
     return nimbus(
