@@ -57,6 +57,17 @@ class VendorPageTest {
   }
 
   @Test
+  void theOkHttpOfThisRunIsTheOneThatTheBuildNames() throws Exception {
+    try (TestServer server = TestServer.http();
+        Keyring keyring = Keyring.builder().build()) {
+      Caller.okHttp(keyring).send(Outgoing.get(server.uri("/")));
+
+      assertThat(server.request(0).header("User-Agent"))
+          .isEqualTo("okhttp/" + System.getProperty("okhttp.version"));
+    }
+  }
+
+  @Test
   void noSnippetIsLongerThanItsLimit() {
     for (VendorSnippet snippet : VendorPage.snippets()) {
       assertThat(snippet.lines())
