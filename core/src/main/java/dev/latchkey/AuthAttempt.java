@@ -150,7 +150,7 @@ public final class AuthAttempt {
     if (credential == null) {
       return CompletableFuture.completedFuture(isRefusedUnseen(to, head, replayable));
     }
-    if (head == null || !isRefused(to, head)) {
+    if (head == null || !isRefused(to, head, credential)) {
       if (retry) {
         to.retried(credential, request, true);
       }
@@ -161,9 +161,9 @@ public final class AuthAttempt {
     return refused(to, credential, head, replayable);
   }
 
-  private static boolean isRefused(KeyringOrigin to, ResponseHead head) {
-    to.observe(head);
-    boolean refused = to.isRefusal(head);
+  private static boolean isRefused(KeyringOrigin to, ResponseHead head, CachedCredential sent) {
+    to.observe(head, sent);
+    boolean refused = to.isRefusal(head, sent);
     if (!refused) {
       head.release();
     }
@@ -192,7 +192,7 @@ public final class AuthAttempt {
     // From here on the response is the caller's.
     head.release();
     to.listener().refused(to.origin, head.status(), false);
-    if (!retry && !credential.isSingleUse()) {
+    if (!retry && (!credential.isSingleUse() || credential.hasParts())) {
       // Later calls are to have another one; this call does not wait for it.
       new UnawaitedReplacement(to::give, request, credential, head).ask();
     }

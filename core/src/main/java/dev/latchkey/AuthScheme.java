@@ -3,6 +3,7 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -42,7 +43,8 @@ public interface AuthScheme {
    *
    * @throws IOException if none is available now; the keyring turns it, and any {@code
    *     RuntimeException}, into a {@link CredentialException} and waits a moment before it asks
-   *     again
+   *     again. Its message, which may hold a secret, is in the cause alone: throw a {@link
+   *     CredentialException} for callers to read why
    */
   Credential issue(IssueContext context) throws IOException;
 
@@ -190,8 +192,28 @@ public interface AuthScheme {
   }
 
   /**
-   * Returns several schemes as one, each of which sets its own headers. A response that any of them
-   * calls a refusal is one. The credential is reused as long as each part may be.
+   * Returns a scheme that authenticates an OAuth client at a token endpoint: like {@link #basic},
+   * of a pair that is form-encoded first (<a
+   * href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 §2.3.1</a>), which matters
+   * if one of them has a character such as {@code + : %}.
+   *
+   * @throws IllegalArgumentException if the client id is empty
+   */
+  static AuthScheme clientSecretBasic(String clientId, String clientSecret) {
+    if (requireNonNull(clientId, "clientId").isEmpty()) {
+      throw new IllegalArgumentException("The client id of client_secret_basic is empty");
+    }
+    requireNonNull(clientSecret, "clientSecret");
+    return basic(
+        URLEncoder.encode(clientId, StandardCharsets.UTF_8),
+        URLEncoder.encode(clientSecret, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns several schemes as one, each of which sets its own headers. Each is a part as in {@link
+   * IssueContext#credential}: its credential is reused and renewed for itself, so a token of an
+   * hour beside a nonce for each request is fetched once an hour. A response that any of them calls
+   * a refusal is one, and replaces the credentials of those.
    *
    * @throws IllegalArgumentException if there is no scheme, or two of them set the same header
    */

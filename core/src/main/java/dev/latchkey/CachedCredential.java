@@ -6,6 +6,7 @@ import static dev.latchkey.CredentialPhase.STALE;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,9 @@ final class CachedCredential {
   /** The time that the scheme was told. */
   final Instant dated;
 
+  /** What it is made of and lives as long as; empty if it has a life of its own. */
+  private final CredentialPart[] parts;
+
   private final long issuedMillis;
   private final long issuedNanos;
 
@@ -48,6 +52,7 @@ final class CachedCredential {
   CachedCredential(
       Credential credential,
       Vary vary,
+      List<CredentialPart> parts,
       long offset,
       Instant dated,
       long issuedMillis,
@@ -55,6 +60,7 @@ final class CachedCredential {
       double random) {
     this.credential = credential;
     this.vary = vary;
+    this.parts = parts.toArray(CredentialPart[]::new);
     this.offset = offset;
     this.dated = dated;
     this.issuedMillis = issuedMillis;
@@ -87,6 +93,9 @@ final class CachedCredential {
    * @param renewalFailed whether another one could not be issued since this one was
    */
   CredentialPhase phase(TimeSource times, boolean renewalFailed) {
+    if (parts.length > 0 && !isMadeOfCurrent(times.millis())) {
+      return parts().stream().allMatch(CredentialPart::isUsable) ? STALE : EXPIRED;
+    }
     long now = now(times);
     if (now < renewAt) {
       return FRESH;
@@ -100,8 +109,26 @@ final class CachedCredential {
    * @param millis what the wall clock told just now
    */
   boolean isFresh(TimeSource times, long millis) {
-    return renewAt == NEVER
-        || (millis < renewAt && times.nanos().getAsLong() - issuedNanos < freshNanos);
+    return (renewAt == NEVER
+            || (millis < renewAt && times.nanos().getAsLong() - issuedNanos < freshNanos))
+        && isMadeOfCurrent(millis);
+  }
+
+  private boolean isMadeOfCurrent(long millis) {
+    for (CredentialPart part : parts) {
+      if (!part.isCurrent(millis)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  List<CredentialPart> parts() {
+    return List.of(parts);
+  }
+
+  boolean hasParts() {
+    return parts.length > 0;
   }
 
   boolean hasEnded(TimeSource times) {

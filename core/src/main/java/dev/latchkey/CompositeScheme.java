@@ -1,7 +1,6 @@
 package dev.latchkey;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,21 +35,11 @@ final class CompositeScheme extends BuiltInScheme {
 
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    List<@Nullable Object> keys = new ArrayList<>();
-    Credential all = null;
-    for (AuthScheme part : parts) {
-      Credential credential = part.issue(context);
-      if (credential == null) {
-        throw new CredentialException("a scheme of allOf issued null");
-      }
-      // Of a scheme that is not ours currentKey knows no key, so none may be remembered.
-      keys.add(part instanceof BuiltInScheme ? credential.madeWith() : null);
-      all = all == null ? credential : all.and(credential);
+    Credential all = context.credential(parts.get(0));
+    for (AuthScheme part : parts.subList(1, parts.size())) {
+      all = all.and(context.credential(part));
     }
-    if (all == null) {
-      throw new IllegalStateException("no scheme");
-    }
-    return all.madeWith(keys);
+    return all;
   }
 
   @Override
@@ -61,11 +50,6 @@ final class CompositeScheme extends BuiltInScheme {
   @Override
   public boolean isRefusal(ResponseHead response) {
     return parts.stream().anyMatch(part -> part.isRefusal(response));
-  }
-
-  @Override
-  public void observe(ResponseHead response) {
-    parts.forEach(part -> BuiltInScheme.observe(part, response));
   }
 
   @Override
@@ -83,48 +67,14 @@ final class CompositeScheme extends BuiltInScheme {
     return consumed;
   }
 
+  /** The parts may block; they have an issue of their own. */
   @Override
   boolean isImmediate() {
-    return parts.stream().noneMatch(AuthScheme::mayBlock);
+    return true;
   }
 
   @Override
-  Object currentKey() throws IOException {
-    List<@Nullable Object> keys = new ArrayList<>();
-    for (AuthScheme part : parts) {
-      keys.add(BuiltInScheme.currentKey(part));
-    }
-    return keys;
-  }
-
-  @Override
-  void refused(@Nullable Object key) {
-    if (key instanceof List<?> keys) {
-      for (int i = 0; i < parts.size(); i++) {
-        BuiltInScheme.refused(parts.get(i), keys.get(i));
-      }
-    }
-  }
-
-  @Override
-  boolean retried(@Nullable Object key, boolean accepted) {
-    boolean changed = false;
-    if (key instanceof List<?> keys) {
-      for (int i = 0; i < parts.size(); i++) {
-        changed |= BuiltInScheme.retried(parts.get(i), keys.get(i), accepted);
-      }
-    }
-    return changed;
-  }
-
-  @Override
-  @Nullable String keyProblem() {
-    for (AuthScheme part : parts) {
-      String problem = BuiltInScheme.keyProblem(part);
-      if (problem != null) {
-        return problem;
-      }
-    }
+  @Nullable Object currentKey() {
     return null;
   }
 

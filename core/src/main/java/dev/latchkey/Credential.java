@@ -144,6 +144,15 @@ public final class Credential {
     return headers;
   }
 
+  /** Returns this credential as that of a part, whose end the keyring sees to. */
+  Credential asPart() {
+    return new Credential(
+        headers,
+        null,
+        reuse == CredentialReuse.NEVER ? CredentialReuse.NEVER : CredentialReuse.AHEAD,
+        null);
+  }
+
   boolean isNone() {
     return headers.isEmpty();
   }

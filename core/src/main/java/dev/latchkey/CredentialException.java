@@ -27,25 +27,30 @@ public class CredentialException extends IOException {
   private final @Nullable Instant nextTry;
   private final @Nullable Duration wait;
 
+  /** Whether it is that of a part, which was told and is held back already. */
+  private final boolean ofPart;
+
   /** Says why, in words free of secrets. */
   public CredentialException(String message) {
-    this(message, null, null, null);
+    this(message, null, null, null, false);
   }
 
   /** Says why, in words free of secrets, with the exception that led to it. */
   public CredentialException(String message, @Nullable Throwable cause) {
-    this(message, cause, null, null);
+    this(message, cause, null, null, false);
   }
 
   private CredentialException(
       String message,
       @Nullable Throwable cause,
       @Nullable Instant nextTry,
-      @Nullable Duration wait) {
+      @Nullable Duration wait,
+      boolean ofPart) {
     super(nextTry == null ? message : message + " (next try at " + nextTry + ")", cause);
     this.words = message;
     this.nextTry = nextTry;
     this.wait = wait;
+    this.ofPart = ofPart;
   }
 
   /**
@@ -64,7 +69,7 @@ public class CredentialException extends IOException {
     }
     Duration atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
     return new CredentialException(
-        message, null, null, atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast);
+        message, null, null, atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast, false);
   }
 
   /**
@@ -84,11 +89,12 @@ public class CredentialException extends IOException {
   static CredentialException of(Origin origin, Throwable failure) {
     String whose = "No credential for " + origin + ": ";
     if (!(failure instanceof CredentialException known)) {
-      return new CredentialException(whose + failure.getClass().getName(), failure);
+      return new CredentialException(
+          whose + failure.getClass().getName() + "; see its cause", failure);
     }
     return known.words.startsWith(whose)
         ? known
-        : new CredentialException(whose + known.words, known, null, known.wait);
+        : new CredentialException(whose + known.words, known, null, known.wait, known.ofPart);
   }
 
   /**
@@ -102,12 +108,23 @@ public class CredentialException extends IOException {
       cause = cause.getCause();
     }
     if (cause instanceof CredentialException shared) {
-      return new CredentialException(shared.words, shared.getCause(), shared.nextTry, null);
+      return new CredentialException(
+          shared.words, shared.getCause(), shared.nextTry, null, shared.ofPart);
     }
-    return new CredentialException("No credential: " + cause.getClass().getName(), cause);
+    return new CredentialException(
+        "No credential: " + cause.getClass().getName() + "; see its cause", cause);
   }
 
   CredentialException withNextTry(Instant nextTry) {
-    return new CredentialException(words, getCause(), nextTry, null);
+    return new CredentialException(words, getCause(), nextTry, null, ofPart);
+  }
+
+  /** Returns this failure as that of a part, for the schemes that are made of it. */
+  CredentialException ofPart() {
+    return new CredentialException(words, getCause(), nextTry, wait, true);
+  }
+
+  boolean isOfPart() {
+    return ofPart;
   }
 }

@@ -56,6 +56,7 @@ final class CredentialExecutor {
    * @param here whether on this thread, which is one of the executor's
    */
   void run(CredentialFlight flight, boolean here) {
+    flight.letWait();
     Future<?> timeUp = timer.apply(() -> timeUp(flight), timeout);
     underWay.add(flight);
     flight.whenEnded(

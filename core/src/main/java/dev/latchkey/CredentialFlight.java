@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,17 @@ final class CredentialFlight implements Runnable {
     }
   }
 
+  /** Issues the credential. */
+  interface Issue {
+    /**
+     * Returns the credential.
+     *
+     * @param mayWait whether this thread may wait for something
+     * @throws RunElsewhere if it would have to wait where it must not
+     */
+    CachedCredential issue(boolean mayWait) throws Exception;
+  }
+
   /** A credential that a server refused and that is replaced; null if none was. */
   final @Nullable CachedCredential replaced;
 
@@ -45,9 +55,10 @@ final class CredentialFlight implements Runnable {
   final @Nullable CredentialWaiter<?> leader;
 
   private final Owner owner;
-  private final Callable<CachedCredential> issue;
+  private final Issue issue;
 
   // Guarded by this.
+  private boolean mayWait;
   private boolean begun;
   private boolean ended;
   private boolean told;
@@ -63,7 +74,7 @@ final class CredentialFlight implements Runnable {
    */
   CredentialFlight(
       Owner owner,
-      Callable<CachedCredential> issue,
+      Issue issue,
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
@@ -113,7 +124,16 @@ final class CredentialFlight implements Runnable {
     task.run();
   }
 
-  /** Issues the credential, unless another thread did or the flight has ended. */
+  /** Lets the issue wait from now on, for what it needs. */
+  synchronized void letWait() {
+    mayWait = true;
+  }
+
+  /**
+   * Issues the credential, unless another thread did or the flight has ended.
+   *
+   * @throws RunElsewhere if it must run once more, where it may wait
+   */
   @Override
   public void run() {
     if (!begin()) {
@@ -121,7 +141,10 @@ final class CredentialFlight implements Runnable {
     }
     CachedCredential credential;
     try {
-      credential = issue.call();
+      credential = issue.issue(mayWait());
+    } catch (RunElsewhere e) {
+      startOver();
+      throw e;
     } catch (Throwable e) {
       // Any: a stack that overflows in the scheme may do so again while that is reported.
       fail(e);
@@ -174,9 +197,22 @@ final class CredentialFlight implements Runnable {
     return first;
   }
 
+  private synchronized boolean mayWait() {
+    return mayWait;
+  }
+
+  private synchronized void startOver() {
+    begun = false;
+    thread = null;
+  }
+
   private void leaveThread() {
     Runnable task;
     synchronized (this) {
+      if (thread != Thread.currentThread()) {
+        // It starts over, maybe on another thread already.
+        return;
+      }
       thread = null;
       task = onLeave;
     }

@@ -2,8 +2,6 @@ package dev.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -14,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * and with the listener told. Whatever the scheme throws becomes a {@link CredentialException}.
  */
 final class CredentialIssuer {
-  /** The issuers that this thread is issuing for, to tell a scheme that waits for itself. */
-  private static final ThreadLocal<Deque<CredentialIssuer>> ISSUING =
-      ThreadLocal.withInitial(ArrayDeque::new);
-
   /** Is told of each credential before it is used. */
   interface OnIssue {
     /**
@@ -35,6 +29,7 @@ final class CredentialIssuer {
   private final CredentialExecutor executor;
   private final OnIssue onIssue;
   private final ServerClock serverClock;
+  private final CredentialParts parts;
 
   /** Whether issuing only computes and may run on the thread of a call. */
   private final boolean immediate;
@@ -51,17 +46,18 @@ final class CredentialIssuer {
   CredentialIssuer(
       Origin origin,
       AuthScheme scheme,
-      TimeSource times,
-      KeyringListener listener,
-      CredentialExecutor executor,
+      ServerClock serverClock,
+      CredentialParts parts,
+      KeyringResources resources,
       OnIssue onIssue) {
     this.origin = origin;
     this.scheme = scheme;
-    this.times = times;
-    this.listener = listener;
-    this.executor = executor;
+    this.times = resources.times();
+    this.listener = resources.listener();
+    this.executor = resources.executor();
+    this.parts = parts;
     this.onIssue = onIssue;
-    this.serverClock = new ServerClock(times);
+    this.serverClock = serverClock;
     this.immediate = !scheme.mayBlock();
   }
 
@@ -94,7 +90,7 @@ final class CredentialIssuer {
     ResponseHead refusal = leader != null && leader.refused == replaced ? leader.refusal : null;
     return new CredentialFlight(
         owner,
-        () -> issue(request, replaced, refusal, onlyIfOutdated, leader == null),
+        mayWait -> issue(request, replaced, refusal, onlyIfOutdated, leader == null, mayWait),
         leader,
         replaced,
         onlyIfOutdated);
@@ -103,9 +99,7 @@ final class CredentialIssuer {
   /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
   void start(CredentialFlight flight) {
     try {
-      if (immediate && !flight.isInBackground()) {
-        executor.runHere(flight);
-      } else {
+      if (!immediate || flight.isInBackground() || !runsHere(flight)) {
         executor.run(flight, isOnExecutor() && !flight.isInBackground());
       }
     } catch (Throwable e) {
@@ -114,9 +108,19 @@ final class CredentialIssuer {
     }
   }
 
+  private boolean runsHere(CredentialFlight flight) {
+    try {
+      executor.runHere(flight);
+      return true;
+    } catch (RunElsewhere e) {
+      return false;
+    }
+  }
+
   /** Runs a flight that a scheme waits for, if the executor may have no other thread for it. */
   void runIfNeeded(CredentialFlight flight) {
     if (isOnExecutor()) {
+      flight.letWait();
       flight.run();
     }
   }
@@ -126,17 +130,12 @@ final class CredentialIssuer {
    * flight that it waits for runs here, since the executor may have no other thread.
    */
   private boolean isOnExecutor() {
-    for (CredentialIssuer issuer : ISSUING.get()) {
-      if (!issuer.immediate && issuer.executor == executor) {
-        return true;
-      }
-    }
-    return false;
+    return IssueStack.ofThread().isOn(executor);
   }
 
   /** Whether the scheme would wait for itself if it asked for its credential on this thread. */
   boolean isIssuingHere() {
-    return ISSUING.get().contains(this);
+    return IssueStack.ofThread().isIssuing(this);
   }
 
   /** Forgets how often a changed key or clock did not help, but not the server's clock. */
@@ -153,8 +152,11 @@ final class CredentialIssuer {
     return CredentialException.of(origin, why);
   }
 
+  /** Tells the listener of a failure, unless that of a part was told. */
   void tellFailure(CredentialException failure) {
-    listener.issueFailed(origin, failure);
+    if (!failure.isOfPart()) {
+      listener.issueFailed(origin, failure);
+    }
   }
 
   boolean isClockChangedSince(CachedCredential credential) {
@@ -187,10 +189,11 @@ final class CredentialIssuer {
       @Nullable CachedCredential replaced,
       @Nullable ResponseHead refusal,
       boolean onlyIfOutdated,
-      boolean background)
+      boolean background,
+      boolean mayWait)
       throws CredentialException {
-    Deque<CredentialIssuer> issuing = ISSUING.get();
-    issuing.push(this);
+    IssueStack stack = IssueStack.ofThread();
+    stack.push(this, executor, mayWait);
     try {
       if (replaced != null && onlyIfOutdated) {
         if (!isOutdated(replaced)) {
@@ -200,13 +203,14 @@ final class CredentialIssuer {
       } else if (replaced != null) {
         BuiltInScheme.refused(scheme, replaced.credential.madeWith());
       }
-      return issue(request, replaced, refusal, background);
+      return issue(request, replaced, refusal, background, mayWait);
+    } catch (RunElsewhere e) {
+      throw e;
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
       throw failure(e);
     } finally {
-      // Emptied and not removed: a signature for each request would make it anew each time.
-      issuing.pop();
+      stack.pop(mayWait);
     }
   }
 
@@ -214,28 +218,57 @@ final class CredentialIssuer {
       RequestHead request,
       @Nullable CachedCredential replaced,
       @Nullable ResponseHead refusal,
-      boolean background)
+      boolean background,
+      boolean mayWait)
       throws Exception {
     long millis = times.millis();
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);
     Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
-    IssueContext context = new IssueContext(dated, request, refusal);
-    Credential credential = scheme.issue(context);
-    if (credential == null) {
-      throw new CredentialException("its scheme issued null");
-    }
+    IssueContext context = new IssueContext(dated, request, refusal, parts, replaced, mayWait);
+    Credential credential = ask(context);
     CachedCredential issued =
         new CachedCredential(
-            credential, context.vary(), offset, dated, millis, nanos, times.random().getAsDouble());
+            credential,
+            context.vary(),
+            credential.end() == null ? context.usedParts() : List.of(),
+            offset,
+            dated,
+            millis,
+            nanos,
+            times.random().getAsDouble());
     if (issued.hasEndedUnused(times)) {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
     onIssue.issued(request, issued);
     tellKey(credential.madeWith());
-    long took = times.nanos().getAsLong() - nanos;
-    listener.issued(origin, Duration.ofNanos(took), background);
+    if (!issued.hasParts()) {
+      long took = times.nanos().getAsLong() - nanos;
+      listener.issued(origin, Duration.ofNanos(took), background);
+    }
     return issued;
+  }
+
+  private Credential ask(IssueContext context) throws Exception {
+    Credential credential;
+    try {
+      credential = scheme.issue(context);
+    } catch (Throwable e) {
+      if (context.runsElsewhere()) {
+        // Whatever the scheme made of the signal.
+        throw new RunElsewhere();
+      }
+      throw e;
+    }
+    if (context.runsElsewhere()) {
+      throw new RunElsewhere();
+    }
+    if (credential == null) {
+      throw new CredentialException("its scheme issued null");
+    }
+    return credential.end() == null && context.hasSingleUsePart()
+        ? credential.singleUse()
+        : credential;
   }
 
   /**

@@ -110,7 +110,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
         return;
       }
       CachedCredential cached = now.cached();
-      if (cached == null || (cached != waiter.refused && isExpired(now))) {
+      // Of one that is made of parts, another call may have had a part replaced.
+      if (cached == null || ((cached != waiter.refused || cached.hasParts()) && isExpired(now))) {
         get(waiter);
         return;
       }
@@ -225,6 +226,10 @@ final class CredentialSlot implements CredentialFlight.Owner {
     CredentialSlotState failed =
         update(
             now -> {
+              if (failure.isOfPart()) {
+                // Its own slot holds it back.
+                return now.without(flight).failing(now.failures(), failure);
+              }
               Backoff next = now.failures().next(times, failure.retryAfter());
               return now.without(flight).failing(next, failure.withNextTry(next.until()));
             });

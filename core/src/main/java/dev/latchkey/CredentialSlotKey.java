@@ -48,6 +48,7 @@ final class CredentialSlotKey {
     digest.update(SALT);
     update(digest, vary.method() ? request.method() : null);
     update(digest, vary.uri() ? request.uri().toString() : null);
+    update(digest, vary.path() && !vary.uri() ? request.path() : null);
     if (!vary.headers().isEmpty()) {
       for (String name : new TreeSet<>(vary.headers())) {
         update(digest, name);

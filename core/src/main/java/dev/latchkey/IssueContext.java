@@ -2,9 +2,11 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,36 @@ public final class IssueContext {
   private final Instant now;
   private final RequestHead request;
   private final @Nullable ResponseHead refusal;
+  private final @Nullable CredentialParts source;
+  private final @Nullable CachedCredential replaced;
+  private final boolean mayWait;
   private Vary vary = Vary.NOTHING;
+  private CredentialParts.@Nullable Issue parts;
+  private boolean runsElsewhere;
 
-  IssueContext(Instant now, RequestHead request, @Nullable ResponseHead refusal) {
+  private IssueContext(Instant now, RequestHead request) {
+    this(now, request, null, null, null, true);
+  }
+
+  /**
+   * @param refusal what the server answered to the credential that is replaced; null if none is
+   * @param source where parts are held; null if they are not
+   * @param replaced the credential that is replaced; null if none is
+   * @param mayWait whether the thread may wait for something
+   */
+  IssueContext(
+      Instant now,
+      RequestHead request,
+      @Nullable ResponseHead refusal,
+      @Nullable CredentialParts source,
+      @Nullable CachedCredential replaced,
+      boolean mayWait) {
     this.now = now;
     this.request = request;
     this.refusal = refusal;
+    this.source = source;
+    this.replaced = replaced;
+    this.mayWait = mayWait;
   }
 
   /** Returns a context to call a scheme by hand, as tests do, for a request without headers. */
@@ -49,8 +75,7 @@ public final class IssueContext {
                     .filter(field -> field.getKey().equalsIgnoreCase(name))
                     .map(Map.Entry::getValue)
                     .findFirst()
-                    .orElse(null)),
-        null);
+                    .orElse(null)));
   }
 
   /**
@@ -74,6 +99,15 @@ public final class IssueContext {
   }
 
   /**
+   * Returns the path of the request's URI as it is sent, without the query. Requests that differ in
+   * the query only share a credential then, which with {@link #uri()} they do not.
+   */
+  public String path() {
+    vary = vary.andPath();
+    return request.path();
+  }
+
+  /**
    * Returns the first value of a header that the request has before credentials are added, by its
    * name in any case.
    */
@@ -90,8 +124,67 @@ public final class IssueContext {
     return Optional.ofNullable(refusal);
   }
 
+  /**
+   * Returns the credential of another scheme, for the same request. The keyring holds it for
+   * itself: it is reused, renewed ahead of its end, issued once for all who need it, and has a
+   * back-off of its own. So a scheme may choose one of several, or make its own credential of
+   * others:
+   *
+   * <pre>{@code
+   * AuthScheme byPath =
+   *     AuthScheme.computed(
+   *         context -> context.credential(context.path().startsWith("/admin") ? admin : user));
+   * }</pre>
+   *
+   * <p>A credential that is made of parts, and has no end of its own, is kept as long as the parts
+   * are; one with an end ({@link Credential#reusableUntil}), such as a token for which a part was
+   * exchanged, until then. If the server refuses it, only those parts are replaced whose own {@link
+   * AuthScheme#isRefusal} says so, or all if none does.
+   *
+   * <p>Schemes are told by identity: keep the parts in fields, and do not make them anew for each
+   * request. The keyring holds as many for an origin as {@link Keyring.Builder#maximumCredentials}
+   * says.
+   *
+   * <p>If the part is not there yet, and this thread must not wait for it, the scheme is called
+   * once more, on the keyring's executor. It should not catch {@link Error}s.
+   *
+   * @return the header fields of the part; without an end, which the keyring sees to
+   * @throws CredentialException if the part could not be issued
+   */
+  public Credential credential(AuthScheme part) throws IOException {
+    requireNonNull(part, "part");
+    if (source == null) {
+      return requireNonNull(part.issue(this), "the part issued null");
+    }
+    if (parts == null) {
+      parts = source.begin(request, replaced, refusal, mayWait);
+    }
+    try {
+      CachedCredential held = parts.credential(part);
+      vary = vary.and(held.vary);
+      return held.credential.asPart();
+    } catch (RunElsewhere e) {
+      runsElsewhere = true;
+      throw e;
+    }
+  }
+
   Vary vary() {
     return vary;
+  }
+
+  /** Whether the scheme is to be called once more where it may wait, whatever it returned. */
+  boolean runsElsewhere() {
+    return runsElsewhere;
+  }
+
+  /** Returns the parts that were used. */
+  List<CredentialPart> usedParts() {
+    return parts == null ? List.of() : parts.used();
+  }
+
+  boolean hasSingleUsePart() {
+    return parts != null && parts.isSingleUse();
   }
 
   /** Returns the time; not the request, whose URI may hold secrets. */

@@ -52,6 +52,7 @@ public final class Keyring implements AutoCloseable {
             builder.executor,
             requireNonNullElse(builder.issueTimeout, DEFAULT_ISSUE_TIMEOUT),
             builder.timer);
+    long maximum = requireNonNullElse(builder.maximumCredentials, DEFAULT_MAXIMUM_CREDENTIALS);
     KeyringListener listener =
         new SafeListener(requireNonNullElseGet(builder.listener, () -> new KeyringListener() {}));
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
@@ -59,16 +60,15 @@ public final class Keyring implements AutoCloseable {
     Cache<CredentialSlotKey, CredentialSlot> slots =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .maximumWeight(
-                requireNonNullElse(builder.maximumCredentials, DEFAULT_MAXIMUM_CREDENTIALS))
+            .maximumWeight(maximum)
             .<CredentialSlotKey, CredentialSlot>weigher(
                 (key, slot) -> key.isForAllRequests() ? 0 : slot.weight())
             .build();
+    KeyringResources resources = new KeyringResources(times, listener, executor);
     Map<Origin, KeyringOrigin> byOrigin = new LinkedHashMap<>();
     builder.schemes.forEach(
         (origin, scheme) ->
-            byOrigin.put(
-                origin, new KeyringOrigin(origin, scheme, times, listener, executor, slots)));
+            byOrigin.put(origin, OriginParts.newOrigin(origin, scheme, resources, slots, maximum)));
     this.origins = new KeyringOrigins(byOrigin, times);
   }
 

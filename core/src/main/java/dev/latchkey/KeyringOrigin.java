@@ -19,6 +19,7 @@ final class KeyringOrigin {
   /** The names of the headers that the scheme reads and nobody is sent, ignoring case. */
   final Set<String> consumedHeaders;
 
+  private final CredentialParts parts;
   private final CredentialIssuer issuer;
   private final boolean readsResponses;
   private volatile OriginSlots slots;
@@ -33,18 +34,20 @@ final class KeyringOrigin {
   KeyringOrigin(
       Origin origin,
       AuthScheme scheme,
-      TimeSource times,
-      KeyringListener listener,
-      CredentialExecutor executor,
-      Cache<CredentialSlotKey, CredentialSlot> slots) {
+      ServerClock serverClock,
+      CredentialParts parts,
+      KeyringResources resources,
+      Cache<CredentialSlotKey, CredentialSlot> slots,
+      boolean isPart) {
     this.origin = origin;
     this.scheme = scheme;
-    this.listener = listener;
-    this.executor = executor;
-    this.issuer = new CredentialIssuer(origin, scheme, times, listener, executor, this::learn);
+    this.listener = resources.listener();
+    this.executor = resources.executor();
+    this.parts = parts;
+    this.issuer = new CredentialIssuer(origin, scheme, serverClock, parts, resources, this::learn);
     this.consumedHeaders = BuiltInScheme.consumedHeaders(scheme);
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
-    this.slots = OriginSlots.of(issuer, slots);
+    this.slots = OriginSlots.of(issuer, slots, isPart);
     this.headerNames = HeaderFields.names(scheme.headerNames());
   }
 
@@ -65,12 +68,27 @@ final class KeyringOrigin {
     return readsResponses || scheme.isRefusal(status) ? new ResponseHead(status, header) : null;
   }
 
-  void observe(ResponseHead response) {
+  /**
+   * Tells the scheme of a response, and the schemes of the parts.
+   *
+   * @param sent the credential that the request carried
+   */
+  void observe(ResponseHead response, CachedCredential sent) {
     if (readsResponses) {
       BuiltInScheme.observe(scheme, response);
     }
+    if (sent.hasParts()) {
+      sent.parts().forEach(part -> part.observe(response));
+    }
   }
 
+  /** Whether a response is a refusal to the scheme, or to one of its parts. */
+  boolean isRefusal(ResponseHead response, CachedCredential sent) {
+    return isRefusal(response)
+        || (sent.hasParts() && sent.parts().stream().anyMatch(part -> part.isRefusal(response)));
+  }
+
+  /** Whether a response is a refusal to the scheme. */
   boolean isRefusal(ResponseHead response) {
     try {
       return scheme.isRefusal(response);
@@ -129,6 +147,7 @@ final class KeyringOrigin {
   synchronized void forget() {
     OriginSlots old = slots;
     slots = old.successor();
+    parts.forget();
     old.forget();
     issuer.forget();
   }
@@ -137,6 +156,9 @@ final class KeyringOrigin {
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
     boolean isKeyChanged = issuer.retried(credential, accepted);
     slots.vainRetries.retried(accepted);
+    if (credential.hasParts()) {
+      credential.parts().forEach(part -> part.retried(request, accepted));
+    }
     if (isForOneRequest(credential)) {
       return;
     }
@@ -148,7 +170,7 @@ final class KeyringOrigin {
   }
 
   /** One that depends on too much of the request is as good as one for that request alone. */
-  private boolean isForOneRequest(CachedCredential credential) {
+  boolean isForOneRequest(CachedCredential credential) {
     return credential.isSingleUse() || vary.isTooWide();
   }
 

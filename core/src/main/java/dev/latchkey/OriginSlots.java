@@ -14,6 +14,9 @@ final class OriginSlots {
   private final CredentialIssuer issuer;
   private final Cache<CredentialSlotKey, CredentialSlot> slots;
 
+  /** Whether they are those of a part, of which there may be many: they go when the part goes. */
+  private final boolean ofPart;
+
   /** The monotonic time of the start; null if nothing was forgotten before. */
   private final @Nullable Long startNanos;
 
@@ -25,9 +28,11 @@ final class OriginSlots {
   private OriginSlots(
       CredentialIssuer issuer,
       Cache<CredentialSlotKey, CredentialSlot> slots,
+      boolean ofPart,
       @Nullable Long startNanos) {
     this.issuer = issuer;
     this.slots = slots;
+    this.ofPart = ofPart;
     this.startNanos = startNanos;
     this.vainRetries = new VainRetries(issuer.times());
     this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
@@ -36,13 +41,14 @@ final class OriginSlots {
   /**
    * @param slots those of all origins
    */
-  static OriginSlots of(CredentialIssuer issuer, Cache<CredentialSlotKey, CredentialSlot> slots) {
-    return new OriginSlots(issuer, slots, null);
+  static OriginSlots of(
+      CredentialIssuer issuer, Cache<CredentialSlotKey, CredentialSlot> slots, boolean ofPart) {
+    return new OriginSlots(issuer, slots, ofPart, null);
   }
 
   /** Returns slots that hold nothing; {@link #forget} these when nobody gets them any more. */
   OriginSlots successor() {
-    return new OriginSlots(issuer, slots, issuer.times().nanos().getAsLong());
+    return new OriginSlots(issuer, slots, ofPart, issuer.times().nanos().getAsLong());
   }
 
   /** Drops the slots, also those that a call still makes. */
@@ -62,8 +68,16 @@ final class OriginSlots {
       return slot(CredentialSlotKey.of(this, vary, request), vary);
     }
     CredentialSlot slot = slotForAll;
+    return slot == null ? newSlotForAll(vary) : slot;
+  }
+
+  private synchronized CredentialSlot newSlotForAll(Vary vary) {
+    CredentialSlot slot = slotForAll;
     if (slot == null) {
-      slot = slot(CredentialSlotKey.of(this), vary);
+      slot =
+          ofPart
+              ? new CredentialSlot(issuer, vary, () -> {})
+              : slot(CredentialSlotKey.of(this), vary);
       slotForAll = slot;
     }
     return slot;

@@ -66,6 +66,12 @@ final class RequestHead {
     return whole.getRawFragment() == null ? whole : URI.create(withoutFragment(whole.toString()));
   }
 
+  /** Returns the path as it is sent. */
+  String path() {
+    String path = uri.get().getRawPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
   @Nullable String header(String name) {
     String value = header.apply(name);
     return value == null && !consumed.isEmpty() ? consumed.get(name) : value;

@@ -9,18 +9,20 @@ import java.util.TreeSet;
  * href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5">RFC 9110 §12.5.5</a>). Requests that
  * agree in these parts may share a credential. Immutable.
  *
+ * @param path the URI without its query
  * @param headers their names in lower case
  */
-record Vary(boolean method, boolean uri, Set<String> headers) {
+record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
   private static final int MAXIMUM_HEADERS = 64;
   private static final int MAXIMUM_LENGTH = 4_096;
 
-  static final Vary NOTHING = new Vary(false, false, Set.of());
-  private static final Vary METHOD = new Vary(true, false, Set.of());
-  private static final Vary URI = new Vary(false, true, Set.of());
+  static final Vary NOTHING = new Vary(false, false, false, Set.of());
+  private static final Vary METHOD = new Vary(true, false, false, Set.of());
+  private static final Vary URI = new Vary(false, true, true, Set.of());
+  private static final Vary PATH = new Vary(false, false, true, Set.of());
 
   boolean isNothing() {
-    return !method && !uri && headers.isEmpty();
+    return !method && !uri && !path && headers.isEmpty();
   }
 
   Vary andMethod() {
@@ -31,8 +33,12 @@ record Vary(boolean method, boolean uri, Set<String> headers) {
     return and(URI);
   }
 
+  Vary andPath() {
+    return and(PATH);
+  }
+
   Vary andHeader(String name) {
-    return and(new Vary(false, false, Set.of(HeaderFields.lowerCase(name))));
+    return and(new Vary(false, false, false, Set.of(HeaderFields.lowerCase(name))));
   }
 
   /**
@@ -62,13 +68,14 @@ record Vary(boolean method, boolean uri, Set<String> headers) {
     if (!isTooWide()) {
       both.addAll(other.headers);
     }
-    return new Vary(method || other.method, uri || other.uri, Set.copyOf(both));
+    return new Vary(method || other.method, uri || other.uri, path || other.path, Set.copyOf(both));
   }
 
   /** Whether this includes all that the other read; false if that is too wide to be known. */
   boolean covers(Vary other) {
     return (method || !other.method)
         && (uri || !other.uri)
+        && (path || !other.path)
         && headers.containsAll(other.headers)
         && !other.isTooWide();
   }
@@ -78,7 +85,8 @@ record Vary(boolean method, boolean uri, Set<String> headers) {
     // URIs as text: they are equal whatever the case of their escapes, but signatures are not.
     if (isTooWide()
         || (method && !one.method().equals(other.method()))
-        || (uri && !one.uri().toString().equals(other.uri().toString()))) {
+        || (uri && !one.uri().toString().equals(other.uri().toString()))
+        || (path && !one.path().equals(other.path()))) {
       return false;
     }
     for (String name : headers) {

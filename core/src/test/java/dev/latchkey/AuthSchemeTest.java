@@ -219,6 +219,21 @@ class AuthSchemeTest {
         .hasMessageNotContaining("s3");
   }
 
+  @Test
+  void anOauthClientsPairIsFormEncodedFirst() throws IOException {
+    String header =
+        AuthScheme.clientSecretBasic("my client:1", "+%/ü&s")
+            .issue(context())
+            .headers()
+            .get("Authorization");
+
+    assertThat(new String(decode(header), StandardCharsets.UTF_8))
+        .isEqualTo("my+client%3A1:%2B%25%2F%C3%BC%26s");
+    assertThatThrownBy(() -> AuthScheme.clientSecretBasic("", "s3cret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The client id of client_secret_basic is empty");
+  }
+
   private String basic(String userId, String password) throws IOException {
     return AuthScheme.basic(userId, password).issue(context()).headers().get("Authorization");
   }

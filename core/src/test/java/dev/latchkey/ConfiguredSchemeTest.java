@@ -172,15 +172,13 @@ class ConfiguredSchemeTest {
     IssueContext context = IssueContext.of("GET", URI.create(API), moment);
 
     assertThat(jwt.mayBlock()).isTrue();
-    for (AuthScheme scheme : List.of(jwt, AuthScheme.allOf(AuthScheme.header("x", "1"), jwt))) {
-      Object b = scheme.issue(context).madeWith();
-      assertThat(BuiltInScheme.currentKey(scheme)).isEqualTo(b);
-      BuiltInScheme.refused(scheme, b);
-      assertThat(keys.get().keyId()).contains("a");
-      Object a = scheme.issue(context).madeWith();
-      assertThat(BuiltInScheme.retried(scheme, a, false)).isTrue();
-      assertThat(keys.get().keyId()).contains("b");
-    }
+    Object b = jwt.issue(context).madeWith();
+    assertThat(BuiltInScheme.currentKey(jwt)).isEqualTo(b);
+    BuiltInScheme.refused(jwt, b);
+    assertThat(keys.get().keyId()).contains("a");
+    Object a = jwt.issue(context).madeWith();
+    assertThat(BuiltInScheme.retried(jwt, a, false)).isTrue();
+    assertThat(keys.get().keyId()).contains("b");
   }
 
   @Test

@@ -146,7 +146,7 @@ class CredentialSlotTest {
         .cause()
         .isInstanceOf(CredentialException.class)
         .hasMessage(
-            "No credential for https://api.test: java.io.IOException"
+            "No credential for https://api.test: java.io.IOException; see its cause"
                 + " (next try at 2026-01-01T00:00:00.500Z)");
 
     scheme.failing(false);

@@ -38,12 +38,12 @@ class IssueContextTest {
     assertThat(context.vary().isNothing()).isTrue();
 
     assertThat(context.uri()).isNotNull();
-    assertThat(context.vary()).isEqualTo(new Vary(false, true, Set.of()));
+    assertThat(context.vary()).isEqualTo(new Vary(false, true, true, Set.of()));
     assertThat(context.method()).isNotNull();
-    assertThat(context.vary()).isEqualTo(new Vary(true, true, Set.of()));
+    assertThat(context.vary()).isEqualTo(new Vary(true, true, true, Set.of()));
     assertThat(context.header("X-Tenant")).isEmpty();
     assertThat(context.header("x-tenant")).isEmpty();
-    assertThat(context.vary()).isEqualTo(new Vary(true, true, Set.of("x-tenant")));
+    assertThat(context.vary()).isEqualTo(new Vary(true, true, true, Set.of("x-tenant")));
   }
 
   @Test

@@ -143,7 +143,7 @@ class KeyringListenerTest {
             List.of(
                 "issueFailed",
                 ORIGIN,
-                "No credential for https://api.test: java.io.IOException"
+                "No credential for https://api.test: java.io.IOException; see its cause"
                     + " (next try at 2026-01-01T00:08:20.950Z)",
                 moment.instant().plusMillis(750)));
   }

@@ -67,7 +67,7 @@ class UnrulySchemeTest {
 
     assertThatThrownBy(() -> TestCall.await(one))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("java.util.concurrent.TimeoutException (next try at ")
+        .hasMessageContaining("java.util.concurrent.TimeoutException; see its cause (next try at ")
         .hasMessageNotContaining("s3cret");
     assertThat(headers(keyring)).isCompletedExceptionally();
     assertThat(asked).as("left alone").hasValue(1);

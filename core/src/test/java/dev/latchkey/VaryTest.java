@@ -7,13 +7,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VaryTest {
-  private static final Vary ALL = new Vary(true, true, Set.of("a", "b"));
+  private static final Vary ALL = new Vary(true, true, true, Set.of("a", "b"));
 
   @Test
   void addsUpWhatWasRead() {
     assertThat(Vary.NOTHING.andMethod().andUri().andHeader("A").andHeader("b")).isEqualTo(ALL);
     assertThat(Vary.NOTHING.andMethod().and(Vary.NOTHING.andHeader("a")))
-        .isEqualTo(new Vary(true, false, Set.of("a")));
+        .isEqualTo(new Vary(true, false, false, Set.of("a")));
     assertThat(ALL.and(Vary.NOTHING)).isSameAs(ALL);
   }
 

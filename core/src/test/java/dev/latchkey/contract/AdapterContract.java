@@ -26,6 +26,7 @@ public abstract class AdapterContract
         ForgetRules,
         HangRules,
         NoneRules,
+        PartRules,
         RedirectRules,
         RefusalRules,
         ReportRules,

@@ -74,19 +74,25 @@ final class TestEnvironment implements KeyringListener, AutoCloseable {
       throws InterruptedException, ExecutionException, TimeoutException {
     ExecutorService threads = Executors.newFixedThreadPool(times);
     try {
-      Callable<Answer> task = () -> send(client, call);
-      List<Future<Answer>> futures = new ArrayList<>();
-      for (int i = 0; i < times; i++) {
-        futures.add(threads.submit(task));
-      }
-      List<Answer> answers = new ArrayList<>();
-      for (Future<Answer> future : futures) {
-        answers.add(future.get(MOST_SECONDS, TimeUnit.SECONDS));
-      }
-      return answers;
+      return sendAtOnce(times, client, call, threads);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** Makes the same call many times at once on these threads. */
+  List<Answer> sendAtOnce(int times, TestClient client, Call call, ExecutorService threads)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Callable<Answer> task = () -> send(client, call);
+    List<Future<Answer>> futures = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      futures.add(threads.submit(task));
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (Future<Answer> future : futures) {
+      answers.add(future.get(MOST_SECONDS, TimeUnit.SECONDS));
+    }
+    return answers;
   }
 
   @Override

@@ -68,15 +68,17 @@ final class Demo {
 
   private static void tenCalls(EmbeddedVendors street, List<Visitor> visitors) {
     for (EmbeddedVendor vendor : street.vendors()) {
-      // A signed API key is signed for each request, everything else is reused.
-      int credentials = vendor == street.apiKey ? 10 : 1;
+      // A signed API key has two signatures for each request beside its two keys, everything else
+      // is
+      // reused.
+      boolean signed = vendor == street.apiKey;
       for (Visitor visitor : visitors) {
         visitor.calls(
             vendor,
             "10 calls",
             10,
             Duration.ofSeconds(1),
-            Expected.calls(10, credentials, credentials));
+            signed ? Expected.calls(10, 10, 22) : Expected.calls(10, 1, 1));
       }
     }
   }
@@ -115,7 +117,7 @@ final class Demo {
 
   private static void redirect(EmbeddedVendors street, List<Visitor> visitors) {
     for (EmbeddedVendor vendor : street.vendors()) {
-      int issued = vendor == street.apiKey ? 1 : 0;
+      int issued = vendor == street.apiKey ? 2 : 0;
       for (Visitor visitor : visitors) {
         visitor.redirected(vendor, "307, 1 call", new Expected(1, 0, 1, issued, 1));
       }

@@ -52,6 +52,9 @@ class ReadmeTest {
           String accessKey = "AK123", secretKey = "SK456", apiKey = "user-key", jwtKey = "jwt-key";
           String appKey = "app-key", appSecret = "app-secret", clientId = "client", secret = "s";
           String createResponseJson = "{\\"publicValue\\":\\"B1EC\\",\\"secretValue\\":\\"Gp35\\"}";
+          AuthScheme admin = AuthScheme.header("x-key", "admin");
+          AuthScheme user = AuthScheme.header("x-key", "user");
+          Map<String, AuthScheme> tenants = Map.of("default", user);
           Keyring.Builder keyring = Keyring.builder();
           Keyring built =
               Keyring.builder()

@@ -1,0 +1,189 @@
+package dev.latchkey;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one origin holds of schemes that are parts of others: for each scheme, told by its identity,
+ * what the origin holds of its own. All learn from one clock of the server.
+ */
+final class OriginParts implements CredentialParts {
+  private final Origin origin;
+  private final KeyringResources resources;
+  private final Cache<CredentialSlotKey, CredentialSlot> slots;
+  private final ServerClock serverClock;
+  private final Cache<AuthScheme, KeyringOrigin> parts;
+
+  private OriginParts(
+      Origin origin,
+      KeyringResources resources,
+      Cache<CredentialSlotKey, CredentialSlot> slots,
+      long maximum) {
+    this.origin = origin;
+    this.resources = resources;
+    this.slots = slots;
+    this.serverClock = new ServerClock(resources.times());
+    this.parts =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            // Which makes it compare them by identity.
+            .weakKeys()
+            .maximumSize(maximum)
+            .build();
+  }
+
+  /**
+   * Returns what a keyring holds of an origin and its scheme.
+   *
+   * @param slots those of all origins
+   * @param maximum how many parts are held at most
+   */
+  static KeyringOrigin newOrigin(
+      Origin origin,
+      AuthScheme scheme,
+      KeyringResources resources,
+      Cache<CredentialSlotKey, CredentialSlot> slots,
+      long maximum) {
+    return new OriginParts(origin, resources, slots, maximum).newOrigin(scheme, false);
+  }
+
+  private KeyringOrigin newOrigin(AuthScheme scheme, boolean isPart) {
+    return new KeyringOrigin(origin, scheme, serverClock, this, resources, slots, isPart);
+  }
+
+  private KeyringOrigin part(AuthScheme scheme) {
+    KeyringOrigin known = parts.getIfPresent(scheme);
+    if (known != null) {
+      return known;
+    }
+    // Not under a lock of the cache, since it asks the scheme.
+    KeyringOrigin made = newOrigin(scheme, true);
+    KeyringOrigin before = parts.asMap().putIfAbsent(scheme, made);
+    return before == null ? made : before;
+  }
+
+  @Override
+  public void forget() {
+    parts.invalidateAll();
+  }
+
+  @Override
+  public Issue begin(
+      RequestHead request,
+      @Nullable CachedCredential replaced,
+      @Nullable ResponseHead refusal,
+      boolean mayWait) {
+    return new PartsOfIssue(request, replaced, refusal, mayWait);
+  }
+
+  private final class PartsOfIssue implements Issue {
+    private final RequestHead request;
+    private final @Nullable ResponseHead refusal;
+    private final boolean mayWait;
+    private final List<UsedPart> refused;
+    private final List<CredentialPart> used = new ArrayList<>(2);
+    private boolean singleUse;
+
+    PartsOfIssue(
+        RequestHead request,
+        @Nullable CachedCredential replaced,
+        @Nullable ResponseHead refusal,
+        boolean mayWait) {
+      this.request = request;
+      this.refusal = refusal;
+      this.mayWait = mayWait;
+      this.refused = replaced == null ? List.of() : suspects(replaced, refusal);
+    }
+
+    @Override
+    public List<CredentialPart> used() {
+      return used;
+    }
+
+    @Override
+    public boolean isSingleUse() {
+      return singleUse;
+    }
+
+    @Override
+    public CachedCredential credential(AuthScheme scheme) throws IOException {
+      KeyringOrigin part = part(scheme);
+      CachedCredential credential = get(part, refusedOf(part));
+      boolean held = !part.isForOneRequest(credential);
+      singleUse |= !held;
+      used.add(new UsedPart(part, held ? part.slot(request) : null, credential));
+      return credential;
+    }
+
+    private CachedCredential get(KeyringOrigin part, @Nullable CachedCredential refused)
+        throws IOException {
+      CachedCredential known = refused == null ? part.peek(resources.times().millis()) : null;
+      if (known != null) {
+        return known;
+      }
+      CachedCredential credential = await(new PartWaiter(part, request, refused, refusal));
+      // One for a single request must not be sent again, though another may not be worth a retry.
+      return credential == refused && part.isForOneRequest(credential)
+          ? get(part, null)
+          : credential;
+    }
+
+    private CachedCredential await(PartWaiter waiter) throws IOException {
+      waiter.ask();
+      if (!waiter.isDone() && !mayWait) {
+        // Its issue goes on, and is joined then.
+        waiter.cancel(false);
+        throw new RunElsewhere();
+      }
+      try {
+        return CancelWatch.await(waiter, () -> false);
+      } catch (CredentialException e) {
+        throw e.ofPart();
+      }
+    }
+
+    private @Nullable CachedCredential refusedOf(KeyringOrigin part) {
+      for (UsedPart each : refused) {
+        if (each.origin() == part) {
+          return each.credential();
+        }
+      }
+      return null;
+    }
+
+    /** The parts whose schemes take the answer for a refusal; all if none does. */
+    private static List<UsedPart> suspects(
+        CachedCredential replaced, @Nullable ResponseHead refusal) {
+      List<UsedPart> all = new ArrayList<>();
+      List<UsedPart> suspects = new ArrayList<>();
+      for (CredentialPart part : replaced.parts()) {
+        if (part instanceof UsedPart used) {
+          all.add(used);
+          if (refusal != null && used.isRefusal(refusal)) {
+            suspects.add(used);
+          }
+        }
+      }
+      return suspects.isEmpty() ? all : suspects;
+    }
+  }
+
+  private static final class PartWaiter extends CredentialWaiter<CachedCredential> {
+    PartWaiter(
+        KeyringOrigin part,
+        RequestHead request,
+        @Nullable CachedCredential refused,
+        @Nullable ResponseHead refusal) {
+      super(part::give, request, refused, refusal);
+    }
+
+    @Override
+    CachedCredential result(CachedCredential credential) {
+      return credential;
+    }
+  }
+}

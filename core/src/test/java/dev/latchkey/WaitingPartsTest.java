@@ -1,0 +1,274 @@
+package dev.latchkey;
+
+import static dev.latchkey.Collected.assertCollected;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On which thread a scheme of parts runs, and who waits for what. */
+class WaitingPartsTest {
+  private static final String API = "https://api.test/";
+  private static final int CALLS = 64;
+
+  private final CountDownLatch open = new CountDownLatch(1);
+  private final AtomicInteger fetches = new AtomicInteger();
+  private final AtomicReference<Keyring> keyring = new AtomicReference<>();
+  private final ExecutorService callers = Executors.newFixedThreadPool(CALLS);
+
+  private final AuthScheme fetched =
+      context -> {
+        await(open);
+        return Credential.of("Authorization", "t" + fetches.incrementAndGet());
+      };
+
+  @AfterEach
+  void close() {
+    open.countDown();
+    callers.shutdownNow();
+    keyring.get().close();
+  }
+
+  @Test
+  void aCallerDoesNotWaitForAPart() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    Keyring keyring =
+        open(
+            AuthScheme.computed(
+                context -> {
+                  threads.add(Thread.currentThread());
+                  return context.credential(fetched).and("x", "1");
+                }));
+
+    CompletableFuture<Credential> first = new TestCall(keyring).attempt(API).credential();
+    assertThat(first).isNotDone();
+    open.countDown();
+    assertThat(TestCall.await(first).headers()).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
+    assertThat(threads).hasSize(2).first().isSameAs(Thread.currentThread());
+    assertThat(threads.get(1).getName()).startsWith("latchkey-");
+    assertThat(fetches).hasValue(1);
+  }
+
+  @Test
+  void whereAllPartsAreHeldASchemeThatOnlyComputesRunsOnTheCallersThread() throws Exception {
+    AtomicReference<Thread> last = new AtomicReference<>();
+    AtomicInteger nonces = new AtomicInteger();
+    Keyring keyring =
+        open(
+            AuthScheme.computed(
+                context -> {
+                  last.set(Thread.currentThread());
+                  return context
+                      .credential(fetched)
+                      .and("x-nonce", "n" + nonces.incrementAndGet())
+                      .singleUse();
+                }));
+    open.countDown();
+    new TestCall(keyring).send(API);
+
+    CompletableFuture<Credential> second = new TestCall(keyring).attempt(API).credential();
+
+    assertThat(second).isCompleted();
+    assertThat(last).hasValue(Thread.currentThread());
+    assertThat(fetches).hasValue(1);
+  }
+
+  @Test
+  void aSchemeMayJoinAnIssueThatStartsOver() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch joined = new CountDownLatch(1);
+    AuthScheme inner =
+        AuthScheme.computed(
+            context -> {
+              begun.countDown();
+              await(joined);
+              return context.credential(fetched).and("x", "1");
+            });
+    AuthScheme waiting = context -> context.credential(inner);
+    Keyring keyring =
+        open(
+            AuthScheme.computed(
+                context ->
+                    context.credential(context.path().equals("/waiting") ? waiting : inner)));
+    Future<Map<String, String>> first = callers.submit(() -> new TestCall(keyring).send(API));
+    await(begun);
+    CompletableFuture<Credential> second =
+        new TestCall(keyring).attempt(API + "waiting").credential();
+    joined.countDown();
+    open.countDown();
+
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
+    assertThat(TestCall.await(second).headers()).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
+    assertThat(fetches).hasValue(1);
+  }
+
+  @Test
+  void aSchemeThatCatchesEverythingIsRunOnceMoreAllTheSame() throws Exception {
+    Keyring keyring =
+        open(
+            AuthScheme.computed(
+                context -> {
+                  try {
+                    return context.credential(fetched);
+                  } catch (Throwable e) {
+                    return Credential.of("Authorization", "fallback");
+                  }
+                }));
+    CompletableFuture<Credential> first = new TestCall(keyring).attempt(API).credential();
+    open.countDown();
+
+    assertThat(TestCall.await(first).headers()).isEqualTo(Map.of("Authorization", "t1"));
+  }
+
+  @Test
+  void manyCallsAtOnceCostOneFetchAndOneMoreAfterARevocation() throws Exception {
+    for (AuthScheme scheme :
+        List.of(
+            AuthScheme.allOf(fetched, context -> Credential.of("x", "1").singleUse()),
+            (AuthScheme) context -> context.credential(fetched),
+            AuthScheme.computed(context -> context.credential(fetched)))) {
+      fetches.set(0);
+      open.countDown();
+      Keyring keyring = open(scheme);
+      CyclicBarrier refused = new CyclicBarrier(CALLS);
+
+      List<Future<String>> calls = new ArrayList<>();
+      for (int i = 0; i < CALLS; i++) {
+        calls.add(callers.submit(() -> refusedOnce(keyring, refused)));
+      }
+
+      for (Future<String> call : calls) {
+        assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("t1 t2");
+      }
+      assertThat(fetches).hasValue(2);
+    }
+  }
+
+  private static String refusedOnce(Keyring keyring, CyclicBarrier refused) throws Exception {
+    TestCall call = new TestCall(keyring);
+    String first = call.send(API).get("Authorization");
+    refused.await(10, TimeUnit.SECONDS);
+    assertThat(call.answered(401)).isTrue();
+    String second = call.send(API).get("Authorization");
+    assertThat(call.answered(200)).isFalse();
+    return first + " " + second;
+  }
+
+  @Test
+  void anExecutorOfOneThreadIsEnough() throws Exception {
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    open.countDown();
+    try {
+      AuthScheme inner = AuthScheme.allOf(fetched, context -> Credential.of("x", "1"));
+      Keyring keyring =
+          open(
+              Keyring.builder()
+                  .executor(one)
+                  .add("https://api.test", context -> context.credential(inner)));
+
+      assertThat(new TestCall(keyring).send(API))
+          .isEqualTo(Map.of("Authorization", "t1", "x", "1"));
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  @Test
+  void soItIsForSeveralPartsThatBlock() throws Exception {
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    open.countDown();
+    try {
+      Keyring keyring =
+          open(
+              Keyring.builder()
+                  .executor(one)
+                  .add(
+                      "https://api.test",
+                      AuthScheme.allOf(
+                          fetched,
+                          context -> Credential.of("x", "1"),
+                          context -> Credential.of("y", "1").singleUse())));
+
+      for (int i = 0; i < 2; i++) {
+        assertThat(new TestCall(keyring).send(API))
+            .isEqualTo(Map.of("Authorization", "t1", "x", "1", "y", "1"));
+      }
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  @Test
+  void closingTheKeyringEndsWhoWaitsForAPart() throws Exception {
+    Keyring keyring = open(AuthScheme.allOf(fetched, AuthScheme.header("x", "1")));
+    CompletableFuture<Credential> waiting = new TestCall(keyring).attempt(API).credential();
+
+    keyring.close();
+
+    assertThat(waiting)
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+        .withMessageContaining("The keyring is closed");
+  }
+
+  @Test
+  void schemesThatAreMadeAnewForEachRequestAreNotKept() throws Exception {
+    open.countDown();
+    AtomicReference<WeakReference<AuthScheme>> first = new AtomicReference<>();
+    Keyring keyring =
+        open(
+            Keyring.builder()
+                .executor(Runnable::run)
+                .maximumCredentials(10)
+                .add(
+                    "https://api.test",
+                    context -> {
+                      AuthScheme part = new Throwaway();
+                      first.compareAndSet(null, new WeakReference<>(part));
+                      return context.credential(part).singleUse();
+                    }));
+    for (int i = 0; i < 500; i++) {
+      new TestCall(keyring).send(API);
+    }
+
+    assertCollected(first.get());
+  }
+
+  private static final class Throwaway implements AuthScheme {
+    @Override
+    public Credential issue(IssueContext context) {
+      return Credential.of("x", "1");
+    }
+  }
+
+  private Keyring open(AuthScheme scheme) {
+    return open(Keyring.builder().add("https://api.test", scheme));
+  }
+
+  private Keyring open(Keyring.Builder builder) {
+    keyring.set(builder.build());
+    return keyring.get();
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
+  }
+}
