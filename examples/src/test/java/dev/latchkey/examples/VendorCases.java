@@ -8,7 +8,11 @@ final class VendorCases {
   private VendorCases() {}
 
   static List<VendorCase> all() {
-    return Stream.of(VendorKeyCases.all(), VendorTokenCases.all(), VendorAssertionCases.all())
+    return Stream.of(
+            VendorKeyCases.all(),
+            VendorTokenCases.all(),
+            VendorPartCases.all(),
+            VendorAssertionCases.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -29,6 +29,10 @@ public final class VendorSecrets {
   public static final String serverToken = "5b1f6a52-7c08-4f4f-8f0e-0123456789ab";
   public static final String username = "robot@acme.example";
 
+  public static final String redKey = "red-5b1f6a52c8f0";
+
+  public static final String blueKey = "blue-7c08f0e4a52b";
+
   static final String ghostKeyId = "64c3f1b2a9d8e7f6a5b4c3d2";
   static final String ghostSecret =
       "00112233445566778899aabbccddeeff0123456789abcdef0123456789abcdef";
