@@ -77,8 +77,9 @@ public final class AuthAttempt {
   }
 
   /**
-   * Returns the credential to put on the request, in place of headers of the same names; one
-   * without headers if the request gets none.
+   * Returns the credential to put on the request: its headers, in place of those of the same names,
+   * and its query parameters, see {@link Credential#appendTo}; one without either if the request
+   * gets none. What is appended must not be in anything that the caller is shown, nor in a cache.
    *
    * @return fails with a {@link CredentialException}, in which case the request must not be sent
    */
@@ -109,10 +110,12 @@ public final class AuthAttempt {
   }
 
   private Credential use(KeyringOrigin to, CachedCredential credential, long now) {
-    if (call.yieldsToCaller(to, credential)) {
+    if (call.yieldsToCaller(to, credential)
+        || AuthCallState.hasParameterOf(credential.credential, request)) {
       origin = null;
       return Credential.none();
     }
+    call.appends(credential.credential);
     // A refusal of a request that carries nothing is no refusal of a credential.
     sent = credential.credential.isNone() ? null : credential;
     sentMillis = now;

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * while (true) {
  *   AuthAttempt attempt = call.attempt(request.method(), request.uri(), request::header);
  *   attempt.headersToRemove().forEach(request::removeHeader);
- *   AuthCall.await(attempt.credential(), isCancelled).headers().forEach(request::setHeader);
- *   response = send(request);
+ *   Credential credential = AuthCall.await(attempt.credential(), isCancelled);
+ *   credential.headers().forEach(request::setHeader);
+ *   response = send(request, credential.appendTo(request.uri().toString()));
+ *   response.replaceHeader("Location", call::location);
  *   if (!AuthCall.await(attempt.received(response.status(), response::header, isReplayable), isCancelled)) {
  *     return response;
  *   }
@@ -35,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The rules:
  *
  * <ul>
- *   <li>If the caller set a header that the scheme would set, the keyring adds nothing to any
- *       request of the call and retries nothing.
+ *   <li>If the caller set a header or query parameter that the scheme would set, the keyring adds
+ *       nothing to any request of the call and retries nothing.
  *   <li>The origin of the first request decides. Only requests to it, or to an origin that was
  *       added with the same scheme object, get credentials. After a request to any other origin, no
  *       later request of the call gets one.
@@ -106,6 +108,17 @@ public final class AuthCall {
       RequestHead request, @Nullable KeyringOrigin here, boolean afterUnseen) {
     RequestHead whole = state.withConsumed(request, here);
     return new AuthAttempt(state, whole, state.begin(whole, here, afterUnseen));
+  }
+
+  /**
+   * Returns the value of a response's {@code Location} header as it is to be followed, cached and
+   * shown: without the query credentials that the call's requests carried. A server that redirects
+   * often repeats the query of the request.
+   *
+   * @param location the value as it came, a URL or a relative reference
+   */
+  public String location(String location) {
+    return state.location(requireNonNull(location, "location"));
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +20,12 @@ final class AuthCallState {
 
   /** The header names that the caller is known not to have set. */
   private Set<String> checkedNames = Set.of();
+
+  /** The names of the query parameters that the caller is known not to have set. */
+  private Set<String> checkedQuery = Set.of();
+
+  /** What requests of the call had in their URLs that their adapter appended. */
+  private List<Credential> queries = List.of();
 
   /** The names of the headers that the scheme reads and nobody is sent, and their values. */
   private Set<String> consumedNames = Set.of();
@@ -95,15 +103,16 @@ final class AuthCallState {
       return null;
     }
     checkedNames = here.headerNames();
-    if (isSetByCaller(here, checkedNames)) {
+    checkedQuery = here.queryNames();
+    if (isSetByCaller(here, checkedNames, checkedQuery)) {
       return null;
     }
     scheme = here.scheme;
     return here;
   }
 
-  /** Whether the caller set one of the headers, of which the listener is told. */
-  private boolean isSetByCaller(KeyringOrigin origin, Set<String> names) {
+  /** Whether the caller set one of the headers or parameters, of which the listener is told. */
+  private boolean isSetByCaller(KeyringOrigin origin, Set<String> names, Set<String> queryNames) {
     RequestHead callers = requireNonNull(first);
     for (String name : names) {
       if (callers.header(name) != null) {
@@ -111,20 +120,48 @@ final class AuthCallState {
         return true;
       }
     }
-    return false;
+    String parameter = callers.parameter(queryNames);
+    if (parameter != null) {
+      origin.listener().callersCredential(origin.origin, parameter);
+    }
+    return parameter != null;
   }
 
   /**
-   * Whether the caller set a header of the credential, which makes the call the caller's. Asked of
-   * each credential, because a scheme may not name its headers beforehand.
+   * Whether the caller set a header or parameter of the credential, which makes the call the
+   * caller's. Asked of each credential, because a scheme may not name them beforehand.
    */
-  boolean yieldsToCaller(KeyringOrigin to, CachedCredential credential) {
-    if (checkedNames.equals(to.headerNames())
-        || !isSetByCaller(to, credential.credential.headers().keySet())) {
+  boolean yieldsToCaller(KeyringOrigin to, CachedCredential issued) {
+    Credential credential = issued.credential;
+    if ((checkedNames.equals(to.headerNames()) && checkedQuery.equals(to.queryNames()))
+        || !isSetByCaller(to, credential.headers().keySet(), credential.query().keySet())) {
       return false;
     }
     scheme = null;
     return true;
+  }
+
+  /** Whether the URL of a request has a parameter of the credential, by a redirect or otherwise. */
+  static boolean hasParameterOf(Credential credential, RequestHead request) {
+    return !credential.query().isEmpty() && request.parameter(credential.query().keySet()) != null;
+  }
+
+  /** Notes what a request gets, for {@link #location}. */
+  void appends(Credential credential) {
+    if (!credential.query().isEmpty() && !queries.contains(credential)) {
+      List<Credential> all = new ArrayList<>(queries);
+      all.add(credential);
+      queries = List.copyOf(all);
+    }
+  }
+
+  /** Returns a URL without what was appended to those of the call. */
+  String location(String location) {
+    String url = location;
+    for (Credential appended : queries) {
+      url = QueryParameters.remove(url, appended.query());
+    }
+    return url;
   }
 
   /** Returns a credential that the request can use without asking for one, once; or null. */

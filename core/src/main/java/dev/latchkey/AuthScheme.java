@@ -166,6 +166,18 @@ public interface AuthScheme {
   }
 
   /**
+   * Returns a scheme of one query parameter whose value never changes: {@code ?api_key=…}. A call
+   * whose URL has a parameter of that name already is the caller's. See {@link
+   * Credential#query(String, String)}.
+   *
+   * @throws IllegalArgumentException as {@link Credential#query(String, String)}; the message does
+   *     not repeat the value
+   */
+  static AuthScheme query(String name, String value) {
+    return new QueryScheme(name, value);
+  }
+
+  /**
    * Returns a scheme that sends {@code Authorization: Basic}, the pair encoded as UTF-8 (<a
    * href="https://www.rfc-editor.org/rfc/rfc7617#section-2">RFC 7617 §2</a>).
    *
@@ -210,12 +222,13 @@ public interface AuthScheme {
   }
 
   /**
-   * Returns several schemes as one, each of which sets its own headers. Each is a part as in {@link
-   * IssueContext#credential}: its credential is reused and renewed for itself, so a token of an
-   * hour beside a nonce for each request is fetched once an hour. A response that any of them calls
-   * a refusal is one, and replaces the credentials of those.
+   * Returns several schemes as one, each of which sets its own headers and query parameters. Each
+   * is a part as in {@link IssueContext#credential}: its credential is reused and renewed for
+   * itself, so a token of an hour beside a nonce for each request is fetched once an hour. A
+   * response that any of them calls a refusal is one, and replaces the credentials of those.
    *
-   * @throws IllegalArgumentException if there is no scheme, or two of them set the same header
+   * @throws IllegalArgumentException if there is no scheme, or two of them set the same header or
+   *     query parameter
    */
   static AuthScheme allOf(AuthScheme... schemes) {
     return new CompositeScheme(List.of(schemes));

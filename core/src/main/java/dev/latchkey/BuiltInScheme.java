@@ -75,6 +75,15 @@ abstract class BuiltInScheme implements AuthScheme {
     return scheme instanceof BuiltInScheme builtIn ? builtIn.consumedHeaders() : Set.of();
   }
 
+  /** Returns the names of the query parameters that the credentials have. */
+  Set<String> queryNames() {
+    return Set.of();
+  }
+
+  static Set<String> queryNames(AuthScheme scheme) {
+    return scheme instanceof BuiltInScheme builtIn ? builtIn.queryNames() : Set.of();
+  }
+
   static @Nullable String keyProblem(AuthScheme scheme) {
     return scheme instanceof BuiltInScheme builtIn ? builtIn.keyProblem() : null;
   }

@@ -163,7 +163,7 @@ final class CachedCredential {
   }
 
   boolean hasSameHeaders(CachedCredential other) {
-    return credential.headers().equals(other.credential.headers());
+    return credential.hasSameParts(other.credential);
   }
 
   boolean isSingleUse() {
@@ -174,6 +174,9 @@ final class CachedCredential {
   int weight() {
     int length = 0;
     for (String value : credential.headers().values()) {
+      length += value.length();
+    }
+    for (String value : credential.query().values()) {
       length += value.length();
     }
     return 1 + length / BYTES_PER_WEIGHT;

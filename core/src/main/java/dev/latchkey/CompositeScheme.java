@@ -11,6 +11,7 @@ final class CompositeScheme extends BuiltInScheme {
   private final List<AuthScheme> parts;
   private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final Set<String> consumed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> queryNames = new TreeSet<>();
 
   CompositeScheme(List<AuthScheme> parts) {
     if (parts.isEmpty()) {
@@ -20,6 +21,12 @@ final class CompositeScheme extends BuiltInScheme {
       for (String name : part.headerNames()) {
         if (!names.add(name)) {
           throw new IllegalArgumentException("Two schemes of allOf set the header " + name);
+        }
+      }
+      for (String name : BuiltInScheme.queryNames(part)) {
+        if (!queryNames.add(name)) {
+          throw new IllegalArgumentException(
+              "Two schemes of allOf set the query parameter " + name);
         }
       }
       consumed.addAll(BuiltInScheme.consumedHeaders(part));
@@ -68,6 +75,11 @@ final class CompositeScheme extends BuiltInScheme {
   }
 
   /** The parts may block; they have an issue of their own. */
+  @Override
+  Set<String> queryNames() {
+    return queryNames;
+  }
+
   @Override
   boolean isImmediate() {
     return true;

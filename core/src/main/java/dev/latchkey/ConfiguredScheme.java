@@ -164,6 +164,11 @@ final class ConfiguredScheme extends BuiltInScheme {
   }
 
   @Override
+  Set<String> queryNames() {
+    return BuiltInScheme.queryNames(scheme);
+  }
+
+  @Override
   boolean isImmediate() {
     return computed || !scheme.mayBlock();
   }

@@ -3,33 +3,39 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields that authenticate a request, and until when they may be reused. Immutable and
- * safe for use by many threads. {@link #toString()} shows names, never values.
+ * The header fields and query parameters that authenticate a request, and until when they may be
+ * reused. Immutable and safe for use by many threads. {@link #toString()} shows names, never
+ * values.
  *
  * <p>See "credentials" in <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.4">RFC 9110
  * §11.4</a>.
  */
 public final class Credential {
   private static final Credential NONE =
-      new Credential(Map.of(), null, CredentialReuse.AHEAD, null);
+      new Credential(Map.of(), Map.of(), null, CredentialReuse.AHEAD, null);
 
   private final Map<String, String> headers;
+  private final Map<String, String> query;
   private final @Nullable Instant end;
   private final CredentialReuse reuse;
   private final @Nullable Object madeWith;
 
   private Credential(
       Map<String, String> headers,
+      Map<String, String> query,
       @Nullable Instant end,
       CredentialReuse reuse,
       @Nullable Object madeWith) {
     this.headers = headers;
+    this.query = query;
     this.end = end;
     this.reuse = reuse;
     this.madeWith = madeWith;
@@ -45,13 +51,28 @@ public final class Credential {
   public static Credential of(String name, String value) {
     HeaderFields.checkName(name);
     HeaderFields.checkValue(name, value);
-    return new Credential(Map.of(name, value), null, CredentialReuse.AHEAD, null);
+    return new Credential(Map.of(name, value), Map.of(), null, CredentialReuse.AHEAD, null);
   }
 
   /**
-   * Returns a credential without header fields, reusable for good: the request is sent as it is,
-   * and a response of 401 is the caller's. For requests that need no credential, such as one that
-   * logs in:
+   * Returns a credential of one query parameter, reusable for good: {@code ?api_key=…}. It is
+   * appended to the URL of each request that leaves, and to nothing that a caller is shown. Proxies
+   * and servers write URLs to their logs, so prefer a header where the vendor takes one.
+   *
+   * @param name as it is, not percent-encoded; case matters
+   * @param value as it is, not percent-encoded
+   * @throws IllegalArgumentException if the name or the value is empty, has a control character, or
+   *     is no valid Unicode; the message does not repeat the value
+   */
+  public static Credential query(String name, String value) {
+    QueryParameters.check(name, value);
+    return new Credential(Map.of(), Map.of(name, value), null, CredentialReuse.AHEAD, null);
+  }
+
+  /**
+   * Returns a credential without header fields and query parameters, reusable for good: the request
+   * is sent as it is, and a response of 401 is the caller's. For requests that need no credential,
+   * such as one that logs in:
    *
    * <pre>{@code
    * AuthScheme session = context -> context.uri().getPath().equals("/login")
@@ -73,7 +94,7 @@ public final class Credential {
       @Nullable Instant end,
       CredentialReuse reuse,
       @Nullable Object madeWith) {
-    return new Credential(Map.of(name, value), end, reuse, madeWith);
+    return new Credential(Map.of(name, value), Map.of(), end, reuse, madeWith);
   }
 
   /**
@@ -83,6 +104,16 @@ public final class Credential {
    */
   public Credential and(String name, String value) {
     return and(of(name, value));
+  }
+
+  /**
+   * Returns this credential with one more query parameter, after those that it has.
+   *
+   * @throws IllegalArgumentException as {@link #query(String, String)}, and if it has that
+   *     parameter already
+   */
+  public Credential andQuery(String name, String value) {
+    return and(query(name, value));
   }
 
   /** Returns both credentials in one, reusable as long as both are. */
@@ -95,6 +126,13 @@ public final class Credential {
           }
           both.put(name, value);
         });
+    Map<String, String> bothQueries = new LinkedHashMap<>(query);
+    other.query.forEach(
+        (name, value) -> {
+          if (bothQueries.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("The query parameter " + name + " is set twice");
+          }
+        });
     boolean otherEndsFirst = end == null || (other.end != null && other.end.isBefore(end));
     Credential first = otherEndsFirst ? other : this;
     CredentialReuse least =
@@ -103,6 +141,7 @@ public final class Credential {
             : first.reuse;
     return new Credential(
         Collections.unmodifiableMap(both),
+        Collections.unmodifiableMap(bothQueries),
         least == CredentialReuse.NEVER ? null : first.end,
         least,
         madeWith);
@@ -113,7 +152,8 @@ public final class Credential {
    * keyring renews it some time before; see {@link Keyring}.
    */
   public Credential reusableUntil(Instant end) {
-    return new Credential(headers, requireNonNull(end, "end"), CredentialReuse.AHEAD, madeWith);
+    requireNonNull(end, "end");
+    return new Credential(headers, query, end, CredentialReuse.AHEAD, madeWith);
   }
 
   /**
@@ -121,7 +161,7 @@ public final class Credential {
    * however often that fails.
    */
   public Credential singleUse() {
-    return new Credential(headers, null, CredentialReuse.NEVER, madeWith);
+    return new Credential(headers, query, null, CredentialReuse.NEVER, madeWith);
   }
 
   /**
@@ -129,12 +169,12 @@ public final class Credential {
    * it would be the same bytes.
    */
   Credential sameUntil(Instant end) {
-    return new Credential(headers, end, CredentialReuse.TO_THE_END, madeWith);
+    return new Credential(headers, query, end, CredentialReuse.TO_THE_END, madeWith);
   }
 
   /** Remembers the key, so that a refusal can be told from one that a new key would cure. */
   Credential madeWith(@Nullable Object key) {
-    return new Credential(headers, end, reuse, key);
+    return new Credential(headers, query, end, reuse, key);
   }
 
   /**
@@ -148,13 +188,47 @@ public final class Credential {
   Credential asPart() {
     return new Credential(
         headers,
+        query,
         null,
         reuse == CredentialReuse.NEVER ? CredentialReuse.NEVER : CredentialReuse.AHEAD,
         null);
   }
 
+  /**
+   * Returns the query parameters, name to value, in the order in which they were given, not
+   * percent-encoded; unmodifiable.
+   */
+  public Map<String, String> query() {
+    return query;
+  }
+
+  /**
+   * Returns a URL with the query parameters behind the query that it has, if any, and before its
+   * fragment. They are percent-encoded as UTF-8, all but the unreserved characters of <a
+   * href="https://www.rfc-editor.org/rfc/rfc3986#section-2.3">RFC 3986 §2.3</a>. Adapters send this
+   * URL, so a scheme that signs it signs what is sent:
+   *
+   * <pre>{@code
+   * AuthScheme maps = AuthScheme.computed(context -> {
+   *   Credential key = Credential.query("key", apiKey);
+   *   URI url = URI.create(key.appendTo(context.uri().toString()));
+   *   return key.andQuery("signature", sign(url.getRawPath() + "?" + url.getRawQuery()));
+   * });
+   * }</pre>
+   *
+   * @param url absolute or relative; returned as it is if there are no query parameters
+   */
+  public String appendTo(String url) {
+    return query.isEmpty() ? url : QueryParameters.append(url, query);
+  }
+
   boolean isNone() {
-    return headers.isEmpty();
+    return headers.isEmpty() && query.isEmpty();
+  }
+
+  /** Whether another one sends the same. */
+  boolean hasSameParts(Credential other) {
+    return headers.equals(other.headers) && query.equals(other.query);
   }
 
   @Nullable Instant end() {
@@ -173,12 +247,17 @@ public final class Credential {
     return headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
   }
 
-  /** Returns the names of the header fields and the end of reuse; no value. */
+  /**
+   * Returns the names of the header fields, those of the query parameters after a question mark,
+   * and the end of reuse; no value.
+   */
   @Override
   public String toString() {
+    List<String> names = new ArrayList<>(headers.keySet());
+    query.keySet().forEach(name -> names.add("?" + name));
     return switch (reuse) {
-      case NEVER -> "Credential" + headers.keySet() + " for one request";
-      default -> "Credential" + headers.keySet() + (end == null ? "" : " until " + end);
+      case NEVER -> "Credential" + names + " for one request";
+      default -> "Credential" + names + (end == null ? "" : " until " + end);
     };
   }
 }

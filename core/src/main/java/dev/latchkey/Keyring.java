@@ -84,8 +84,8 @@ public final class Keyring implements AutoCloseable {
 
   /**
    * The headers that a request gets, for use by hand: with curl, in tests, in a client without an
-   * adapter. Empty if the URI's origin is not in the keyring. Waits while a credential is issued,
-   * and follows neither redirects nor refusals.
+   * adapter. A query credential is not among them. Empty if the URI's origin is not in the keyring.
+   * Waits while a credential is issued, and follows neither redirects nor refusals.
    *
    * @throws CredentialException if no credential is available, or the keyring is closed
    * @throws InterruptedIOException if the thread is interrupted while it waits; it stays

@@ -42,11 +42,11 @@ public interface KeyringListener {
   default void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {}
 
   /**
-   * A call gets no credential on any of its hops, because its caller set a header that the scheme
-   * would set. Called once for each such call. If it is not intended, remove the header from the
-   * request.
+   * A call gets no credential on any of its hops, because its caller set a header or query
+   * parameter that the scheme would set. Called once for each such call. If it is not intended,
+   * remove it from the request.
    *
-   * @param header the name of the header
+   * @param header the name of the header or of the query parameter
    */
   default void callersCredential(Origin origin, String header) {}
 

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class KeyringOrigin {
 
   private volatile boolean reusable;
   private volatile Set<String> headerNames;
+  private volatile Set<String> queryNames;
 
   KeyringOrigin(
       Origin origin,
@@ -49,6 +51,7 @@ final class KeyringOrigin {
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
     this.slots = OriginSlots.of(issuer, slots, isPart);
     this.headerNames = HeaderFields.names(scheme.headerNames());
+    this.queryNames = Set.copyOf(BuiltInScheme.queryNames(scheme));
   }
 
   KeyringListener listener() {
@@ -58,6 +61,11 @@ final class KeyringOrigin {
   /** Returns the names of the headers that the scheme sets, as far as they are known. */
   Set<String> headerNames() {
     return headerNames;
+  }
+
+  /** Returns the names of the query parameters that the scheme sets, as far as they are known. */
+  Set<String> queryNames() {
+    return queryNames;
   }
 
   /**
@@ -198,6 +206,10 @@ final class KeyringOrigin {
     }
     Set<String> names = issued.credential.headers().keySet();
     checkNotConsumed(names);
+    Set<String> queried = issued.credential.query().keySet();
+    if (!queried.isEmpty() && !queryNames.containsAll(queried)) {
+      learnQuery(queried);
+    }
     if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
@@ -216,6 +228,12 @@ final class KeyringOrigin {
             "its scheme sets the header " + name + ", which it is consuming");
       }
     }
+  }
+
+  private synchronized void learnQuery(Set<String> names) {
+    Set<String> all = new HashSet<>(queryNames);
+    all.addAll(names);
+    queryNames = Set.copyOf(all);
   }
 
   /** Returns whether what of a request the scheme reads has grown. */

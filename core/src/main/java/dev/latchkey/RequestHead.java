@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,15 @@ final class RequestHead {
   @Nullable String header(String name) {
     String value = header.apply(name);
     return value == null && !consumed.isEmpty() ? consumed.get(name) : value;
+  }
+
+  /** Whether the URI has one of these query parameters; returns its name, or null. */
+  @Nullable String parameter(Set<String> names) {
+    if (names.isEmpty()) {
+      return null;
+    }
+    String query = uri.get().getRawQuery();
+    return names.stream().filter(name -> QueryParameters.has(query, name)).findFirst().orElse(null);
   }
 
   boolean hasSameOrigin(RequestHead other) {

@@ -91,6 +91,7 @@ class ArchitectureTest {
         .should()
         .beFreeOfCycles()
         .ignoreDependency(AuthScheme.class, HeaderScheme.class)
+        .ignoreDependency(AuthScheme.class, QueryScheme.class)
         .ignoreDependency(AuthScheme.class, CompositeScheme.class)
         .ignoreDependency(AuthScheme.class, ConfiguredScheme.class)
         // A scheme may ask for the credential of another.

@@ -165,7 +165,9 @@ class NoSecretsWithinTest {
             AuthScheme.allOf(
                 AuthScheme.header("x", SECRET),
                 AuthScheme.header("y", () -> SECRET),
-                AuthScheme.basic("u", SECRET)))
+                AuthScheme.basic("u", SECRET),
+                AuthScheme.query("key", SECRET)))
+        .add("https://query.test", context -> Credential.query("key", SECRET).singleUse())
         .add("https://key.test", ApiKey.signed(SECRET, SECRET))
         .add("https://org.test", ApiKey.forOrganization(SECRET, SECRET, SECRET))
         .add("https://path.test", StatusEntry.keyPairBoundToPath(SECRET, SECRET))

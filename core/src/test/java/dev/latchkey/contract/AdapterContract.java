@@ -27,6 +27,7 @@ public abstract class AdapterContract
         HangRules,
         NoneRules,
         PartRules,
+        QueryRules,
         RedirectRules,
         RefusalRules,
         ReportRules,

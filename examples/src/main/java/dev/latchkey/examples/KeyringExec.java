@@ -1,7 +1,7 @@
 package dev.latchkey.examples;
 
-import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
+import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
 import java.io.IOException;
 import java.net.URI;
@@ -35,8 +35,7 @@ final class KeyringExec {
               return chain.proceed(request, scope);
             })
         // Here all redirects and retries pass, even cached ones, before a connection is held.
-        .addExecInterceptorBefore(
-            ChainElement.PROTOCOL.name(), "latchkey-attempt", KeyringExec::proceed);
+        .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "latchkey", KeyringExec::proceed);
   }
 
   private static ClassicHttpResponse proceed(
@@ -45,29 +44,29 @@ final class KeyringExec {
     AuthCall call = (AuthCall) scope.clientContext.getAttribute(CALL);
     boolean replayable = request.getEntity() == null || request.getEntity().isRepeatable();
     while (true) {
-      AuthAttempt attempt =
-          call.attempt(request.getMethod(), uri(request), name -> header(request, name));
+      var attempt = call.attempt(request.getMethod(), uri(request), name -> header(request, name));
       ClassicHttpRequest sent = ClassicRequestBuilder.copy(request).build();
       attempt.headersToRemove().forEach(sent::removeHeaders);
-      AuthCall.await(attempt.credential(), scope.execRuntime::isExecutionAborted)
-          .headers()
-          .forEach((name, value) -> sent.setHeader(new BasicHeader(name, value, true)));
+      Credential ours = AuthCall.await(attempt.credential(), scope.execRuntime::isExecutionAborted);
+      ours.headers().forEach((name, value) -> sent.setHeader(new BasicHeader(name, value, true)));
+      sent.setPath(ours.appendTo(sent.getPath()));
       // From which the client starts again where a proxy asks for a password.
       ClassicHttpRequest copy = ClassicRequestBuilder.copy(sent).build();
+      ExecChain.Scope inner =
+          new ExecChain.Scope(
+              scope.exchangeId, scope.route, copy, scope.execRuntime, scope.clientContext);
       ClassicHttpResponse response;
       try {
-        response =
-            chain.proceed(
-                sent,
-                new ExecChain.Scope(
-                    scope.exchangeId, scope.route, copy, scope.execRuntime, scope.clientContext));
+        response = chain.proceed(sent, inner);
       } finally {
         // A caller may look into its context, which must not show the credential.
         scope.clientContext.setRequest(request);
       }
-      if (!AuthCall.await(
-          attempt.received(response.getCode(), name -> header(response, name), replayable),
-          scope.execRuntime::isExecutionAborted)) {
+      for (Header each : response.getHeaders("Location")) {
+        response.setHeader("Location", call.location(each.getValue()));
+      }
+      var again = attempt.received(response.getCode(), name -> header(response, name), replayable);
+      if (!AuthCall.await(again, scope.execRuntime::isExecutionAborted)) {
         return response;
       }
       EntityUtils.consumeQuietly(response.getEntity());

@@ -57,7 +57,13 @@ class KeyringExecContractTest extends AdapterContract {
 
   private static String shown(HttpClientContext context) {
     HttpRequest request = context.getRequest();
-    return request + " " + Arrays.toString(request.getHeaders()) + " " + context.getResponse();
+    return request
+        + " "
+        + Arrays.toString(request.getHeaders())
+        + " "
+        + context.getResponse()
+        + Arrays.toString(context.getResponse().getHeaders())
+        + context.getRedirectLocations().getAll();
   }
 
   private static ClassicHttpRequest request(TestClient.Call call) {

@@ -62,7 +62,10 @@ class ReadmeTest {
                   .build();
           %s
           for (String url : args) {
-            if (keyring.build().headersFor("GET", URI.create(url)).isEmpty()) {
+            AuthAttempt attempt =
+                keyring.build().newCall().attempt("GET", URI.create(url), name -> null);
+            Credential credential = AuthCall.await(attempt.credential(), () -> false);
+            if (credential.headers().isEmpty() && credential.query().isEmpty()) {
               throw new AssertionError("no credential for " + url);
             }
           }

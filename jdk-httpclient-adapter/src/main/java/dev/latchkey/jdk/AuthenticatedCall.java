@@ -2,6 +2,7 @@ package dev.latchkey.jdk;
 
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
+import dev.latchkey.Credential;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -96,15 +96,20 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     return name -> headers.firstValue(name).orElse(null);
   }
 
-  /** Returns the current request as it is sent: with these headers, to a URI as it is written. */
-  HttpRequest sent(URI target, Map<String, String> headers) throws HttpTimeoutException {
+  /** Returns the current request as it is sent: with the credential, to a URI as it is written. */
+  HttpRequest sent(URI target, Credential credential) throws HttpTimeoutException {
     BodyPublisher publisher = current.bodyPublisher().orElse(null);
     return AuthorizedRequest.of(
         current,
-        headers.isEmpty() ? current.uri() : target,
-        headers,
+        RequestTarget.with(credential, target, current.uri()),
+        credential.headers(),
         deadline.remaining(),
         publisher == null || body == null ? publisher : body);
+  }
+
+  /** Returns the head of a response as it is followed and shown. */
+  ResponseInfo shown(ResponseInfo received) {
+    return ShownHead.of(received, rules);
   }
 
   /** The request to send after a response; null if the response is the caller's. */
@@ -176,7 +181,8 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   }
 
   HttpResponse<T> delivered(HttpResponse<T> response, T body) {
-    return DeliveredResponse.of(current, response, body, previous);
+    HttpHeaders headers = ShownHead.headers(response.headers(), rules);
+    return DeliveredResponse.of(current, response, headers, body, previous);
   }
 
   /** Lets go of all that the call waits for. */

@@ -38,15 +38,13 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
   }
 
   static <T extends @Nullable Object> HttpResponse<T> of(
-      HttpRequest request, HttpResponse<T> response, T body, @Nullable HttpResponse<T> previous) {
+      HttpRequest request,
+      HttpResponse<T> response,
+      HttpHeaders headers,
+      T body,
+      @Nullable HttpResponse<T> previous) {
     return new DeliveredResponse<>(
-        request,
-        response.statusCode(),
-        response.headers(),
-        response.version(),
-        body,
-        response,
-        previous);
+        request, response.statusCode(), headers, response.version(), body, response, previous);
   }
 
   /** A response that led to another request; it has no body, as in the JDK's client. */

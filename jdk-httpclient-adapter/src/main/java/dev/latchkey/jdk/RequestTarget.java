@@ -1,5 +1,6 @@
 package dev.latchkey.jdk;
 
+import dev.latchkey.Credential;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,18 @@ final class RequestTarget {
     String path = uri.getRawPath();
     String query = uri.getRawQuery();
     return isWritten(path) && (query == null || isWritten(query)) ? uri : written(uri, method);
+  }
+
+  /**
+   * Returns the URI to which a request goes.
+   *
+   * @param uri as the caller wrote it, which is sent if there is nothing to sign or to append
+   */
+  static URI with(Credential credential, URI target, URI uri) {
+    if (credential.query().isEmpty()) {
+      return credential.headers().isEmpty() ? uri : target;
+    }
+    return URI.create(credential.appendTo(target.toString()));
   }
 
   private static boolean isWritten(@Nullable String part) {

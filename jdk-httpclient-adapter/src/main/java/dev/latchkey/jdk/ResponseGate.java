@@ -55,7 +55,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
 
   /** What goes on the wire. */
   HttpRequest request(Credential credential) throws HttpTimeoutException {
-    return call.sent(target, credential.headers());
+    return call.sent(target, credential);
   }
 
   /** Whether the client has read the body to its end, and may use the connection for others. */
@@ -90,7 +90,8 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
   }
 
   @Override
-  public BodySubscriber<T> apply(ResponseInfo info) {
+  public BodySubscriber<T> apply(ResponseInfo received) {
+    ResponseInfo info = call.shown(received);
     // A client that sends a request again by itself has more than one response to it.
     CompletableFuture<@Nullable HttpRequest> next =
         verdict == null ? call.next(attempt, info) : call.nextUnreported(info);

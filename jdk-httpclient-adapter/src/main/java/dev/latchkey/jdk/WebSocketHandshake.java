@@ -88,9 +88,19 @@ final class WebSocketHandshake {
       builder.connectTimeout(remaining);
     }
     CompletableFuture<WebSocket> handshake =
-        builder.buildAsync(credential.headers().isEmpty() ? uri : target, listener);
+        buildAsync(builder, RequestTarget.with(credential, target, uri), credential);
     future.running(handshake, () -> false);
     var unused = handshake.whenComplete((socket, fault) -> ended(attempt, socket, fault));
+  }
+
+  /** The JDK's WebSocket prints its URI. */
+  private CompletableFuture<WebSocket> buildAsync(
+      WebSocket.Builder builder, URI to, Credential credential) {
+    if (credential.query().isEmpty()) {
+      return builder.buildAsync(to, listener);
+    }
+    ShownWebSocketListener shown = new ShownWebSocketListener(listener, uri);
+    return builder.buildAsync(to, shown).thenApply(shown::shown);
   }
 
   private void ended(AuthAttempt attempt, @Nullable WebSocket socket, @Nullable Throwable fault) {
@@ -140,8 +150,9 @@ final class WebSocketHandshake {
         .initCause(refusal.getCause());
   }
 
-  private static <T> HttpResponse<T> of(HttpRequest request, HttpResponse<T> response) {
-    return DeliveredResponse.of(request, response, response.body(), null);
+  private <T> HttpResponse<T> of(HttpRequest request, HttpResponse<T> response) {
+    HttpHeaders shown = ShownHead.headers(response.headers(), rules);
+    return DeliveredResponse.of(request, response, shown, response.body(), null);
   }
 
   private static URI httpUri(URI uri) {

@@ -36,7 +36,8 @@ class KeyringHttpClientContractTest extends AdapterContract {
       for (Optional<HttpResponse<String>> each = Optional.of(response);
           each.isPresent();
           each = each.get().previousResponse()) {
-        shown.append(each.get()).append(each.get().request().headers());
+        shown.append(each.get()).append(each.get().uri()).append(each.get().headers().map());
+        shown.append(each.get().request()).append(each.get().request().headers().map());
       }
       return new TestClient.Answer(response.statusCode(), response.body(), shown.toString());
     };

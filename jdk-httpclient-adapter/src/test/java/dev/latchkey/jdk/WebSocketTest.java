@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -162,6 +166,70 @@ class WebSocketTest {
     assertThat(failure.getResponse().statusCode()).isEqualTo(302);
     assertThat(rig.vendor.requests()).hasSize(1);
     assertThat(rig.foreign.requests()).isEmpty();
+  }
+
+  @Test
+  void aQueryCredentialIsInTheHandshakeAndInNoSocketThatIsShown() throws Exception {
+    rig.vendor.handle(request -> OPEN);
+    List<WebSocket> shown = new CopyOnWriteArrayList<>();
+    WebSocket.Listener collecting =
+        new WebSocket.Listener() {
+          @Override
+          public void onOpen(WebSocket socket) {
+            shown.add(socket);
+            socket.request(1);
+          }
+
+          @Override
+          public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            shown.add(socket);
+            text.complete(data.toString());
+            return null;
+          }
+        };
+    URI url = URI.create(uri() + "?a=b");
+    try (Keyring keyring = queryKeyring()) {
+      WebSocket socket =
+          KeyringHttpClient.wrap(HttpClient.newHttpClient(), keyring)
+              .newWebSocketBuilder()
+              .buildAsync(url, collecting)
+              .get(10, TimeUnit.SECONDS);
+      assertThat(text.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+      shown.add(socket.sendText("hi", true).get(10, TimeUnit.SECONDS));
+      shown.add(socket.sendPing(ByteBuffer.allocate(1)).get(10, TimeUnit.SECONDS));
+      shown.add(socket.sendPong(ByteBuffer.allocate(1)).get(10, TimeUnit.SECONDS));
+      shown.add(socket.sendBinary(ByteBuffer.allocate(1), true).get(10, TimeUnit.SECONDS));
+      shown.add(socket.sendClose(1000, "bye").get(10, TimeUnit.SECONDS));
+
+      assertThat(rig.vendor.request(0).getTarget()).isEqualTo("/socket?a=b&api_key=s3cret%2F1");
+      assertThat(shown).hasSize(7).allMatch(each -> each == socket);
+      assertThat(socket).hasToString("WebSocket[uri=" + url + "]");
+      assertThat(socket.getSubprotocol()).isEmpty();
+      assertThat(socket.isOutputClosed()).isTrue();
+      socket.abort();
+      assertThat(socket.isInputClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void aHandshakeThatFailsShowsNoQuery() throws Exception {
+    rig.vendor.reply(Peer.redirect(302, "/there?api_key=s3cret%2F1"));
+    try (Keyring keyring = queryKeyring()) {
+      WebSocketHandshakeException failure =
+          refused(
+              KeyringHttpClient.wrap(HttpClient.newHttpClient(), keyring).newWebSocketBuilder());
+
+      HttpResponse<?> response = failure.getResponse();
+      assertThat(response.headers().firstValue("Location")).hasValue("/there");
+      assertThat(response + " " + response.uri() + response.request() + response.headers().map())
+          .doesNotContain("s3cret", "api_key");
+    }
+  }
+
+  private Keyring queryKeyring() {
+    return Keyring.builder()
+        .add(rig.vendor.origin(), AuthScheme.query("api_key", "s3cret/1"))
+        .build();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.latchkey.okhttp.CredentialHeaders.AUTHORIZATION;
 
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
+import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
 import java.io.IOException;
@@ -136,8 +137,15 @@ final class ApplicationInterceptor implements Interceptor {
   /** Attaches where no network half will, which takes Authorization alone. */
   private static Response attachAndProceed(
       AuthAttempt attempt, Request request, CallState state, Chain chain) throws IOException {
-    Map<String, String> headers =
-        AuthCall.await(attempt.credential(), chain.call()::isCanceled).headers();
+    Credential credential = AuthCall.await(attempt.credential(), chain.call()::isCanceled);
+    if (!credential.query().isEmpty()) {
+      throw new IOException(
+          "OkHttp would show the query parameters "
+              + credential.query().keySet()
+              + " in the URL: a WebSocket is authenticated by Authorization only, and so is a call by"
+              + " an application interceptor alone");
+    }
+    Map<String, String> headers = credential.headers();
     Request stripped =
         CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request);
     if (headers.isEmpty()) {

@@ -21,7 +21,7 @@ final class CallState {
   /** The interceptor, or the pair of them, that made the state. */
   private final @Nullable Object owner;
 
-  private final AuthCall authCall;
+  final AuthCall authCall;
 
   /** The headers of the request as it came, which are the caller's. */
   final Headers callersHeaders;

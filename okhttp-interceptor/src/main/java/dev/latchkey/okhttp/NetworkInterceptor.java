@@ -2,6 +2,7 @@ package dev.latchkey.okhttp;
 
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
+import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
 import java.io.IOException;
 import java.util.Collections;
@@ -48,10 +49,10 @@ final class NetworkInterceptor implements Interceptor {
             : state.attemptAfterUnseen(request);
     Request stripped =
         CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request);
-    Map<String, String> headers =
-        AuthCall.await(attempt.credential(), chain.call()::isCanceled).headers();
-    boolean others = CredentialHeaders.hasOthers(headers.keySet(), request, state.attached);
-    Response response = proceed(others ? Map.of() : headers, stripped, state, chain);
+    Credential credential = AuthCall.await(attempt.credential(), chain.call()::isCanceled);
+    boolean others =
+        CredentialHeaders.hasOthers(credential.headers().keySet(), request, state.attached);
+    Response response = proceed(others ? Credential.none() : credential, stripped, state, chain);
     state.trail.answered(response);
     if (!others) {
       state.answered(attempt, request, response);
@@ -62,11 +63,13 @@ final class NetworkInterceptor implements Interceptor {
     return response;
   }
 
-  private Response proceed(
-      Map<String, String> headers, Request stripped, CallState state, Chain chain)
+  private Response proceed(Credential credential, Request stripped, CallState state, Chain chain)
       throws IOException {
-    Request request = owner == null ? stripped : state.bodyLength.counting(stripped);
-    return chain.proceed(headers.isEmpty() ? request : CredentialHeaders.attach(headers, request));
+    Map<String, String> headers = credential.headers();
+    Request counted = owner == null ? stripped : state.bodyLength.counting(stripped);
+    Request request = headers.isEmpty() ? counted : CredentialHeaders.attach(headers, counted);
+    Request sent = CredentialQuery.append(credential, request);
+    return CredentialQuery.hide(chain.proceed(sent), request, sent, state.authCall);
   }
 
   private CallState state(Call call) throws IOException {

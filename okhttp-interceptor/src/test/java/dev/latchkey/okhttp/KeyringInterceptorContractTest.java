@@ -31,11 +31,10 @@ class KeyringInterceptorContractTest extends AdapterContract {
           mode == TestClient.Mode.SYNC
               ? client.newCall(request(call)).execute()
               : enqueue(client.newCall(request(call)))) {
-        String shown = response + " " + response.request() + " " + response.request().headers();
-        for (Response prior = response.priorResponse();
-            prior != null;
-            prior = prior.priorResponse()) {
-          shown += " " + prior + " " + prior.request() + " " + prior.request().headers();
+        String shown = "";
+        for (Response each = response; each != null; each = each.priorResponse()) {
+          Request sent = each.request();
+          shown += each + " " + each.headers() + " " + sent + " " + sent.headers() + " ";
         }
         return new TestClient.Answer(response.code(), response.body().string(), shown);
       }

@@ -1,0 +1,38 @@
+package dev.latchkey;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One query parameter with a constant value. */
+final class QueryScheme extends BuiltInScheme {
+  private final Credential credential;
+
+  QueryScheme(String name, String value) {
+    this.credential = Credential.query(name, value);
+  }
+
+  @Override
+  public Credential issue(IssueContext context) {
+    return credential;
+  }
+
+  @Override
+  Set<String> queryNames() {
+    return credential.query().keySet();
+  }
+
+  @Override
+  boolean isImmediate() {
+    return true;
+  }
+
+  @Override
+  @Nullable Object currentKey() {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "query " + String.join(", ", credential.query().keySet());
+  }
+}
