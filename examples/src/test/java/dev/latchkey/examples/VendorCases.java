@@ -12,6 +12,7 @@ final class VendorCases {
             VendorKeyCases.all(),
             VendorTokenCases.all(),
             VendorPartCases.all(),
+            VendorQueryCases.all(),
             VendorAssertionCases.all())
         .flatMap(List::stream)
         .toList();

@@ -38,7 +38,7 @@ final class VendorTokenCases {
             "{}",
             JJWT,
             VendorTokenCases::liveKit),
-        VendorCase.post("Stream", "/channels?api_key=k", "{}", NIMBUS, VendorTokenCases::stream),
+        VendorCase.post("Stream", "/channels", "{}", NIMBUS, VendorTokenCases::stream),
         VendorCase.get("Vonage", "/v1/calls?page_size=5", NIMBUS, VendorTokenCases::vonage),
         VendorCase.post(
             "Coinbase CDP (EC)",
@@ -111,6 +111,7 @@ final class VendorTokenCases {
 
   private static void stream(SentRequest request) throws Exception {
     assertThat(request.header("stream-auth-type")).isEqualTo("jwt");
+    assertThat(request.target()).isEqualTo("/channels?api_key=" + VendorSecrets.apiKey);
     VendorToken token =
         VendorToken.nimbus(
             VendorToken.after("", request), VendorSecrets.utf8(VendorSecrets.apiSecret));
