@@ -37,6 +37,9 @@ final class CachedCredential {
   private final long issuedMillis;
   private final long issuedNanos;
 
+  /** How long after it was issued it is held by the monotonic clock. */
+  private final long heldNanos;
+
   /** From here on it is stale. */
   private final long renewAt;
 
@@ -52,6 +55,7 @@ final class CachedCredential {
   CachedCredential(
       Credential credential,
       Vary vary,
+      Duration leastAge,
       List<CredentialPart> parts,
       long offset,
       Instant dated,
@@ -65,6 +69,7 @@ final class CachedCredential {
     this.dated = dated;
     this.issuedMillis = issuedMillis;
     this.issuedNanos = issuedNanos;
+    this.heldNanos = leastAge.toNanos();
     Instant end = credential.end();
     if (end == null) {
       this.renewAt = NEVER;
@@ -97,7 +102,7 @@ final class CachedCredential {
       return parts().stream().allMatch(CredentialPart::isUsable) ? STALE : EXPIRED;
     }
     long now = now(times);
-    if (now < renewAt) {
+    if (now < renewAt || isHeld(times)) {
       return FRESH;
     }
     return now < (renewalFailed ? endAt : marginAt) ? STALE : EXPIRED;
@@ -129,6 +134,14 @@ final class CachedCredential {
 
   boolean hasParts() {
     return parts.length > 0;
+  }
+
+  /**
+   * Whether it is too early for another one of the same key to take its place. The wall clock only
+   * tells whether it has ended: set forward, it would shorten the time.
+   */
+  boolean isHeld(TimeSource times) {
+    return heldNanos > 0 && times.nanos().getAsLong() - issuedNanos < heldNanos && !hasEnded(times);
   }
 
   boolean hasEnded(TimeSource times) {

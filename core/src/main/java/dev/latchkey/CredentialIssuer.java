@@ -231,6 +231,7 @@ final class CredentialIssuer {
         new CachedCredential(
             credential,
             context.vary(),
+            context.leastAge(),
             credential.end() == null ? context.usedParts() : List.of(),
             offset,
             dated,
@@ -287,7 +288,8 @@ final class CredentialIssuer {
 
   private boolean isOutdated(CachedCredential credential) {
     try {
-      return isClockChangedSince(credential) || isKeyChangedSince(credential);
+      return (!credential.isHeld(times) && isClockChangedSince(credential))
+          || isKeyChangedSince(credential);
     } catch (Throwable e) {
       // Then there is no reason to issue another one.
       return false;

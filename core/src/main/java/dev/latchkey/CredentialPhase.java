@@ -2,7 +2,7 @@ package dev.latchkey;
 
 /** How far the life of a cached credential has gone. */
 enum CredentialPhase {
-  /** It is used. */
+  /** It is used, because it is not time for another one yet. */
   FRESH,
   /** It is used, while another one is issued in the background. */
   STALE,

@@ -48,12 +48,14 @@ final class CredentialSlot implements CredentialFlight.Owner {
     if (cached == null) {
       return null;
     }
-    return cached.isFresh(times, millis) || isStaleAndSeenTo(now) ? cached : null;
+    return cached.isFresh(times, millis) || isSeenTo(now, cached) ? cached : null;
   }
 
-  private boolean isStaleAndSeenTo(CredentialSlotState now) {
-    return (now.flight() != null || !now.failures().isOver(times))
-        && now.phase(times) == CredentialPhase.STALE;
+  private boolean isSeenTo(CredentialSlotState now, CachedCredential cached) {
+    if (now.flight() == null && now.failures().isOver(times)) {
+      return cached.isHeld(times);
+    }
+    return now.phase(times) != CredentialPhase.EXPIRED;
   }
 
   /** Returns the credential if it may be used, without starting anything; else null. */
@@ -99,7 +101,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
    * place already, or a new one. It is the refused one itself if another issue is not worth it:
    * issuing failed a moment ago, or it did not help then and neither the key nor the clock changed
    * since. Until another one lands, all other callers go on with the refused one, because a refusal
-   * proves nothing.
+   * proves nothing. Where it is too early for another one, only a changed key counts.
    *
    * @param worthwhile whether another one may help even if neither key nor clock changed
    */
@@ -119,7 +121,10 @@ final class CredentialSlot implements CredentialFlight.Owner {
         waiter.got(cached);
         return;
       }
-      if (worthwhile && cached == waiter.refused && now.refusals().isOver(times)) {
+      if (worthwhile
+          && cached == waiter.refused
+          && now.refusals().isOver(times)
+          && !cached.isHeld(times)) {
         // What a better clock cures does not count as a replacement without success.
         boolean counts = !issuer.isClockChangedSince(cached);
         CredentialSlotState counted = counts ? now.with(now.refusals().next(times)) : now;

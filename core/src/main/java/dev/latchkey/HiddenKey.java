@@ -1,7 +1,6 @@
 package dev.latchkey;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
@@ -12,8 +11,6 @@ import java.util.List;
  * take a while, since the device may be on the network.
  */
 final class HiddenKey {
-  private static final byte[] MESSAGE = "latchkey".getBytes(StandardCharsets.US_ASCII);
-
   private HiddenKey() {}
 
   /**
@@ -28,8 +25,8 @@ final class HiddenKey {
       KeySigner checked =
           (array, from, to) -> JoseSignature.of(algorithm, signer.sign(array, from, to));
       try {
-        int length = checked.sign(MESSAGE, 0, MESSAGE.length).length;
-        return KeyMaterial.ofHiddenKey(algorithm, checked, length, key);
+        byte[] probe = checked.sign(KeyProbe.MESSAGE, 0, KeyProbe.MESSAGE.length);
+        return KeyMaterial.ofHiddenKey(algorithm, checked, probe, key);
       } catch (IOException e) {
         failure = e;
       }

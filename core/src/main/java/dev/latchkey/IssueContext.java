@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class IssueContext {
   private final @Nullable CachedCredential replaced;
   private final boolean mayWait;
   private Vary vary = Vary.NOTHING;
+  private Duration leastAge = Duration.ZERO;
   private CredentialParts.@Nullable Issue parts;
   private boolean runsElsewhere;
 
@@ -171,6 +173,15 @@ public final class IssueContext {
 
   Vary vary() {
     return vary;
+  }
+
+  /** Notes the least time until another credential takes the place of the one that is issued. */
+  void notReplacedWithin(Duration time) {
+    leastAge = time.compareTo(leastAge) > 0 ? time : leastAge;
+  }
+
+  Duration leastAge() {
+    return leastAge;
   }
 
   /** Whether the scheme is to be called once more where it may wait, whatever it returned. */

@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -37,6 +39,7 @@ final class Jwk {
    * @throws KeyFault if it is no JWK
    */
   static Jwk of(String json) {
+    requireNonNull(json, "The JWK is null; is the variable that it is read from set?");
     if (json.contains("-----BEGIN ")) {
       throw new KeyFault("The JWK is PEM; read it with SigningKey.pemText");
     }

@@ -20,11 +20,12 @@ final class JwtHeader {
 
   /**
    * @param before the text before the token
-   * @param members the fields besides {@code alg} and {@code kid}; {@code typ} is JWT unless there
+   * @param members the fields besides {@code alg} and {@code kid}
+   * @param typed whether {@code typ} is JWT unless it is there
    */
-  static JwtHeader of(String before, JwtMembers members) {
+  static JwtHeader of(String before, JwtMembers members, boolean typed) {
     JwtMembers fields = members.copy();
-    if (!fields.has("typ")) {
+    if (typed && !fields.has("typ")) {
       fields.set("typ", "JWT");
     }
     return new JwtHeader(before, fields.template());
@@ -59,7 +60,7 @@ final class JwtHeader {
       json.append(",\"kid\":");
       JwtJson.string(json, key.keyId().get());
     }
-    fields.appendTo(json.append(','), context, key);
+    fields.appendTo(json, context, key);
     return json.append('}').toString();
   }
 

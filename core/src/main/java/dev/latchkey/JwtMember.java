@@ -1,19 +1,30 @@
 package dev.latchkey;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A computed member of a token's header or claims. No record: those print what they hold. */
 final class JwtMember {
-  /** The JSON before the value, which may hold claims that never change. */
+  /**
+   * The JSON before the value: members that never change and the name, each behind a comma. The
+   * first comma of an object gives way to its brace.
+   */
   final String before;
 
-  /** The member's name, for errors. */
+  /** How much of it is left out where there is no value. */
+  private final int nameLength;
+
   private final String name;
 
   private final TokenFunction value;
 
-  JwtMember(String before, String name, TokenFunction value) {
+  /**
+   * @param nameLength how much of {@code before} belongs to the name
+   * @param name the member's name, for errors
+   */
+  JwtMember(String before, int nameLength, String name, TokenFunction value) {
     this.before = before;
+    this.nameLength = nameLength;
     this.name = name;
     this.value = value;
   }
@@ -22,6 +33,10 @@ final class JwtMember {
       throws CredentialException {
     json.append(before);
     Object computed = value(context, key);
+    if (computed == null) {
+      json.setLength(json.length() - nameLength);
+      return;
+    }
     try {
       JwtJson.write(json, computed);
     } catch (IllegalArgumentException e) {
@@ -29,7 +44,7 @@ final class JwtMember {
     }
   }
 
-  private Object value(IssueContext context, SigningKey key) throws CredentialException {
+  private @Nullable Object value(IssueContext context, SigningKey key) throws CredentialException {
     try {
       return value.apply(context, key);
     } catch (CredentialException e) {

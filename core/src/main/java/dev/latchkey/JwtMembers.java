@@ -83,13 +83,12 @@ final class JwtMembers {
     StringBuilder text = new StringBuilder();
     members.forEach(
         (name, value) -> {
-          if (!text.isEmpty() || !computed.isEmpty()) {
-            text.append(',');
-          }
-          JwtJson.string(text, name);
+          int constants = text.length();
+          JwtJson.string(text.append(','), name);
           text.append(':');
           if (value instanceof TokenFunction function) {
-            computed.add(new JwtMember(text.toString(), what + " " + name, function));
+            int nameLength = text.length() - constants;
+            computed.add(new JwtMember(text.toString(), nameLength, what + " " + name, function));
             text.setLength(0);
           } else {
             text.append(value);

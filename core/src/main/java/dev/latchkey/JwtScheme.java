@@ -4,12 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs a JSON Web Token (<a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>) and sends
@@ -26,31 +24,20 @@ import org.jspecify.annotations.Nullable;
  * <p>A token is reused until shortly before it expires, unless {@link Builder#perRequest()} is set.
  * Immutable and safe for use by many threads.
  */
-public final class JwtScheme extends BuiltInScheme {
-  private final JwtKeys keys;
+public final class JwtScheme extends KeyedScheme {
   private final JwtField field;
   private final JwtHeader head;
   private final JwtClaims claims;
-  private final boolean perRequest;
+  private final JwtTimes times;
   private final Set<Integer> refusals;
 
-  private JwtScheme(Builder builder) {
-    this.keys =
-        new JwtKeys(
-            builder.keys,
-            builder.constantKey,
-            builder.algorithm,
-            builder.settings.has("requireKeyId"));
-    this.field = builder.field;
-    this.head = JwtHeader.of(builder.field.before, builder.headerFields);
-    this.claims =
-        new JwtClaims(
-            builder.claims.template(),
-            !builder.settings.has("withoutIssuedAt"),
-            builder.lifetime,
-            builder.backdating);
-    this.perRequest = builder.settings.has("perRequest");
-    this.refusals = builder.refusals;
+  private JwtScheme(JwtSettings settings, JwtTimes times) {
+    super(settings.keys());
+    this.field = settings.field();
+    this.head = settings.header();
+    this.times = times;
+    this.claims = new JwtClaims(settings.claims.template(), times);
+    this.refusals = settings.refusals();
   }
 
   /** Starts a scheme that signs with a key that never changes. */
@@ -72,15 +59,35 @@ public final class JwtScheme extends BuiltInScheme {
   @Override
   public Credential issue(IssueContext context) throws CredentialException {
     SigningKey key = keys.forToken();
-    long iat = claims.issuedAt(context.now());
-    byte[] header = head.bytes(key, context);
-    String value = JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
-    if (!perRequest) {
-      return field.credential(value, claims.end(iat), CredentialReuse.AHEAD, key);
+    long iat = times.issuedAt(context.now());
+    String value = value(key, iat, context);
+    if (!times.isPerRequest()) {
+      context.notReplacedWithin(times.leastAge());
+      return field.credential(value, times.end(iat, context.now()), CredentialReuse.AHEAD, key);
     }
     return claims.isConstant() && head.isConstant() && key.algorithm().isDeterministic()
-        ? field.credential(value, claims.endOfSecond(iat), CredentialReuse.TO_THE_END, key)
+        ? field.credential(value, times.endOfSecond(iat), CredentialReuse.TO_THE_END, key)
         : field.credential(value, null, CredentialReuse.NEVER, key);
+  }
+
+  /**
+   * Returns a new token by itself, to be sent otherwise than in the header of this scheme: as an
+   * assertion (<a href="https://www.rfc-editor.org/rfc/rfc7523">RFC 7523</a>) in the body of a
+   * request for another token, or as a proof beside another credential. It is signed at each call,
+   * which may block if the key is asked for or elsewhere.
+   *
+   * @throws CredentialException if there is no key now, it does not sign, or a claim or header
+   *     field cannot be computed
+   */
+  public String token(IssueContext context) throws CredentialException {
+    SigningKey key = keys.forToken();
+    return value(key, times.issuedAt(context.now()), context).substring(head.start());
+  }
+
+  /** Returns what precedes a token, and the token. */
+  private String value(SigningKey key, long iat, IssueContext context) throws CredentialException {
+    byte[] header = head.bytes(key, context);
+    return JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
   }
 
   @Override
@@ -91,31 +98,6 @@ public final class JwtScheme extends BuiltInScheme {
   @Override
   public Set<String> headerNames() {
     return Set.of(field.name);
-  }
-
-  @Override
-  boolean isImmediate() {
-    return keys.isImmediate();
-  }
-
-  @Override
-  @Nullable Object currentKey() {
-    return keys.current();
-  }
-
-  @Override
-  @Nullable String keyProblem() {
-    return keys.problem();
-  }
-
-  @Override
-  void refused(@Nullable Object key) {
-    keys.refused(key);
-  }
-
-  @Override
-  boolean retried(@Nullable Object key, boolean accepted) {
-    return keys.retried(key, accepted);
   }
 
   /** Returns the name of the header that it sets. */
@@ -129,41 +111,22 @@ public final class JwtScheme extends BuiltInScheme {
    * IllegalArgumentException}. Not safe for use by many threads.
    */
   public static final class Builder {
-    private final Supplier<SigningKey> keys;
-    private final boolean constantKey;
-    private final BuilderSettings settings = new BuilderSettings();
-    private final JwtMembers headerFields =
-        new JwtMembers("Header field", Set.of("alg", "kid"), "comes with the SigningKey");
-    private final JwtMembers claims =
-        new JwtMembers("Claim", Set.of("iat", "exp"), "is set by lifetime(…)");
-    private @Nullable SigningAlgorithm algorithm;
-    private JwtField field = JwtField.bearer();
-    private @Nullable Duration lifetime;
-    private Duration backdating = Duration.ZERO;
-    private Set<Integer> refusals = Set.of(401);
+    private final JwtSettings settings;
 
     private Builder(Supplier<SigningKey> keys, boolean constantKey) {
-      this.keys = keys;
-      this.constantKey = constantKey;
-    }
-
-    /** Notes a setting whose value is checked already. */
-    private Builder set(String setting) {
-      settings.set(setting);
-      return this;
+      this.settings = new JwtSettings(keys, constantKey);
     }
 
     /** Sets the only algorithm whose keys may sign. */
     public Builder algorithm(SigningAlgorithm algorithm) {
-      requireNonNull(algorithm, "algorithm");
-      set("algorithm");
-      this.algorithm = algorithm;
+      settings.algorithm(algorithm);
       return this;
     }
 
     /** Lets only keys with a key id sign. */
     public Builder requireKeyId() {
-      return set("requireKeyId");
+      settings.set("requireKeyId");
+      return this;
     }
 
     /**
@@ -172,7 +135,8 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
      */
     public Builder header(String name) {
-      return header(JwtField.of(name, null));
+      settings.header(JwtField.of(name, null));
+      return this;
     }
 
     /**
@@ -181,12 +145,7 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
      */
     public Builder header(String name, UnaryOperator<String> format) {
-      return header(JwtField.of(name, requireNonNull(format, "format")));
-    }
-
-    private Builder header(JwtField field) {
-      set("header");
-      this.field = field;
+      settings.header(JwtField.of(name, requireNonNull(format, "format")));
       return this;
     }
 
@@ -207,10 +166,7 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if there is no audience
      */
     public Builder audience(String... audience) {
-      if (audience.length == 0) {
-        throw new IllegalArgumentException("audience needs at least one name");
-      }
-      return audience.length == 1 ? claim("aud", audience[0]) : claim("aud", List.of(audience));
+      return claim("aud", JwtSettings.audience(audience));
     }
 
     /**
@@ -222,18 +178,24 @@ public final class JwtScheme extends BuiltInScheme {
      *     or {@code exp}, which {@link #lifetime} sets
      */
     public Builder claim(String name, Object value) {
-      claims.set(name, value);
+      settings.claims.set(name, value);
       return this;
     }
 
     /**
      * Sets a claim that is computed for each token, from the request or as a nonce. What the
      * function reads of the request decides which requests may share the token. It must not block,
-     * and is called by many threads. If its value has no JSON form, issuing fails with a {@link
-     * CredentialException}.
+     * and is called by many threads. If its value is null, the token is made without the claim; if
+     * it has no JSON form, issuing fails with a {@link CredentialException}.
      *
      * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
+    public Builder claim(String name, ContextFunction value) {
+      requireNonNull(value, () -> "Claim " + name);
+      return claim(name, (context, key) -> value.compute(context));
+    }
+
+    /** As {@link #claim(String, ContextFunction)}, of a function that throws nothing. */
     public Builder claim(String name, Function<IssueContext, ?> value) {
       requireNonNull(value, () -> "Claim " + name);
       return claim(name, (context, key) -> value.apply(context));
@@ -246,23 +208,32 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
     public Builder claim(String name, TokenFunction value) {
-      claims.compute(name, value);
+      settings.claims.compute(name, value);
       return this;
     }
 
     /**
      * Sets a field of the token's header (RFC 7515 §4) besides {@code alg} and {@code kid}, which
-     * come with the key. {@code typ} is {@code JWT} unless set here.
+     * come with the key. {@code typ} is {@code JWT} unless set here; see {@link #withoutType}.
      *
      * @throws IllegalArgumentException if the value has no JSON form, or the field is {@code alg}
      *     or {@code kid}
      */
     public Builder headerField(String name, Object value) {
-      headerFields.set(name, value);
+      settings.headerFields.set(name, value);
       return this;
     }
 
-    /** Sets a field of the token's header that is computed for each token, such as a nonce. */
+    /**
+     * Sets a field of the token's header that is computed for each token, such as a nonce; see
+     * {@link #claim(String, ContextFunction)}.
+     */
+    public Builder headerField(String name, ContextFunction value) {
+      requireNonNull(value, () -> "Header field " + name);
+      return headerField(name, (context, key) -> value.compute(context));
+    }
+
+    /** As {@link #headerField(String, ContextFunction)}, of a function that throws nothing. */
     public Builder headerField(String name, Function<IssueContext, ?> value) {
       requireNonNull(value, () -> "Header field " + name);
       return headerField(name, (context, key) -> value.apply(context));
@@ -270,42 +241,77 @@ public final class JwtScheme extends BuiltInScheme {
 
     /** Sets a field of the token's header that is computed with the key, such as {@code jwk}. */
     public Builder headerField(String name, TokenFunction value) {
-      headerFields.compute(name, value);
+      settings.headerFields.compute(name, value);
       return this;
     }
 
     /**
      * Sets how long a token is valid: {@code exp} is {@code iat} plus this, in whole seconds.
      *
-     * @throws IllegalArgumentException if it is less than a second
+     * @throws IllegalArgumentException if it is less than a second, or more than 100 years
      */
     public Builder lifetime(Duration lifetime) {
-      Duration checked = JwtClaims.checkLifetime(lifetime);
-      set("lifetime");
-      this.lifetime = checked;
+      settings.lifetime(lifetime);
       return this;
     }
 
-    /** Leaves out the {@code exp} claim: a token is reused until a server refuses it. */
+    /**
+     * Leaves out the {@code exp} claim: a token is reused until a server refuses it, unless {@link
+     * #reusedFor} is set.
+     */
     public Builder withoutExpiry() {
-      return set("withoutExpiry");
+      settings.set("withoutExpiry");
+      return this;
+    }
+
+    /**
+     * Sets how long a token is reused, if it has no {@code exp} or not for as long as it is valid.
+     * Another one is made some time before, as before the end of a lifetime.
+     *
+     * @throws IllegalArgumentException if it is less than a second, or more than 100 years
+     */
+    public Builder reusedFor(Duration reuse) {
+      settings.reusedFor(reuse);
+      return this;
+    }
+
+    /**
+     * Sets the least time between a token and the one that takes its place, for vendors that refuse
+     * tokens which are <a
+     * href="https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns">renewed
+     * too often</a>. A refusal does not shorten it: until it is over, callers get the server's
+     * answer. Only another key, as after a rotation, takes the place of a refused one at once.
+     *
+     * <p>It is counted by the monotonic clock, for each credential that a keyring holds; the first
+     * one is never held back, nor is one after {@link Keyring#forget}.
+     *
+     * @throws IllegalArgumentException if it is less than a second, or more than 100 years
+     */
+    public Builder notReplacedWithin(Duration leastAge) {
+      settings.notReplacedWithin(leastAge);
+      return this;
+    }
+
+    /** Leaves out the header field {@code typ}. */
+    public Builder withoutType() {
+      settings.set("withoutType");
+      return this;
     }
 
     /** Leaves out the {@code iat} claim. */
     public Builder withoutIssuedAt() {
-      return set("withoutIssuedAt");
+      settings.set("withoutIssuedAt");
+      return this;
     }
 
     /**
      * Dates each token back, for servers whose clocks are behind and that refuse an {@code iat} in
      * their future. {@code exp} moves with it.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative, or more than 100 years
      */
     public Builder backdatedBy(Duration backdating) {
-      Duration checked = JwtClaims.checkBackdating(backdating);
-      set("backdatedBy");
-      this.backdating = checked;
+      settings.backdatedBy(backdating);
       return this;
     }
 
@@ -314,7 +320,8 @@ public final class JwtScheme extends BuiltInScheme {
      * is deterministic (HS, RS or EdDSA) are the same bytes, which are signed once.
      */
     public Builder perRequest() {
-      return set("perRequest");
+      settings.set("perRequest");
+      return this;
     }
 
     /**
@@ -323,9 +330,7 @@ public final class JwtScheme extends BuiltInScheme {
      * @throws IllegalArgumentException if there is none, or one is not from 400 to 599
      */
     public Builder refusedWith(int... statuses) {
-      Set<Integer> checked = RefusalStatuses.of(statuses);
-      set("refusedWith");
-      this.refusals = checked;
+      settings.refusedWith(statuses);
       return this;
     }
 
@@ -333,13 +338,12 @@ public final class JwtScheme extends BuiltInScheme {
      * Returns the scheme.
      *
      * @throws IllegalStateException if neither {@link #lifetime} nor {@link #withoutExpiry} was
-     *     set, or both, or a token would be expired when it is made
+     *     set, or settings contradict each other; the message names them
      * @throws IllegalArgumentException if the key is none that {@link #algorithm} and {@link
      *     #requireKeyId} allow; a key from a supplier is checked at each issue
      */
     public JwtScheme build() {
-      JwtClaims.checkExpiry(lifetime, settings.has("withoutExpiry"));
-      return new JwtScheme(this);
+      return new JwtScheme(settings, settings.times());
     }
   }
 }

@@ -32,7 +32,7 @@ final class JwtTemplate {
   }
 
   /**
-   * Appends the members to an object that {@code json} has opened.
+   * Appends the members, each behind a comma.
    *
    * @param key the key that signs the token
    */

@@ -1,8 +1,10 @@
 package dev.latchkey;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class KeyMaterial {
   /** Whether {@link #identity} is the secret of HMAC. */
   private final boolean isSecret;
 
+  /** What the key made of {@link KeyProbe#MESSAGE} when it was read; null if it was not asked. */
+  private final byte @Nullable [] probe;
+
   /** Tells two keys apart: bytes, or an object that is only equal to itself. */
   private final Object identity;
 
@@ -38,6 +43,7 @@ final class KeyMaterial {
       boolean isBlocking,
       @Nullable PrivateKey privateKey,
       @Nullable PublicKey publicKey,
+      byte @Nullable [] probe,
       Object identity,
       boolean isSecret) {
     this.algorithm = algorithm;
@@ -46,13 +52,15 @@ final class KeyMaterial {
     this.isBlocking = isBlocking;
     this.privateKey = privateKey;
     this.publicKey = publicKey;
+    this.probe = probe;
     this.identity = identity;
     this.isSecret = isSecret;
   }
 
   static KeyMaterial ofSecret(
       SigningAlgorithm algorithm, KeySigner signer, int signatureLength, byte[] secret) {
-    return new KeyMaterial(algorithm, signer, signatureLength, false, null, null, secret, true);
+    return new KeyMaterial(
+        algorithm, signer, signatureLength, false, null, null, null, secret, true);
   }
 
   /**
@@ -67,7 +75,7 @@ final class KeyMaterial {
       @Nullable PublicKey publicKey,
       byte[] identity) {
     return new KeyMaterial(
-        algorithm, signer, signatureLength, false, key, publicKey, identity, false);
+        algorithm, signer, signatureLength, false, key, publicKey, null, identity, false);
   }
 
   /** Returns the secret of HMAC, which must not be changed; null if the key is another one. */
@@ -75,10 +83,14 @@ final class KeyMaterial {
     return isSecret && identity instanceof byte[] secret ? secret : null;
   }
 
-  /** Returns what signs with a key that only its provider can use, and is equal to itself only. */
+  /**
+   * Returns what signs with a key that only its provider can use, and is equal to itself only.
+   *
+   * @param probe what the key made of {@link KeyProbe#MESSAGE}
+   */
   static KeyMaterial ofHiddenKey(
-      SigningAlgorithm algorithm, KeySigner signer, int signatureLength, PrivateKey key) {
-    return new KeyMaterial(algorithm, signer, signatureLength, true, key, null, key, false);
+      SigningAlgorithm algorithm, KeySigner signer, byte[] probe, PrivateKey key) {
+    return new KeyMaterial(algorithm, signer, probe.length, true, key, null, probe, key, false);
   }
 
   /**
@@ -88,7 +100,34 @@ final class KeyMaterial {
    */
   static KeyMaterial ofRemoteKey(
       SigningAlgorithm algorithm, KeySigner signer, int signatureLength, Object identity) {
-    return new KeyMaterial(algorithm, signer, signatureLength, true, null, null, identity, false);
+    return new KeyMaterial(
+        algorithm, signer, signatureLength, true, null, null, null, identity, false);
+  }
+
+  /** Returns the same key, whose public half is known. */
+  KeyMaterial with(PublicKey publicKey) {
+    return new KeyMaterial(
+        algorithm,
+        signer,
+        signatureLength,
+        isBlocking,
+        privateKey,
+        publicKey,
+        probe,
+        identity,
+        isSecret);
+  }
+
+  /**
+   * Returns what the key made of {@link KeyProbe#MESSAGE}; null if it would have to be asked, and
+   * might block.
+   *
+   * @throws IOException if it cannot sign
+   */
+  byte @Nullable [] probe() throws IOException {
+    return probe == null && !isBlocking
+        ? signer.sign(KeyProbe.MESSAGE, 0, KeyProbe.MESSAGE.length)
+        : probe;
   }
 
   /**
@@ -101,7 +140,7 @@ final class KeyMaterial {
       throw new IllegalStateException(
           isSecret
               ? "A shared secret has no public key"
-              : "This key does not tell its public key; take the one that the vendor has");
+              : "This key does not tell its public key; set it by withPublicKey(…)");
     }
     return publicKey;
   }
@@ -114,7 +153,7 @@ final class KeyMaterial {
     if (identity instanceof byte[] bytes && that.identity instanceof byte[] others) {
       return MessageDigest.isEqual(bytes, others);
     }
-    return identity == that.identity;
+    return identity == that.identity && Objects.equals(publicKey, that.publicKey);
   }
 
   /** Tells nothing of the key. */

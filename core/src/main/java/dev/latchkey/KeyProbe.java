@@ -7,7 +7,7 @@ import java.security.Signature;
 
 /** Makes one signature with a key, since a damaged one can be read and cannot sign. */
 final class KeyProbe {
-  private static final byte[] MESSAGE = {'l', 'a', 't', 'c', 'h', 'k', 'e', 'y'};
+  static final byte[] MESSAGE = {'l', 'a', 't', 'c', 'h', 'k', 'e', 'y'};
 
   private final String algorithm;
   private final byte[] signature;

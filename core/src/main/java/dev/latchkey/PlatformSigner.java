@@ -3,6 +3,7 @@ package dev.latchkey;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
@@ -22,13 +23,17 @@ final class PlatformSigner implements KeySigner {
   }
 
   static PlatformSigner of(SigningAlgorithm algorithm, PrivateKey key) {
+    return new PlatformSigner(key, name(algorithm), parameters(algorithm));
+  }
+
+  private static String name(SigningAlgorithm algorithm) {
     int bits = algorithm.hashBits();
     return switch (algorithm.family()) {
-      case RSA -> new PlatformSigner(key, "SHA" + bits + "withRSA", null);
-      case RSA_PSS -> new PlatformSigner(key, "RSASSA-PSS", pss(bits));
+      case RSA -> "SHA" + bits + "withRSA";
+      case RSA_PSS -> "RSASSA-PSS";
       // The form of RFC 7518 §3.4: both numbers at full length, not DER.
-      case ECDSA -> new PlatformSigner(key, "SHA" + bits + "withECDSAinP1363Format", null);
-      case EDDSA -> new PlatformSigner(key, "Ed25519", null);
+      case ECDSA -> "SHA" + bits + "withECDSAinP1363Format";
+      case EDDSA -> "Ed25519";
       case HMAC -> throw new IllegalArgumentException(algorithm + " has no private key");
     };
   }
@@ -38,7 +43,11 @@ final class PlatformSigner implements KeySigner {
     return new PlatformSigner(key, "SHA" + algorithm.hashBits() + "withECDSA", null);
   }
 
-  private static PSSParameterSpec pss(int bits) {
+  private static @Nullable AlgorithmParameterSpec parameters(SigningAlgorithm algorithm) {
+    if (algorithm.family() != SigningFamily.RSA_PSS) {
+      return null;
+    }
+    int bits = algorithm.hashBits();
     // The salt is as long as the hash, RFC 7518 §3.5.
     return new PSSParameterSpec(
         "SHA-" + bits,
@@ -46,6 +55,23 @@ final class PlatformSigner implements KeySigner {
         new MGF1ParameterSpec("SHA-" + bits),
         bits / 8,
         PSSParameterSpec.TRAILER_FIELD_BC);
+  }
+
+  /** Returns whether a public key verifies a signature in the form of RFC 7518. */
+  static boolean isVerified(
+      SigningAlgorithm algorithm, PublicKey key, byte[] message, byte[] signature) {
+    try {
+      Signature verifier = Signature.getInstance(name(algorithm));
+      verifier.initVerify(key);
+      AlgorithmParameterSpec parameters = parameters(algorithm);
+      if (parameters != null) {
+        verifier.setParameter(parameters);
+      }
+      verifier.update(message);
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException | ProviderException e) {
+      return false;
+    }
   }
 
   /**

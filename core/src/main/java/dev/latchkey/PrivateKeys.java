@@ -1,9 +1,11 @@
 package dev.latchkey;
 
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
+import org.jspecify.annotations.Nullable;
 
 /** Signs with private keys of any algorithm. */
 final class PrivateKeys {
@@ -65,7 +67,11 @@ final class PrivateKeys {
     return isRsa && !material.isBlocking && material.privateKey instanceof RSAPrivateKey rsa
         // Cheap, since a supplier may do it for each token.
         ? RsaKey.material(algorithm, rsa, material.publicKey)
-        : material(algorithm, material.privateKey);
+        : withPublicKey(material(algorithm, material.privateKey), material.publicKey);
+  }
+
+  private static KeyMaterial withPublicKey(KeyMaterial material, @Nullable PublicKey publicKey) {
+    return publicKey == null ? material : GivenPublicKey.material(material, publicKey);
   }
 
   /** A key of RSASSA-PSS, for one, is of the same type, and cannot sign otherwise. */

@@ -141,7 +141,7 @@ public final class SigningKey {
   }
 
   static SigningKey fromPem(String source, String keyId, String pem) {
-    return new SigningKey(checkKeyId(keyId), PemKey.material(source, pem));
+    return new SigningKey(KeyId.check(keyId), PemKey.material(source, pem));
   }
 
   /**
@@ -154,7 +154,6 @@ public final class SigningKey {
    *     the private one, or the key cannot sign; the message shows no value
    */
   public static SigningKey jwk(String json) {
-    requireNonNull(json, "The JWK is null; is the variable that it is read from set?");
     Jwk jwk = Jwk.of(json);
     SigningKey key = new SigningKey(null, jwk.material());
     return jwk.keyId() == null ? key : key.withKeyId(jwk.keyId());
@@ -174,8 +173,8 @@ public final class SigningKey {
    * that a damaged key is found before it is used.
    *
    * <p>A key that only its provider can use, such as one in a PKCS#11 device, is equal to itself
-   * only, and signs on the keyring's executor, since the device may be on the network. It has no
-   * {@link #publicKey()}.
+   * only, and signs on the keyring's executor, since the device may be on the network. It does not
+   * tell its public half: see {@link #withPublicKey}.
    *
    * @throws IllegalArgumentException if the algorithm does not fit the key, or the key is RSA of
    *     less than 2048 bits, EC on another curve than P-256, P-384 and P-521, or cannot sign
@@ -202,19 +201,15 @@ public final class SigningKey {
 
   /**
    * Returns a key that is elsewhere, such as in a key management service. It is equal to another
-   * one if id, algorithm and signer object are the same. It has no {@link #publicKey()}.
+   * one if id, algorithm and signer object are the same. It does not tell its public half: see
+   * {@link #withPublicKey}.
    *
    * @throws IllegalArgumentException if the key id is blank
    */
   public static SigningKey remote(String keyId, SigningAlgorithm algorithm, Signer signer) {
-    checkKeyId(keyId);
-    requireNonNull(algorithm, "algorithm");
     requireNonNull(signer, "signer");
-    KeySigner checked =
-        (array, from, to) ->
-            JoseSignature.of(algorithm, signer.sign(Arrays.copyOfRange(array, from, to)));
-    return new SigningKey(
-        keyId, KeyMaterial.ofRemoteKey(algorithm, checked, algorithm.signatureLength(), signer));
+    KeySigner copying = (array, from, to) -> signer.sign(Arrays.copyOfRange(array, from, to));
+    return new SigningKey(KeyId.check(keyId), RemoteKey.material(algorithm, copying, signer));
   }
 
   /**
@@ -235,8 +230,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException if the key is not for that algorithm
    */
   public SigningKey withAlgorithm(SigningAlgorithm algorithm) {
-    requireNonNull(algorithm, "algorithm");
-    return algorithm == algorithm()
+    return requireNonNull(algorithm, "algorithm") == algorithm()
         ? this
         : new SigningKey(keyId, PrivateKeys.withAlgorithm(algorithm, material));
   }
@@ -247,7 +241,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException if the id is blank
    */
   public SigningKey withKeyId(String keyId) {
-    return new SigningKey(checkKeyId(keyId), material);
+    return new SigningKey(KeyId.check(keyId), material);
   }
 
   /** Returns this key without an id: tokens then have no {@code kid}. */
@@ -255,11 +249,16 @@ public final class SigningKey {
     return keyId == null ? this : new SigningKey(null, material);
   }
 
-  private static String checkKeyId(String keyId) {
-    if (requireNonNull(keyId, "keyId").isBlank()) {
-      throw new KeyFault("The key id is blank; use the one that the vendor shows");
-    }
-    return keyId;
+  /**
+   * Returns this key together with its public half, where that is not known: keys in hardware and
+   * elsewhere do not tell it. A signature shows that the two belong together, except of a {@link
+   * #remote} key: it is not asked for one, because it may block.
+   *
+   * @throws IllegalArgumentException if this is a shared secret, or the public key is of another
+   *     algorithm or another key
+   */
+  public SigningKey withPublicKey(PublicKey publicKey) {
+    return new SigningKey(keyId, GivenPublicKey.material(material, publicKey));
   }
 
   /** Returns the id under which the vendor knows the key: the {@code kid} of RFC 7515 §4.1.4. */
@@ -275,8 +274,8 @@ public final class SigningKey {
   /**
    * Returns the public key.
    *
-   * @throws IllegalStateException if there is none, or this key does not tell it: it is a shared
-   *     secret, or only its provider or another system can use it
+   * @throws IllegalStateException if it is not known: this is a shared secret, or {@link
+   *     #withPublicKey} was not called where only its provider or another system can use the key
    */
   public PublicKey publicKey() {
     return material.publicKey();

@@ -106,6 +106,50 @@ class HiddenKeyTest {
   }
 
   @Test
+  void itsPublicKeyCanBeGivenAndIsCheckedWithoutAskingTheDeviceAgain() {
+    KeyPair rsa = TestKeys.rsa();
+    KeyPair p521 = TestKeys.ec("secp521r1");
+    HiddenPrivateKey hidden = new HiddenPrivateKey("RSA", rsa);
+    SigningKey key = SigningKey.of(SigningAlgorithm.RS256, hidden);
+    SigningKey same = SigningKey.of(SigningAlgorithm.RS256, hidden);
+    SigningKey pss = key.withAlgorithm(SigningAlgorithm.PS256);
+    SigningKey ec = SigningKey.of(SigningAlgorithm.ES512, new HiddenPrivateKey("EC", p521));
+    hidden.onSign =
+        () -> {
+          throw new SignatureException("the device is asked");
+        };
+
+    SigningKey known = key.withPublicKey(rsa.getPublic());
+    assertThat(known.publicKey()).isEqualTo(rsa.getPublic());
+    assertThat(known).isEqualTo(same.withPublicKey(rsa.getPublic())).isNotEqualTo(same);
+    assertThat(known.fingerprint()).startsWith("SHA256:");
+    assertThat(pss.withPublicKey(rsa.getPublic()).jwkThumbprint()).isEqualTo(known.jwkThumbprint());
+    assertThat(ec.withPublicKey(p521.getPublic()).publicJwk()).containsEntry("crv", "P-521");
+    for (SigningKey each : new SigningKey[] {key, pss, known}) {
+      assertThatThrownBy(() -> each.withPublicKey(TestKeys.otherRsa().getPublic()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The public key does not verify what the key signs; it is of another one");
+    }
+    assertThatThrownBy(() -> ec.withPublicKey(TestKeys.ec("secp521r1").getPublic()))
+        .hasMessageStartingWith("The public key does not verify");
+    assertThatThrownBy(() -> ec.withPublicKey(TestKeys.ec("secp256r1").getPublic()))
+        .hasMessage("ES512 needs an EC key on P-521, and this one is on P-256; use ES256");
+    assertThatThrownBy(() -> key.withPublicKey(p521.getPublic()))
+        .hasMessage("The key signs with RS256, and the public key is for EC");
+  }
+
+  @Test
+  void itsPublicKeyStaysWithAnotherAlgorithm() {
+    KeyPair pair = TestKeys.rsa();
+    SigningKey key =
+        SigningKey.of(SigningAlgorithm.RS256, new HiddenPrivateKey("RSA", pair))
+            .withPublicKey(pair.getPublic());
+
+    assertThat(key.withAlgorithm(SigningAlgorithm.PS256).publicKey()).isEqualTo(pair.getPublic());
+    assertThat(key.withKeyId("kid").publicKey()).isEqualTo(pair.getPublic());
+  }
+
+  @Test
   void aDeviceIsAskedOnTheExecutorAndMayFail() throws IOException {
     AtomicReference<Thread> asked = new AtomicReference<>();
     HiddenPrivateKey hidden = new HiddenPrivateKey("RSA", TestKeys.rsa());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,7 +27,13 @@ class JwtSchemeBuilderTest {
         wrong("lifetime", b -> b.lifetime(Duration.ZERO)),
         wrong("lifetime", b -> b.lifetime(Duration.ofMillis(999))),
         wrong("lifetime", b -> b.lifetime(Duration.ofSeconds(-1))),
+        wrong("lifetime", b -> b.lifetime(ChronoUnit.FOREVER.getDuration())),
         wrong("backdatedBy", b -> b.backdatedBy(Duration.ofMillis(-1))),
+        wrong("backdatedBy", b -> b.backdatedBy(ChronoUnit.FOREVER.getDuration())),
+        wrong("reusedFor", b -> b.reusedFor(Duration.ofMillis(999))),
+        wrong("reusedFor", b -> b.reusedFor(ChronoUnit.FOREVER.getDuration())),
+        wrong("notReplacedWithin", b -> b.notReplacedWithin(Duration.ZERO)),
+        wrong("notReplacedWithin", b -> b.notReplacedWithin(ChronoUnit.FOREVER.getDuration())),
         wrong("audience", b -> b.audience()),
         wrong("refusedWith", b -> b.refusedWith(200)),
         wrong("refusedWith", b -> b.refusedWith(401, 302)),
@@ -44,6 +51,11 @@ class JwtSchemeBuilderTest {
             b -> b.algorithm(SigningAlgorithm.HS256).algorithm(SigningAlgorithm.HS256)),
         wrong("requireKeyId is set twice", b -> b.requireKeyId().requireKeyId()),
         wrong("withoutExpiry is set twice", b -> b.withoutExpiry().withoutExpiry()),
+        wrong("withoutType is set twice", b -> b.withoutType().withoutType()),
+        wrong("reusedFor is set twice", b -> b.reusedFor(MINUTE).reusedFor(MINUTE)),
+        wrong(
+            "notReplacedWithin is set twice",
+            b -> b.notReplacedWithin(MINUTE).notReplacedWithin(MINUTE)),
         wrong("withoutIssuedAt is set twice", b -> b.withoutIssuedAt().withoutIssuedAt()),
         wrong("backdatedBy is set twice", b -> b.backdatedBy(MINUTE).backdatedBy(MINUTE)),
         wrong("perRequest is set twice", b -> b.perRequest().perRequest()),
@@ -100,6 +112,29 @@ class JwtSchemeBuilderTest {
         wrong(
             "backdatedBy",
             b -> b.lifetime(Duration.ofMinutes(1)).backdatedBy(Duration.ofMinutes(2))),
+        wrong(
+            "headerField(\"typ\", …) and withoutType() exclude each other; call one of them",
+            b -> b.lifetime(MINUTE).withoutType().headerField("typ", "at+jwt")),
+        wrong(
+            "reusedFor(…) and perRequest() exclude each other; call one of them",
+            b -> b.withoutExpiry().perRequest().reusedFor(MINUTE)),
+        wrong(
+            "notReplacedWithin(…) and perRequest() exclude each other; call one of them",
+            b -> b.withoutExpiry().perRequest().notReplacedWithin(MINUTE)),
+        wrong(
+            "reusedFor must not be longer than lifetime less backdatedBy, but was PT1M1S; leave it"
+                + " out",
+            b -> b.lifetime(MINUTE).reusedFor(MINUTE.plusSeconds(1))),
+        wrong(
+            "reusedFor must not be longer",
+            b -> b.lifetime(MINUTE).backdatedBy(Duration.ofMillis(1)).reusedFor(MINUTE)),
+        wrong(
+            "notReplacedWithin must be shorter than a token is reused (PT1M), but was PT1M; shorten"
+                + " it, or lengthen reusedFor or lifetime",
+            b -> b.withoutExpiry().reusedFor(MINUTE).notReplacedWithin(MINUTE)),
+        wrong(
+            "notReplacedWithin must be shorter",
+            b -> b.lifetime(MINUTE).notReplacedWithin(Duration.ofMillis(59_001))),
         // Made at …00.4, it would be dated …59 and expire at …00.
         wrong(
             "backdatedBy",
@@ -126,6 +161,9 @@ class JwtSchemeBuilderTest {
     assertThatThrownBy(() -> JwtScheme.signedWith((Supplier<SigningKey>) null)).hasMessage("key");
     assertThatThrownBy(() -> builder.issuer(null)).hasMessage("Claim iss");
     assertThatThrownBy(() -> builder.claim("x", (Object) null)).hasMessage("Claim x");
+    assertThatThrownBy(() -> builder.claim("x", (ContextFunction) null)).hasMessage("Claim x");
+    assertThatThrownBy(() -> builder.headerField("x", (ContextFunction) null))
+        .hasMessage("Header field x");
     assertThatThrownBy(() -> builder.header("x", null)).hasMessage("format");
     assertThatThrownBy(() -> builder.algorithm(null)).hasMessage("algorithm");
   }

@@ -260,7 +260,8 @@ class JwtSchemeTest {
     assertThatThrownBy(() -> scheme.issue(context()))
         .isInstanceOf(CredentialException.class)
         .hasMessage("Claim when has no JSON form for java.lang.Class");
-    assertThatThrownBy(() -> start().headerField("n", c -> null).build().issue(context()))
+    assertThatThrownBy(
+            () -> start().headerField("n", c -> new Object[] {null}).build().issue(context()))
         .isInstanceOf(CredentialException.class)
         .hasMessage("Header field n has null");
   }

@@ -10,10 +10,12 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPrivateKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
@@ -59,6 +61,39 @@ class PublicKeyTest {
         .hasMessage("A shared secret has no public key");
     assertThatThrownBy(() -> SigningKey.hs256("secret").fingerprint())
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void canBeGivenToAKeyThatKnowsItOnlyIfItIsTheSame() throws Exception {
+    KeyPair pair = TestKeys.ec();
+    SigningKey key = SigningKey.of(SigningAlgorithm.ES256, pair.getPrivate());
+    assertThat(key.withPublicKey(pair.getPublic())).isEqualTo(key);
+    assertThatThrownBy(() -> key.withPublicKey(TestKeys.ec("secp256r1").getPublic()))
+        .hasMessageStartingWith("The public key does not verify");
+    assertThatThrownBy(() -> SigningKey.hs256("secret").withPublicKey(pair.getPublic()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A shared secret has no public key");
+  }
+
+  @Test
+  void canBeGivenToAnRsaKeyOfAnUnusualExponentThatDoesNotTellIt() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(new RSAKeyGenParameterSpec(2048, BigInteger.valueOf(3)));
+    KeyPair pair = generator.generateKeyPair();
+    RSAPrivateKey crt = (RSAPrivateKey) pair.getPrivate();
+    RSAPrivateKeySpec plain = new RSAPrivateKeySpec(crt.getModulus(), crt.getPrivateExponent());
+    SigningKey key = SigningKey.rs256("k", KeyFactory.getInstance("RSA").generatePrivate(plain));
+
+    assertThatThrownBy(key::publicKey)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("withPublicKey");
+    for (SigningAlgorithm algorithm : List.of(SigningAlgorithm.RS256, SigningAlgorithm.PS384)) {
+      SigningKey known = key.withAlgorithm(algorithm).withPublicKey(pair.getPublic());
+      assertThat(known.publicKey()).isEqualTo(pair.getPublic());
+      assertThatThrownBy(
+              () -> key.withAlgorithm(algorithm).withPublicKey(TestKeys.rsa().getPublic()))
+          .hasMessageStartingWith("The public key does not verify");
+    }
   }
 
   @Test

@@ -107,6 +107,28 @@ class RemoteKeyTest {
         .hasMessageContaining("The key id is blank");
   }
 
+  @Test
+  void itsPublicKeyCanBeGivenWithoutAskingIt() {
+    SigningKey key =
+        SigningKey.remote(
+            "kid",
+            SigningAlgorithm.ES256,
+            message -> {
+              throw new IOException("asked");
+            });
+
+    SigningKey known = key.withPublicKey(PAIR.getPublic());
+    assertThat(known.publicKey()).isEqualTo(PAIR.getPublic());
+    assertThat(known.keyId()).contains("kid");
+    assertThat(known).isEqualTo(key.withPublicKey(PAIR.getPublic())).isNotEqualTo(key);
+    assertThatThrownBy(() -> key.withPublicKey(TestKeys.ed25519().getPublic()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The key signs with ES256, and the public key is for EdDSA");
+    assertThatThrownBy(() -> key.withPublicKey(TestKeys.ec("secp384r1").getPublic()))
+        .hasMessageStartingWith("ES256 needs an EC key on P-256");
+    assertThatThrownBy(() -> key.withPublicKey(null)).hasMessage("publicKey");
+  }
+
   private static byte[] sign(String algorithm, byte[] message) throws IOException {
     try {
       Signature signature = Signature.getInstance(algorithm);

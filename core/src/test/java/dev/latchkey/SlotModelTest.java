@@ -29,7 +29,7 @@ class SlotModelTest {
   private static final double DICE = 0.5;
 
   /** A credential as the model knows it. */
-  private record Made(String value, long born, long bornNanos, long life) {
+  private record Made(String value, long born, long bornNanos, long life, long leastAge) {
     long end() {
       return born + life;
     }
@@ -113,8 +113,9 @@ class SlotModelTest {
     Made now = held;
     boolean resting = !failures.isOver();
     CompletableFuture<CachedCredential> future = TestWaiter.get(entry, REQUEST);
-    if (now != null && time(now) < (failures.step > 0 ? now.end() : now.hard())) {
-      flying |= time(now) >= now.renewal() && !resting;
+    boolean toTheEnd = failures.step > 0 || (now != null && isHeld(now));
+    if (now != null && time(now) < (toTheEnd ? now.end() : now.hard())) {
+      flying |= time(now) >= now.renewal() && !isHeld(now) && !resting;
       assertGot(future, now);
     } else if (!flying && resting) {
       assertThat(future).as("%s: fails at once", story).isCompletedExceptionally();
@@ -169,7 +170,8 @@ class SlotModelTest {
       // Somebody was faster: the rules of reading apply.
       return;
     }
-    boolean replaces = refusals.isOver() && failures.isOver();
+    boolean held = isHeld(now);
+    boolean replaces = refusals.isOver() && failures.isOver() && !held;
     CompletableFuture<CachedCredential> future = TestWaiter.replace(entry, REQUEST, refused);
     if (!flying && !replaces) {
       assertThat(future).as("%s: not worth another", story).isCompletedWithValue(refused);
@@ -208,6 +210,10 @@ class SlotModelTest {
     return Math.max(moment.millis(), of.born + (nanos() - of.bornNanos) / 1_000_000);
   }
 
+  private boolean isHeld(Made of) {
+    return nanos() - of.bornNanos < of.leastAge * 1_000_000 && time(of) < of.end();
+  }
+
   private long nanos() {
     return moment.nanos().getAsLong();
   }
@@ -219,7 +225,9 @@ class SlotModelTest {
     issued++;
     long life = LIVES[random.nextInt(LIVES.length)];
     String value = "t" + issued;
-    made.put(value, new Made(value, moment.millis(), nanos(), life));
+    long leastAge = random.nextBoolean() ? 0 : Math.round(life * random.nextDouble());
+    context.notReplacedWithin(Duration.ofMillis(leastAge));
+    made.put(value, new Made(value, moment.millis(), nanos(), life, leastAge));
     Instant end = Instant.ofEpochMilli(moment.millis() + life);
     return Credential.of("x", value).reusableUntil(end);
   }

@@ -12,12 +12,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * seconds apart, in which a shared machine may have become half as fast; here both have the same
  * tenth of a millisecond. What they do, and the check of it, is that of the JMH benchmark.
  *
- * <p>Arguments: {@code cached}, {@code signing}, {@code okhttp} or {@code jdk}; contender; the
- * other parameters as {@code name=value}, separated by commas, or an empty text; rounds; a file for
- * the result.
+ * <p>Arguments: {@code cached}, {@code signing}, {@code rs256}, {@code es256}, {@code okhttp} or
+ * {@code jdk}; contender; the other parameters as {@code name=value}, separated by commas, or an
+ * empty text; rounds; a file for the result.
  */
 public final class ByTurns {
   private static final int CALLS = 1000;
+
+  /** Where a key pair signs, which takes some hundred times as long. */
+  private static final int SLOW_CALLS = 10;
 
   /** Blocks of each; some ten times what the compiler waits for. */
   private static final int WARM_UP_BLOCKS = 300;
@@ -26,8 +29,11 @@ public final class ByTurns {
   private static final int KEPT = 16;
 
   private final Object[] kept = new Object[KEPT];
+  private final int calls;
 
-  private ByTurns() {}
+  private ByTurns(int calls) {
+    this.calls = calls;
+  }
 
   /** Runs one comparison. */
   public static void main(String[] args) throws Exception {
@@ -36,7 +42,8 @@ public final class ByTurns {
     String parameters = args[2];
     Callable<?> floor = work(topic, "floor", parameters);
     Callable<?> compared = work(topic, contender, parameters);
-    Quartiles ratio = new ByTurns().compare(floor, compared, Integer.parseInt(args[3]));
+    int calls = topic.equals("rs256") || topic.equals("es256") ? SLOW_CALLS : CALLS;
+    Quartiles ratio = new ByTurns(calls).compare(floor, compared, Integer.parseInt(args[3]));
     Results results = new Results();
     var row = results.row().put("topic", topic).put("contender", contender);
     row.put("group", parameters.replace("=", " ").replace(",", ", "));
@@ -58,6 +65,18 @@ public final class ByTurns {
       }
       case "signing" -> {
         SigningBenchmark benchmark = new SigningBenchmark();
+        benchmark.contender = contender;
+        benchmark.setUp();
+        return benchmark::sign;
+      }
+      case "rs256" -> {
+        Rs256Benchmark benchmark = new Rs256Benchmark();
+        benchmark.contender = contender;
+        benchmark.setUp();
+        return benchmark::sign;
+      }
+      case "es256" -> {
+        Es256Benchmark benchmark = new Es256Benchmark();
         benchmark.contender = contender;
         benchmark.setUp();
         return benchmark::sign;
@@ -107,7 +126,7 @@ public final class ByTurns {
 
   private long block(Callable<?> work) throws Exception {
     long start = System.nanoTime();
-    for (int i = 0; i < CALLS; i++) {
+    for (int i = 0; i < calls; i++) {
       kept[i % KEPT] = work.call();
     }
     return System.nanoTime() - start;

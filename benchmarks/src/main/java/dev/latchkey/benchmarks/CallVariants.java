@@ -172,7 +172,7 @@ final class CallVariants {
       if (signs) {
         SigningWork.verify(
             (key, exp) -> header(server.headOf(call.getValue()), SIGNATURE),
-            (token, exp) -> EqualWork.checkHs256(token, SigningWork.PATH, exp, secret));
+            (token, exp) -> EqualWork.checkHmac("HS256", token, SigningWork.PATH, exp, secret));
       }
     }
   }

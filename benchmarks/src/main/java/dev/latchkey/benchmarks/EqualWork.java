@@ -23,12 +23,14 @@ final class EqualWork {
   private EqualWork() {}
 
   /** A token with the header {@code {alg, typ}}. */
-  static void checkHs256(String token, String key, long exp, String secret) throws Exception {
+  static void checkHmac(String alg, String token, String key, long exp, String secret)
+      throws Exception {
     String[] parts = parts(token);
-    checkJson("header", parts[0], JSON.createObjectNode().put("alg", "HS256").put("typ", "JWT"));
+    checkJson("header", parts[0], JSON.createObjectNode().put("alg", alg).put("typ", "JWT"));
     checkClaims(parts[1], key, exp);
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    String name = JdkSigners.jdkName(alg);
+    Mac mac = Mac.getInstance(name);
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), name));
     check(MessageDigest.isEqual(mac.doFinal(signed(parts)), decode(parts[2])), "signature");
   }
 
@@ -47,6 +49,7 @@ final class EqualWork {
       throws GeneralSecurityException {
     Signature signature = Signature.getInstance(JdkSigners.jdkName(alg));
     signature.initVerify(key);
+    JdkSigners.setParameters(alg, signature);
     signature.update(signed(parts));
     return signature.verify(decode(parts[2]));
   }

@@ -77,6 +77,10 @@ final class Goals {
     ratio("RS256", "× bare JDK", 1.05, results, "", "latchkey");
   }
 
+  void es256(JmhResults results) {
+    ratio("ES256", "× bare JDK", 1.05, results, "", "latchkey");
+  }
+
   void stampede(JsonNode rows) {
     for (JsonNode row : rows) {
       if (row.path("contender").asText().equals("latchkey")) {

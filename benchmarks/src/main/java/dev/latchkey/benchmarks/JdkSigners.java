@@ -6,6 +6,8 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.LongSupplier;
@@ -16,30 +18,29 @@ import org.jspecify.annotations.Nullable;
 /** Tokens by nothing but the JDK: the floors. For one thread each, as a reused Mac is. */
 final class JdkSigners {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-  private static final String HS256 = "HmacSHA256";
 
   private JdkSigners() {}
 
   /**
    * The floor: a Mac that is keyed once, a header that is encoded once, JSON put together by hand.
    */
-  static TokenSigner macReused(String secret) throws GeneralSecurityException {
-    byte[] header = header("HS256", null);
-    Mac mac = mac(secret);
+  static TokenSigner macReused(String alg, String secret) throws GeneralSecurityException {
+    byte[] header = header(alg, null);
+    Mac mac = mac(alg, secret);
     return (key, exp) -> token(header, key, exp, mac::doFinal);
   }
 
   /** The same with a copy of the keyed Mac for each token, as many threads would need it. */
   static TokenSigner macCloned(String secret) throws GeneralSecurityException {
     byte[] header = header("HS256", null);
-    Mac keyed = mac(secret);
+    Mac keyed = mac("HS256", secret);
     return (key, exp) -> token(header, key, exp, bytes -> ((Mac) keyed.clone()).doFinal(bytes));
   }
 
   /** The same with a Mac that is looked up and keyed for each token. */
   static TokenSigner macEach(String secret) throws GeneralSecurityException {
     byte[] header = header("HS256", null);
-    return (key, exp) -> token(header, key, exp, bytes -> mac(secret).doFinal(bytes));
+    return (key, exp) -> token(header, key, exp, bytes -> mac("HS256", secret).doFinal(bytes));
   }
 
   /** A Signature that is looked up once; the floor where a key pair signs. */
@@ -75,11 +76,25 @@ final class JdkSigners {
 
   /** What the JDK calls an algorithm of RFC 7518, in the form of signature that tokens have. */
   static String jdkName(String alg) {
-    return switch (alg) {
-      case "RS256" -> "SHA256withRSA";
-      case "ES256" -> "SHA256withECDSAinP1363Format";
+    String bits = alg.substring(2);
+    return switch (alg.substring(0, 2)) {
+      case "HS" -> "HmacSHA" + bits;
+      case "RS" -> "SHA" + bits + "withRSA";
+      case "PS" -> "RSASSA-PSS";
+      case "ES" -> "SHA" + bits + "withECDSAinP1363Format";
+      case "Ed" -> "Ed25519";
       default -> throw new IllegalArgumentException(alg);
     };
+  }
+
+  /** Tells a Signature that has its key what the algorithm's name does not. */
+  static void setParameters(String alg, Signature signature) throws GeneralSecurityException {
+    if (alg.startsWith("PS")) {
+      int bits = Integer.parseInt(alg.substring(2));
+      signature.setParameter(
+          new PSSParameterSpec(
+              "SHA-" + bits, "MGF1", new MGF1ParameterSpec("SHA-" + bits), bits / 8, 1));
+    }
   }
 
   private static byte[] header(String alg, @Nullable String keyId) {
@@ -88,16 +103,19 @@ final class JdkSigners {
         ("{\"alg\":\"" + alg + "\"," + kid + "\"typ\":\"JWT\"}").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Mac mac(String secret) throws NoSuchAlgorithmException, InvalidKeyException {
-    Mac mac = Mac.getInstance(HS256);
-    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HS256));
+  private static Mac mac(String alg, String secret)
+      throws NoSuchAlgorithmException, InvalidKeyException {
+    String name = jdkName(alg);
+    Mac mac = Mac.getInstance(name);
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), name));
     return mac;
   }
 
   private static Signature signature(String alg, PrivateKey privateKey)
-      throws NoSuchAlgorithmException, InvalidKeyException {
+      throws GeneralSecurityException {
     Signature signature = Signature.getInstance(jdkName(alg));
     signature.initSign(privateKey);
+    setParameters(alg, signature);
     return signature;
   }
 

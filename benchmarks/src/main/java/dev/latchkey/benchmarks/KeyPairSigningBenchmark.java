@@ -1,24 +1,11 @@
 package dev.latchkey.benchmarks;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import dev.latchkey.SigningKey;
-import io.fusionauth.jwt.Signer;
-import io.fusionauth.jwt.ec.ECSigner;
-import io.fusionauth.jwt.rsa.RSASigner;
-import io.jsonwebtoken.JwtBuilder;
-import io.jsonwebtoken.Jwts;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.RSAPrivateKey;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,7 +27,8 @@ public abstract class KeyPairSigningBenchmark {
   private @Nullable Vertx vertx;
 
   /** Makes the contender and checks its token. */
-  final void start(String alg, String contender, KeyPair pair) throws Exception {
+  final void start(String alg, String contender) throws Exception {
+    KeyPair pair = Keys.pair(alg);
     signer = signer(alg, contender, pair);
     SigningWork.verify(
         signer,
@@ -63,11 +51,11 @@ public abstract class KeyPairSigningBenchmark {
     return switch (contender) {
       case "floor" -> JdkSigners.signatureReused(alg, keyId, key);
       case "signature-each" -> JdkSigners.signatureEach(alg, keyId, key);
-      case "java-jwt" -> PeerSigners.javaJwt(javaJwt(key), keyId);
-      case "jjwt" -> PeerSigners.jjwt(keyId, jjwt(key));
-      case "nimbus" -> PeerSigners.nimbus(JWSAlgorithm.parse(alg), keyId, nimbus(key));
+      case "java-jwt" -> PeerSigners.javaJwt(PeerKeys.javaJwt(alg, key), keyId);
+      case "jjwt" -> PeerSigners.jjwt(keyId, PeerKeys.jjwt(alg, key));
+      case "nimbus" -> PeerSigners.nimbus(JWSAlgorithm.parse(alg), keyId, PeerKeys.nimbus(key));
       case "jose4j" -> PeerSigners.jose4j(alg, keyId, key);
-      case "fusionauth" -> PeerSigners.fusionauth(fusionauth(key));
+      case "fusionauth" -> PeerSigners.fusionauth(PeerKeys.fusionauth(key));
       case "vertx" -> {
         Vertx started = Vertx.vertx();
         vertx = started;
@@ -75,33 +63,9 @@ public abstract class KeyPairSigningBenchmark {
         yield PeerSigners.vertx(started, options.setBuffer(Keys.pem(pair)));
       }
       case "latchkey" ->
-          LatchkeySigners.scheme(LatchkeySigners.perRequest(SigningKey.rs256(keyId, key)));
+          LatchkeySigners.scheme(LatchkeySigners.perRequest(LatchkeySigners.key(alg, keyId, key)));
       default -> throw new IllegalArgumentException(contender);
     };
-  }
-
-  private static Algorithm javaJwt(PrivateKey key) {
-    return key instanceof RSAPrivateKey rsa
-        ? Algorithm.RSA256(null, rsa)
-        : Algorithm.ECDSA256(null, (ECPrivateKey) key);
-  }
-
-  private static UnaryOperator<JwtBuilder> jjwt(PrivateKey key) {
-    return key instanceof RSAPrivateKey
-        ? builder -> builder.signWith(key, Jwts.SIG.RS256)
-        : builder -> builder.signWith(key, Jwts.SIG.ES256);
-  }
-
-  private static JWSSigner nimbus(PrivateKey key) throws Exception {
-    return key instanceof RSAPrivateKey
-        ? new RSASSASigner(key)
-        : new ECDSASigner((ECPrivateKey) key);
-  }
-
-  private static Signer fusionauth(PrivateKey key) {
-    return key instanceof RSAPrivateKey
-        ? RSASigner.newSHA256Signer(key, SigningWork.KEY_ID)
-        : ECSigner.newSHA256Signer(key, SigningWork.KEY_ID);
   }
 
   /** One token. */

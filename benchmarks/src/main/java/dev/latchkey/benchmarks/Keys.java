@@ -13,7 +13,16 @@ final class Keys {
 
   /** A secret of 32 visible characters, which all the libraries take for HS256. */
   static String secret() {
-    byte[] random = new byte[24];
+    return secret(24);
+  }
+
+  /** A secret of 64 visible characters, which all the libraries take for HS512. */
+  static String longSecret() {
+    return secret(48);
+  }
+
+  private static String secret(int length) {
+    byte[] random = new byte[length];
     new SecureRandom().nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
@@ -29,11 +38,29 @@ final class Keys {
     }
   }
 
-  /** A key on the curve P-256. */
-  static KeyPair ec() {
+  /** A key for an algorithm of RFC 7518 or RFC 8037. */
+  static KeyPair pair(String alg) {
+    return switch (alg) {
+      case "ES256" -> ec("secp256r1");
+      case "ES384" -> ec("secp384r1");
+      case "ES512" -> ec("secp521r1");
+      case "EdDSA" -> ed25519();
+      default -> rsa();
+    };
+  }
+
+  private static KeyPair ed25519() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyPair ec(String curve) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      generator.initialize(new ECGenParameterSpec(curve));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -5,11 +5,14 @@ import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
 import dev.latchkey.JwtScheme;
 import dev.latchkey.Keyring;
+import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.net.URI;
+import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,6 +37,11 @@ final class LatchkeySigners {
         .withoutIssuedAt()
         .perRequest()
         .build();
+  }
+
+  static SigningKey key(String alg, String keyId, PrivateKey key) {
+    return SigningKey.of(SigningAlgorithm.valueOf(alg.toUpperCase(Locale.ROOT)), key)
+        .withKeyId(keyId);
   }
 
   static Keyring keyring(AuthScheme scheme) {

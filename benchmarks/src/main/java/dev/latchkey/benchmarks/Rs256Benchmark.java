@@ -22,6 +22,6 @@ public class Rs256Benchmark extends KeyPairSigningBenchmark {
   /** Makes a key and the contender. */
   @Setup
   public void setUp() throws Exception {
-    start("RS256", contender, Keys.rsa());
+    start("RS256", contender);
   }
 }

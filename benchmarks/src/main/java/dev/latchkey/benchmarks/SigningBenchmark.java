@@ -63,7 +63,7 @@ public class SigningBenchmark {
     String secret = Keys.secret();
     signer = signer(secret);
     SigningWork.verify(
-        signer, (token, exp) -> EqualWork.checkHs256(token, SigningWork.PATH, exp, secret));
+        signer, (token, exp) -> EqualWork.checkHmac("HS256", token, SigningWork.PATH, exp, secret));
   }
 
   /** Ends the contender's threads. */
@@ -78,7 +78,7 @@ public class SigningBenchmark {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     SigningKey key = SigningKey.hs256(secret);
     return switch (contender) {
-      case "floor" -> JdkSigners.macReused(secret);
+      case "floor" -> JdkSigners.macReused("HS256", secret);
       case "mac-cloned" -> JdkSigners.macCloned(secret);
       case "mac-each" -> JdkSigners.macEach(secret);
       case "java-jwt-algorithm" -> PeerSigners.javaJwtAlgorithm(Algorithm.HMAC256(bytes));

@@ -1,0 +1,39 @@
+package dev.latchkey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes a claim or a header field of a token from the request, as a {@link Function} that may
+ * throw {@link IOException}. It is one so that a lambda may be either. See {@link TokenFunction}
+ * for values that depend on the key, too.
+ */
+@FunctionalInterface
+@SuppressWarnings(
+    "FunctionalInterfaceMethodChanged") // apply differs in the type that it throws only
+public interface ContextFunction extends Function<IssueContext, @Nullable Object> {
+
+  /**
+   * Returns the value, in a type that {@link JwtScheme.Builder#claim(String, Object)} takes. Called
+   * for each token, by many threads; must not block. If it is null, the token is made without it.
+   *
+   * @throws IOException if there is no value now; the token is then not issued
+   */
+  @Nullable Object compute(IssueContext context) throws IOException;
+
+  /**
+   * Returns what {@link #compute} returns.
+   *
+   * @throws UncheckedIOException if that throws an {@code IOException}
+   */
+  @Override
+  default @Nullable Object apply(IssueContext context) {
+    try {
+      return compute(context);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+
+/** Gives keys that do not tell their public half the one that a user has. */
+final class GivenPublicKey {
+  private GivenPublicKey() {}
+
+  /**
+   * Returns the same key, whose public half is known.
+   *
+   * @throws KeyFault if the public key is not for its algorithm, or not of this key as far as that
+   *     can be told without waiting for it
+   */
+  static KeyMaterial material(KeyMaterial material, PublicKey key) {
+    requireNonNull(key, "publicKey");
+    if (material.secret() != null) {
+      throw new KeyFault("A shared secret has no public key");
+    }
+    checkFits(material.algorithm, key);
+    if (material.publicKey != null) {
+      if (!material.publicKey.equals(key)) {
+        throw notOfThisKey();
+      }
+      return material;
+    }
+    checkProbe(material, key);
+    return material.with(key);
+  }
+
+  private static void checkFits(SigningAlgorithm algorithm, PublicKey key) {
+    boolean fits =
+        switch (algorithm.family()) {
+          case HMAC -> false;
+          case RSA, RSA_PSS -> key instanceof RSAPublicKey;
+          case ECDSA -> key instanceof ECPublicKey;
+          case EDDSA ->
+              key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519");
+        };
+    if (!fits) {
+      throw new KeyFault(
+          "The key signs with " + algorithm + ", and the public key is for " + key.getAlgorithm());
+    }
+    if (key instanceof RSAPublicKey rsa) {
+      RsaKey.checkLength(algorithm, rsa.getModulus().bitLength());
+    } else if (key instanceof ECPublicKey ec) {
+      EcKey.checkCurve(algorithm, EcKey.curve(ec));
+    }
+  }
+
+  private static void checkProbe(KeyMaterial material, PublicKey key) {
+    try {
+      byte[] probe = material.probe();
+      if (probe != null
+          && !PlatformSigner.isVerified(material.algorithm, key, KeyProbe.MESSAGE, probe)) {
+        throw notOfThisKey();
+      }
+    } catch (IOException e) {
+      throw new KeyFault("The key could not sign: " + e.getClass().getName(), e);
+    }
+  }
+
+  private static KeyFault notOfThisKey() {
+    return new KeyFault("The public key does not verify what the key signs; it is of another one");
+  }
+}

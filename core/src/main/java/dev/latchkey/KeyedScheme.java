@@ -1,0 +1,37 @@
+package dev.latchkey;
+
+import org.jspecify.annotations.Nullable;
+
+/** A scheme that signs with a key, which may rotate. */
+abstract class KeyedScheme extends BuiltInScheme {
+  final JwtKeys keys;
+
+  KeyedScheme(JwtKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  boolean isImmediate() {
+    return keys.isImmediate();
+  }
+
+  @Override
+  @Nullable Object currentKey() {
+    return keys.current();
+  }
+
+  @Override
+  @Nullable String keyProblem() {
+    return keys.problem();
+  }
+
+  @Override
+  void refused(@Nullable Object key) {
+    keys.refused(key);
+  }
+
+  @Override
+  boolean retried(@Nullable Object key, boolean accepted) {
+    return keys.retried(key, accepted);
+  }
+}
