@@ -35,6 +35,8 @@ public final class VendorSecrets {
 
   public static final String signingSecret = "vNIXE0xscrmjlyV-12Nj_BvUPaw=";
 
+  public static final String teamId = "DEF123GHIJ";
+
   static final String ghostKeyId = "64c3f1b2a9d8e7f6a5b4c3d2";
   static final String ghostSecret =
       "00112233445566778899aabbccddeeff0123456789abcdef0123456789abcdef";

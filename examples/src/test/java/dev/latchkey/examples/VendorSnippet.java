@@ -5,6 +5,15 @@ import java.util.regex.Pattern;
 
 /** A vendor's section of {@code docs/vendors.md}. */
 record VendorSnippet(String vendor, String code) {
+  /** Sends the token that a snippet leaves, which the vendor takes in a form. */
+  private static final String SEND_ASSERTION =
+      """
+      keyring.add(
+          origin,
+          context ->
+              Credential.of("Authorization", "Bearer " + assertion.token(context)).singleUse());
+      """;
+
   private static final Pattern ORIGIN = Pattern.compile("keyring\\.add\\(\"https://[^\"]+\"");
 
   long lines() {
@@ -20,6 +29,6 @@ record VendorSnippet(String vendor, String code) {
   String body() {
     String local = ORIGIN.matcher(code).replaceAll("keyring.add(origin");
     String files = local.replace("Path.of(\"", "folder.resolve(\"");
-    return code.contains("keyring.add(") ? files : files + "keyring.add(origin, assertion);\n";
+    return code.contains("keyring.add(") ? files : files + SEND_ASSERTION;
   }
 }

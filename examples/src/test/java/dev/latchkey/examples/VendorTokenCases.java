@@ -8,6 +8,7 @@ import dev.latchkey.contract.SentRequest;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +32,12 @@ final class VendorTokenCases {
             "google-auth-library",
             VendorTokenCases::google),
         VendorCase.get("App Store Connect", "/v1/apps?limit=5", NIMBUS, VendorTokenCases::appStore),
+        VendorCase.post(
+            "APNs",
+            "/3/device/00fc13adff785122b4ad28809a3420982341241421348097878e577c991de8f0",
+            "{\"aps\":{\"alert\":\"Hello\"}}",
+            NIMBUS,
+            VendorTokenCases::apns),
         VendorCase.get("Ghost", "/ghost/api/admin/posts/", JJWT, VendorTokenCases::ghost),
         VendorCase.post(
             "LiveKit",
@@ -91,6 +98,15 @@ final class VendorTokenCases {
         .hasHeader(Map.of("alg", "ES256", "typ", "JWT", "kid", "2X9R4HXF34"))
         .hasClaims(Map.of("iss", VendorSecrets.issuerId, "aud", "appstoreconnect-v1"))
         .isDated(Duration.ZERO, Duration.ofMinutes(15));
+  }
+
+  private static void apns(SentRequest request) throws Exception {
+    VendorToken token = VendorToken.nimbus(VendorToken.after("bearer ", request), EC);
+    token.hasHeader(Map.of("alg", "ES256", "kid", "2X9R4HXF34"));
+    assertThat(token.claims())
+        .containsOnlyKeys("iss", "iat")
+        .containsEntry("iss", VendorSecrets.teamId);
+    assertThat(token.date("iat")).isBetween(Instant.now().minusSeconds(60), Instant.now());
   }
 
   private static void ghost(SentRequest request) throws Exception {
