@@ -29,6 +29,7 @@ public final class AuthAttempt {
   private long sentMillis;
   private boolean retry;
   private boolean reported;
+  private boolean contentAsked;
 
   AuthAttempt(AuthCallState call, RequestHead request, @Nullable KeyringOrigin origin) {
     this.call = call;
@@ -50,7 +51,7 @@ public final class AuthAttempt {
   /**
    * Gets a credential ready, so that {@link #credential()} of this attempt, or of the call's next
    * one if the credential suits its request too, does not wait. For adapters that should not hold a
-   * connection while they wait.
+   * connection while they wait. If it completes, {@link #content()} is to be sent.
    *
    * @return whether the request gets a credential, when it is ready; fails with a {@link
    *     CredentialException}
@@ -103,6 +104,17 @@ public final class AuthAttempt {
         });
   }
 
+  /**
+   * Returns what to send in place of the request's body, because the credential was computed from
+   * it; null if the body goes as it is, as nearly all do. It has the length that the body told, and
+   * so keeps how the client frames it. To be called when {@link #credential()} or {@link
+   * #prepare()} is complete.
+   */
+  public @Nullable RequestContent content() {
+    contentAsked = true;
+    return request.signedContent();
+  }
+
   /** What is available without waiting, as for nearly all requests. */
   private @Nullable CachedCredential available(KeyringOrigin to, long now) {
     CachedCredential ready = call.takeReady(to, request);
@@ -132,7 +144,8 @@ public final class AuthAttempt {
    *     may be called on any thread until the future completes or is cancelled, and never after.
    * @param replayable whether the request's body can be sent again
    * @return never fails because of a scheme or of what the server sent
-   * @throws IllegalStateException if a response was reported before
+   * @throws IllegalStateException if a response was reported before, or if the credential was
+   *     computed from the body and {@link #content()} was not asked for what to send
    */
   @CheckReturnValue
   public CompletableFuture<Boolean> received(
@@ -141,6 +154,10 @@ public final class AuthAttempt {
       throw new IllegalStateException("The response to this attempt was reported before");
     }
     reported = true;
+    if (!contentAsked && request.signedContent() != null) {
+      throw new IllegalStateException(
+          "The credential was computed from the body: send AuthAttempt.content() in its place");
+    }
     KeyringOrigin to = origin;
     if (to == null) {
       return CompletableFuture.completedFuture(false);
@@ -195,11 +212,20 @@ public final class AuthAttempt {
     // From here on the response is the caller's.
     head.release();
     to.listener().refused(to.origin, head.status(), false);
-    if (!retry && (!credential.isSingleUse() || credential.hasParts())) {
-      // Later calls are to have another one; this call does not wait for it.
-      new UnawaitedReplacement(to::give, request, credential, head).ask();
+    if (!retry) {
+      replaceForLaterCalls(to, credential, head);
     }
     return CompletableFuture.completedFuture(false);
+  }
+
+  private void replaceForLaterCalls(
+      KeyringOrigin to, CachedCredential credential, ResponseHead head) {
+    RequestHead sent = request.withoutContent();
+    if (!credential.isSingleUse()) {
+      new UnawaitedReplacement(to::give, sent, credential, head).ask();
+    } else {
+      UsedPart.refusedOf(credential, head).forEach(part -> part.replace(sent, head));
+    }
   }
 
   /** Waits for another credential, with which the same request is sent again. */

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * AuthCall call = keyring.newCall();
  * while (true) {
- *   AuthAttempt attempt = call.attempt(request.method(), request.uri(), request::header);
+ *   AuthAttempt attempt = call.attempt(outgoing(request));
  *   attempt.headersToRemove().forEach(request::removeHeader);
  *   Credential credential = AuthCall.await(attempt.credential(), isCancelled);
  *   credential.headers().forEach(request::setHeader);
+ *   if (attempt.content() != null) {
+ *     request.setBody(attempt.content());
+ *   }
  *   response = send(request, credential.appendTo(request.uri().toString()));
  *   response.replaceHeader("Location", call::location);
  *   if (!AuthCall.await(attempt.received(response.status(), response::header, isReplayable), isCancelled)) {
@@ -59,7 +62,8 @@ public final class AuthCall {
 
   /**
    * Starts an attempt at a request: the call's first, the target of a redirect, or one that is sent
-   * again.
+   * again. Schemes that sign a body, or all headers, cannot do so; for them see {@link
+   * #attempt(OutgoingRequest)}.
    *
    * @param uri absolute; {@code ws} and {@code wss} count as {@code http} and {@code https}
    * @param header returns the first value of a request header by its name in any case, or null; for
@@ -69,6 +73,16 @@ public final class AuthCall {
   public AuthAttempt attempt(String method, URI uri, Function<String, @Nullable String> header) {
     requireNonNull(uri, "uri");
     return attempt(new RequestHead(method, uri, header), state.origins.get(uri), false);
+  }
+
+  /**
+   * Starts an attempt at a request of which the adapter tells all, so that schemes can sign its
+   * body and its headers as a whole: the call's first, the target of a redirect, or one that is
+   * sent again. When it has its credential, {@link AuthAttempt#content()} tells whether to send
+   * something else in place of its body.
+   */
+  public AuthAttempt attempt(OutgoingRequest request) {
+    return attempt(new RequestHead(request), find(request), false);
   }
 
   /**
@@ -102,6 +116,16 @@ public final class AuthCall {
         new RequestHead(method, requireNonNull(origin, "origin"), uri, header),
         state.origins.get(origin),
         true);
+  }
+
+  /** Starts an attempt like the other method of this name, at a request that is told whole. */
+  public AuthAttempt attemptAfterUnseen(OutgoingRequest request) {
+    return attempt(new RequestHead(request), find(request), true);
+  }
+
+  private @Nullable KeyringOrigin find(OutgoingRequest request) {
+    Origin origin = request.origin();
+    return origin == null ? state.origins.get(request.uri()) : state.origins.get(origin);
   }
 
   private AuthAttempt attempt(

@@ -14,6 +14,7 @@ final class AuthCallState {
   final KeyringOrigins origins;
 
   private @Nullable RequestHead first;
+  private @Nullable RequestHead last;
 
   /** The scheme of the first origin; null if the call gets no credentials. */
   private @Nullable AuthScheme scheme;
@@ -88,6 +89,8 @@ final class AuthCallState {
   @Nullable KeyringOrigin begin(
       RequestHead next, @Nullable KeyringOrigin here, boolean afterUnseen) {
     unseen |= afterUnseen;
+    next.follow(last);
+    last = next;
     if (first == null) {
       return beginFirst(next, here);
     }
@@ -115,7 +118,7 @@ final class AuthCallState {
   private boolean isSetByCaller(KeyringOrigin origin, Set<String> names, Set<String> queryNames) {
     RequestHead callers = requireNonNull(first);
     for (String name : names) {
-      if (callers.header(name) != null) {
+      if (callers.hasHeader(name)) {
         origin.listener().callersCredential(origin.origin, name);
         return true;
       }

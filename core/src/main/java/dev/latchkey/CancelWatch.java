@@ -52,7 +52,9 @@ final class CancelWatch {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     } catch (ExecutionException e) {
-      throw CredentialException.toThrow(e);
+      throw e.getCause() instanceof IOException own && !(own instanceof CredentialException)
+          ? own
+          : CredentialException.toThrow(e);
     }
   }
 

@@ -40,9 +40,10 @@ final class CredentialFlight implements Runnable {
      * Returns the credential.
      *
      * @param mayWait whether this thread may wait for something
+     * @param again whether it had to wait before, where it must not
      * @throws RunElsewhere if it would have to wait where it must not
      */
-    CachedCredential issue(boolean mayWait) throws Exception;
+    CachedCredential issue(boolean mayWait, boolean again) throws Exception;
   }
 
   /** A credential that a server refused and that is replaced; null if none was. */
@@ -60,6 +61,7 @@ final class CredentialFlight implements Runnable {
   // Guarded by this.
   private boolean mayWait;
   private boolean begun;
+  private boolean again;
   private boolean ended;
   private boolean told;
   private @Nullable Set<CredentialWaiter<?>> others;
@@ -70,7 +72,7 @@ final class CredentialFlight implements Runnable {
   private @Nullable Runnable onLeave;
 
   /**
-   * @param issue issues the credential, or returns {@code replaced} if it is not outdated
+   * @param issue issues the credential
    */
   CredentialFlight(
       Owner owner,
@@ -141,7 +143,7 @@ final class CredentialFlight implements Runnable {
     }
     CachedCredential credential;
     try {
-      credential = issue.issue(mayWait());
+      credential = issue.issue(mayWait(), isAgain());
     } catch (RunElsewhere e) {
       startOver();
       throw e;
@@ -190,6 +192,11 @@ final class CredentialFlight implements Runnable {
     return true;
   }
 
+  /** Whether the flight failed because its request could not be read. */
+  boolean isFailedByRequest() {
+    return leader != null && leader.request.contentFailure() != null;
+  }
+
   private synchronized boolean begin() {
     boolean first = !begun && !ended;
     begun = true;
@@ -201,8 +208,13 @@ final class CredentialFlight implements Runnable {
     return mayWait;
   }
 
+  private synchronized boolean isAgain() {
+    return again;
+  }
+
   private synchronized void startOver() {
     begun = false;
+    again = true;
     thread = null;
   }
 
@@ -262,6 +274,8 @@ final class CredentialFlight implements Runnable {
     }
     if (credential != null) {
       owner.deliver(this, credential, waiter);
+    } else if (waiter != leader && isFailedByRequest()) {
+      waiter.ask();
     } else if (why != null) {
       owner.deliver(why, waiter);
     }

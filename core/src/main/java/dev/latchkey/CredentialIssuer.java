@@ -90,7 +90,15 @@ final class CredentialIssuer {
     ResponseHead refusal = leader != null && leader.refused == replaced ? leader.refusal : null;
     return new CredentialFlight(
         owner,
-        mayWait -> issue(request, replaced, refusal, onlyIfOutdated, leader == null, mayWait),
+        (mayWait, again) ->
+            issue(
+                leader == null ? request.withoutContent() : request,
+                replaced,
+                refusal,
+                onlyIfOutdated,
+                leader == null,
+                mayWait,
+                again),
         leader,
         replaced,
         onlyIfOutdated);
@@ -190,18 +198,14 @@ final class CredentialIssuer {
       @Nullable ResponseHead refusal,
       boolean onlyIfOutdated,
       boolean background,
-      boolean mayWait)
+      boolean mayWait,
+      boolean again)
       throws CredentialException {
     IssueStack stack = IssueStack.ofThread();
     stack.push(this, executor, mayWait);
     try {
-      if (replaced != null && onlyIfOutdated) {
-        if (!isOutdated(replaced)) {
-          return replaced;
-        }
-        changes = changes.next(times);
-      } else if (replaced != null) {
-        BuiltInScheme.refused(scheme, replaced.credential.madeWith());
+      if (replaced != null && !again && !beginReplacing(replaced, onlyIfOutdated)) {
+        return replaced;
       }
       return issue(request, replaced, refusal, background, mayWait);
     } catch (RunElsewhere e) {
@@ -212,6 +216,19 @@ final class CredentialIssuer {
     } finally {
       stack.pop(mayWait);
     }
+  }
+
+  /** Begins to replace a refused credential; returns false if there is no reason to. */
+  private boolean beginReplacing(CachedCredential refused, boolean onlyIfOutdated) {
+    if (!onlyIfOutdated) {
+      BuiltInScheme.refused(scheme, refused.credential.madeWith());
+      return true;
+    }
+    boolean outdated = isOutdated(refused);
+    if (outdated) {
+      changes = changes.next(times);
+    }
+    return outdated;
   }
 
   private CachedCredential issue(
@@ -267,9 +284,8 @@ final class CredentialIssuer {
     if (credential == null) {
       throw new CredentialException("its scheme issued null");
     }
-    return credential.end() == null && context.hasSingleUsePart()
-        ? credential.singleUse()
-        : credential;
+    Credential checked = context.checked(credential);
+    return checked.end() == null && context.hasSingleUsePart() ? checked.singleUse() : checked;
   }
 
   /**

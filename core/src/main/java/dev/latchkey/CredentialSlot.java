@@ -228,6 +228,12 @@ final class CredentialSlot implements CredentialFlight.Owner {
   @Override
   public CredentialException failed(CredentialFlight flight, Throwable why) {
     CredentialException failure = issuer.failure(why);
+    if (flight.isFailedByRequest()) {
+      // Which says nothing of the scheme, and of other requests.
+      update(now -> now.without(flight));
+      issuer.tellFailure(failure);
+      return failure;
+    }
     CredentialSlotState failed =
         update(
             now -> {

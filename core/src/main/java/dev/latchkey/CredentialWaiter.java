@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -51,8 +52,10 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   abstract T result(CachedCredential credential);
 
   /** Returns what the caller makes of a failure, or throws it. */
-  T withoutCredential(CredentialException failure) throws CredentialException {
-    throw failure;
+  T withoutCredential(CredentialException failure) throws IOException {
+    IOException own = request.contentFailure();
+    // A body that cannot be read fails as it does without a keyring.
+    throw own == null || own instanceof CredentialException ? failure : own;
   }
 
   /** Called when the caller stops waiting. */

@@ -32,6 +32,9 @@ public final class IssueContext {
   private CredentialParts.@Nullable Issue parts;
   private boolean runsElsewhere;
 
+  /** Whether the credential depends on the request as a whole, and so is for it alone. */
+  private boolean whole;
+
   private IssueContext(Instant now, RequestHead request) {
     this(now, request, null, null, null, true);
   }
@@ -64,20 +67,17 @@ public final class IssueContext {
 
   /** Returns a context to call a scheme by hand, for a request with these headers. */
   public static IssueContext of(String method, URI uri, Map<String, String> headers, Clock clock) {
-    requireNonNull(method, "method");
-    requireNonNull(uri, "uri");
-    Map<String, String> copy = Map.copyOf(headers);
-    return new IssueContext(
-        clock.instant(),
-        new RequestHead(
-            method,
-            uri,
-            name ->
-                copy.entrySet().stream()
-                    .filter(field -> field.getKey().equalsIgnoreCase(name))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse(null)));
+    return of(method, uri, headers, new byte[0], clock);
+  }
+
+  /**
+   * Returns a context to call a scheme by hand, for a request with these headers and this body;
+   * none if it is empty.
+   */
+  public static IssueContext of(
+      String method, URI uri, Map<String, String> headers, byte[] body, Clock clock) {
+    RequestHead request = new RequestHead(new GivenRequest(method, uri, headers, body));
+    return new IssueContext(clock.instant(), request);
   }
 
   /**
@@ -166,9 +166,100 @@ public final class IssueContext {
       vary = vary.and(held.vary);
       return held.credential.asPart();
     } catch (RunElsewhere e) {
-      runsElsewhere = true;
-      throw e;
+      throw noted(e);
     }
+  }
+
+  /**
+   * Returns all headers of the request as they will be sent, before credentials are added: by their
+   * names in lower case, found in any case, in alphabetical order. {@code Host}, {@code
+   * Content-Type} and {@code Content-Length} are among them if the request will have them; not so
+   * what else the HTTP client adds of its own accord, such as {@code User-Agent}, {@code
+   * Accept-Encoding}, {@code Transfer-Encoding} or the cookies of a cookie store.
+   *
+   * <p>A credential of a scheme that reads them is for one request.
+   */
+  public Map<String, List<String>> headers() {
+    whole = true;
+    return request.headers();
+  }
+
+  /**
+   * Returns a copy of the request's body as it will be sent, at most 10 MiB; empty if there is
+   * none. What was read is what is sent, byte for byte, also by a retry, and also if the body could
+   * be read once only or its length was not known. It takes its memory until the call ends; for
+   * longer bodies see {@link #bodyDigest}.
+   *
+   * <p>A credential of a scheme that reads the body is for one request. The body is read on the
+   * thread on which the scheme is called; of a scheme that {@linkplain AuthScheme#mayBlock() does
+   * not block}, a body that may block is read on the keyring's executor all the same, where {@link
+   * Keyring.Builder#issueTimeout} bounds the reading.
+   *
+   * @throws IOException if the body is longer, or cannot be read; then the call fails with that,
+   *     whatever the scheme makes of it
+   */
+  public byte[] body() throws IOException {
+    whole = true;
+    try {
+      return request.body(mayWait);
+    } catch (RunElsewhere e) {
+      throw noted(e);
+    }
+  }
+
+  /**
+   * Returns a digest of the request's body as it will be sent, or of nothing if there is none. A
+   * body of up to 10 MiB is treated as by {@link #body}. A longer one is not kept: it has to be one
+   * that can be read again, and is digested once more while it is sent; if that gives another
+   * digest, the call fails before the last byte leaves.
+   *
+   * @param algorithm of {@link java.security.MessageDigest}, such as {@code SHA-256}
+   * @throws IllegalArgumentException if there is no such algorithm
+   * @throws IOException if the body is longer than 10 MiB and can be read once only, see {@link
+   *     #isBodyReadable}, or cannot be read; then the call fails with that, whatever the scheme
+   *     makes of it
+   */
+  public byte[] bodyDigest(String algorithm) throws IOException {
+    whole = true;
+    try {
+      return request.bodyDigest(algorithm, mayWait);
+    } catch (RunElsewhere e) {
+      throw noted(e);
+    }
+  }
+
+  /**
+   * Returns whether {@link #bodyDigest} can do its work, as far as that is known without reading
+   * the body: there is none, or it can be read again, or its length is known and at most 10 MiB.
+   * For schemes that can do without:
+   *
+   * <pre>{@code
+   * String payload = context.isBodyReadable()
+   *     ? HexFormat.of().formatHex(context.bodyDigest("SHA-256"))
+   *     : "UNSIGNED-PAYLOAD";
+   * }</pre>
+   */
+  public boolean isBodyReadable() {
+    whole = true;
+    return request.isContentReadable();
+  }
+
+  private RunElsewhere noted(RunElsewhere signal) {
+    runsElsewhere = true;
+    return signal;
+  }
+
+  /**
+   * Returns a credential that was issued here as it may be reused.
+   *
+   * @throws IOException if the body could not be read, which the scheme may have caught
+   */
+  Credential checked(Credential credential) throws IOException {
+    IOException failure = request.contentFailure();
+    if (failure != null) {
+      throw failure;
+    }
+    return whole ? credential.singleUse() : credential;
   }
 
   Vary vary() {

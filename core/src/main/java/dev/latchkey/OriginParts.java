@@ -96,7 +96,7 @@ final class OriginParts implements CredentialParts {
       this.request = request;
       this.refusal = refusal;
       this.mayWait = mayWait;
-      this.refused = replaced == null ? List.of() : suspects(replaced, refusal);
+      this.refused = replaced == null ? List.of() : UsedPart.refusedOf(replaced, refusal);
     }
 
     @Override
@@ -153,22 +153,6 @@ final class OriginParts implements CredentialParts {
         }
       }
       return null;
-    }
-
-    /** The parts whose schemes take the answer for a refusal; all if none does. */
-    private static List<UsedPart> suspects(
-        CachedCredential replaced, @Nullable ResponseHead refusal) {
-      List<UsedPart> all = new ArrayList<>();
-      List<UsedPart> suspects = new ArrayList<>();
-      for (CredentialPart part : replaced.parts()) {
-        if (part instanceof UsedPart used) {
-          all.add(used);
-          if (refusal != null && used.isRefusal(refusal)) {
-            suspects.add(used);
-          }
-        }
-      }
-      return suspects.isEmpty() ? all : suspects;
     }
   }
 

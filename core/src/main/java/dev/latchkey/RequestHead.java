@@ -2,7 +2,9 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -10,15 +12,25 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a request, as an adapter tells it. */
+/** A request, as an adapter tells it, and what was read of it for its credential. */
 final class RequestHead {
-  private final String method;
-  private final @Nullable Origin origin;
-  private final Supplier<URI> uri;
-  private final Function<String, @Nullable String> header;
+  private final OutgoingRequest request;
 
   /** What the caller set for the scheme only, which adapters take off their requests. */
   private final Map<String, String> consumed;
+
+  /** Whether the content may be read: the request waits for its credential to be sent. */
+  private final boolean waits;
+
+  private volatile boolean headersRead;
+  private volatile boolean contentRead;
+
+  /** Null until the content is read. */
+  private volatile @Nullable SignedContent signed;
+
+  RequestHead(OutgoingRequest request) {
+    this(request, Map.of(), true);
+  }
 
   RequestHead(String method, URI uri, Function<String, @Nullable String> header) {
     this(method, null, () -> uri, header);
@@ -32,49 +44,43 @@ final class RequestHead {
       @Nullable Origin origin,
       Supplier<URI> uri,
       Function<String, @Nullable String> header) {
-    this(
-        requireNonNull(method, "method"),
-        origin,
-        requireNonNull(uri, "uri"),
-        requireNonNull(header, "header"),
-        Map.of());
+    this(new FunctionRequest(method, origin, uri, header));
   }
 
-  private RequestHead(
-      String method,
-      @Nullable Origin origin,
-      Supplier<URI> uri,
-      Function<String, @Nullable String> header,
-      Map<String, String> consumed) {
-    this.method = method;
-    this.origin = origin;
-    this.uri = uri;
-    this.header = header;
+  private RequestHead(OutgoingRequest request, Map<String, String> consumed, boolean waits) {
+    this.request = requireNonNull(request, "request");
     this.consumed = consumed;
+    this.waits = waits;
   }
 
   /** Returns the request with these headers where it has none of the name; the map ignores case. */
   RequestHead consuming(Map<String, String> consumed) {
-    return new RequestHead(method, origin, uri, header, consumed);
+    return new RequestHead(request, consumed, waits);
+  }
+
+  /** Returns the request for an issue that it does not wait for: its content is being sent. */
+  RequestHead withoutContent() {
+    return new RequestHead(request, consumed, false);
   }
 
   String method() {
-    return method;
+    return request.method();
   }
 
   URI uri() {
-    URI whole = uri.get();
+    URI whole = request.uri();
     return whole.getRawFragment() == null ? whole : URI.create(withoutFragment(whole.toString()));
   }
 
   /** Returns the path as it is sent. */
   String path() {
-    String path = uri.get().getRawPath();
+    String path = request.uri().getRawPath();
     return path == null || path.isEmpty() ? "/" : path;
   }
 
+  /** Returns the first value of a header as it will be sent, or as the caller set it; or null. */
   @Nullable String header(String name) {
-    String value = header.apply(name);
+    String value = WireHeaders.first(request, name);
     return value == null && !consumed.isEmpty() ? consumed.get(name) : value;
   }
 
@@ -83,8 +89,96 @@ final class RequestHead {
     if (names.isEmpty()) {
       return null;
     }
-    String query = uri.get().getRawQuery();
+    String query = request.uri().getRawQuery();
     return names.stream().filter(name -> QueryParameters.has(query, name)).findFirst().orElse(null);
+  }
+
+  /** Whether the request has a header before the client adds its own. */
+  boolean hasHeader(String name) {
+    return request.header(name) != null || consumed.containsKey(name);
+  }
+
+  /** Returns all headers as they will be sent; see {@link IssueContext#headers}. */
+  Map<String, List<String>> headers() {
+    headersRead = true;
+    return allHeaders();
+  }
+
+  private Map<String, List<String>> allHeaders() {
+    return WireHeaders.all(request, consumed.keySet());
+  }
+
+  /** Whether the content can be read; see {@link IssueContext#isBodyReadable}. */
+  boolean isContentReadable() {
+    contentRead = true;
+    RequestContent content = request.content();
+    return waits && (content == null || SignedContent.isReadable(content));
+  }
+
+  /** Returns the content, empty if there is none; see {@link IssueContext#body}. */
+  byte[] body(boolean mayWait) throws IOException {
+    SignedContent content = content();
+    return content == null ? new byte[0] : content.body(mayWait);
+  }
+
+  /** Returns a digest of the content; see {@link IssueContext#bodyDigest}. */
+  byte[] bodyDigest(String algorithm, boolean mayWait) throws IOException {
+    SignedContent content = content();
+    return content == null
+        ? ContentDigest.of(algorithm).digest()
+        : content.digest(algorithm, mayWait);
+  }
+
+  private synchronized @Nullable SignedContent content() throws IOException {
+    if (!waits) {
+      throw new CredentialException(
+          "its scheme reads the request's body, which is for the request that waits and not for a"
+              + " renewal in the background");
+    }
+    contentRead = true;
+    RequestContent content = request.content();
+    if (content == null) {
+      return null;
+    }
+    SignedContent known = signed;
+    if (known == null) {
+      known = new SignedContent(content);
+      signed = known;
+    }
+    return known;
+  }
+
+  /** Takes over what was read of the content for the call's request before, if it is the same. */
+  void follow(@Nullable RequestHead before) {
+    SignedContent known = before == null ? null : before.signed;
+    if (known != null && known.isOf(request.content())) {
+      signed = known;
+    }
+  }
+
+  /** Returns what to send in place of the content; null if the content goes as it is. */
+  @Nullable RequestContent signedContent() {
+    SignedContent known = signed;
+    return known == null ? null : known.toSend();
+  }
+
+  /** Returns why the content could not be read; null if it could. */
+  @Nullable IOException contentFailure() {
+    SignedContent known = signed;
+    return known == null ? null : known.failure();
+  }
+
+  /** Whether another request has all that was read of this one as a whole. */
+  boolean hasSameWhole(RequestHead other) {
+    return (!contentRead || hasSameContent(other))
+        && (!headersRead || allHeaders().equals(other.allHeaders()));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // It is handed on from attempt to attempt.
+  private boolean hasSameContent(RequestHead other) {
+    SignedContent known = signed;
+    RequestContent others = other.request.content();
+    return known == null ? request.content() == others : known.isOf(others);
   }
 
   boolean hasSameOrigin(RequestHead other) {
@@ -94,14 +188,15 @@ final class RequestHead {
       return Objects.equals(mine, others);
     }
     // Hosts that no origin can name, such as those with a zone id.
-    URI one = uri.get();
-    URI two = other.uri.get();
+    URI one = request.uri();
+    URI two = other.request.uri();
     return Objects.equals(one.getScheme(), two.getScheme())
         && Objects.equals(one.getRawAuthority(), two.getRawAuthority());
   }
 
   private @Nullable Origin origin() {
-    return origin != null ? origin : Origin.ofOrNull(uri.get());
+    Origin told = request.origin();
+    return told != null ? told : Origin.ofOrNull(request.uri());
   }
 
   private static String withoutFragment(String uri) {

@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,35 @@ record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCrede
   @Override
   public void retried(RequestHead request, boolean accepted) {
     origin.retried(credential, request, accepted);
+  }
+
+  /**
+   * Returns the parts of a refused credential whose schemes take the response for a refusal; all of
+   * them if none does.
+   *
+   * @param refusal null if it is not known
+   */
+  static List<UsedPart> refusedOf(CachedCredential credential, @Nullable ResponseHead refusal) {
+    List<UsedPart> all = new ArrayList<>();
+    List<UsedPart> refused = new ArrayList<>();
+    for (CredentialPart part : credential.parts()) {
+      if (part instanceof UsedPart used) {
+        all.add(used);
+        if (refusal != null && used.isRefusal(refusal)) {
+          refused.add(used);
+        }
+      }
+    }
+    return refused.isEmpty() ? all : refused;
+  }
+
+  /** Has it replaced for later requests. */
+  void replace(RequestHead request, ResponseHead refusal) {
+    if (slot != null) {
+      new UnawaitedReplacement(origin::give, request, credential, refusal).ask();
+    } else {
+      refusedOf(credential, refusal).forEach(part -> part.replace(request, refusal));
+    }
   }
 
   /** Nothing of the credential. */

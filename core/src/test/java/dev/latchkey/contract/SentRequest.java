@@ -1,5 +1,6 @@
 package dev.latchkey.contract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +11,9 @@ public final class SentRequest {
   private final String method;
   private final String target;
   private final Map<String, List<String>> headers;
-  private final String body;
+  private final byte[] body;
 
-  SentRequest(String method, String target, Map<String, List<String>> headers, String body) {
+  SentRequest(String method, String target, Map<String, List<String>> headers, byte[] body) {
     this.method = method;
     this.target = target;
     this.headers = headers;
@@ -68,6 +69,16 @@ public final class SentRequest {
 
   /** Its body as text. */
   public String body() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** Its body. */
+  public byte[] bytes() {
     return body;
+  }
+
+  /** Whether its body has the length that it told; of a chunked one, whether it ended. */
+  public boolean isComplete() {
+    return !has("Content-Length") || header("Content-Length").equals(String.valueOf(body.length));
   }
 }

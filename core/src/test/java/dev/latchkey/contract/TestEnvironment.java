@@ -9,9 +9,11 @@ import dev.latchkey.contract.TestClient.Answer;
 import dev.latchkey.contract.TestClient.Call;
 import dev.latchkey.contract.TestClient.Mode;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -67,6 +69,11 @@ final class TestEnvironment implements KeyringListener, AutoCloseable {
 
   Answer send(TestClient client, Call call) throws IOException, InterruptedException {
     return client.send(call, mode);
+  }
+
+  Answer send(BodyClient client, URI uri, Map<String, String> headers, TestBody body)
+      throws IOException, InterruptedException {
+    return client.send(uri, headers, body, mode);
   }
 
   /** Makes the same call many times at once, each on its own thread. */

@@ -71,7 +71,7 @@ public final class TestServer implements AutoCloseable {
                         name -> request.getHeaders().values(name),
                         (one, other) -> one,
                         () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER))),
-            request.getBody().snapshot().utf8());
+            request.getBody().snapshot().toByteArray());
     requests.add(sent);
     Reply reply = handler.apply(sent);
     MockResponse response = new MockResponse().setResponseCode(reply.status());

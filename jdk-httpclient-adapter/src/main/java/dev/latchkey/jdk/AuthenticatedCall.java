@@ -3,6 +3,7 @@ package dev.latchkey.jdk;
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
 import dev.latchkey.Credential;
+import dev.latchkey.RequestContent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +42,9 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   private final PendingFuture pending;
   private final URI first;
   private final @Nullable RequestBody body;
+
+  /** The body for schemes that read it, if it is in memory; null until one does. */
+  private volatile @Nullable RequestBody inMemory;
 
   /** The request of this hop as the caller would have written it; credentials are never in it. */
   private HttpRequest current;
@@ -77,7 +80,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   ResponseGate<T> begin() {
     URI target = RequestTarget.of(current.uri(), current.method());
     HttpHeaders headers = current.headers();
-    AuthAttempt attempt = rules.attempt(current.method(), target, header(headers));
+    AuthAttempt attempt = rules.attempt(new HopRequest(current, target, this));
     Set<String> removed = attempt.headersToRemove();
     if (!removed.isEmpty() && headers.map().keySet().stream().anyMatch(removed::contains)) {
       boolean ofProxy = ProxyRoute.isShared(client, first, target);
@@ -96,15 +99,33 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     return name -> headers.firstValue(name).orElse(null);
   }
 
-  /** Returns the current request as it is sent: with the credential, to a URI as it is written. */
-  HttpRequest sent(URI target, Credential credential) throws HttpTimeoutException {
+  /** Returns the body of the call's requests as schemes read it: always the same. */
+  synchronized @Nullable RequestContent content() {
     BodyPublisher publisher = current.bodyPublisher().orElse(null);
+    if (body == null && inMemory == null && publisher != null) {
+      inMemory = RequestBody.ofAny(publisher);
+    }
+    return body == null ? inMemory : body;
+  }
+
+  /**
+   * Returns the current request as it is sent: with the credential, to a URI as it is written.
+   *
+   * @param signed what a scheme read of the body; null if none did
+   */
+  HttpRequest sent(URI target, Credential credential, @Nullable RequestContent signed)
+      throws IOException {
+    BodyPublisher publisher = current.bodyPublisher().orElse(null);
+    RequestBody sending = body == null && signed != null ? inMemory : body;
+    if (sending != null && signed != null) {
+      sending.sendSigned(signed);
+    }
     return AuthorizedRequest.of(
         current,
         RequestTarget.with(credential, target, current.uri()),
         credential.headers(),
         deadline.remaining(),
-        publisher == null || body == null ? publisher : body);
+        publisher == null || sending == null ? publisher : sending);
   }
 
   /** Returns the head of a response as it is followed and shown. */
@@ -190,6 +211,10 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     pending.end();
     if (body != null) {
       body.release();
+    }
+    RequestBody sent = inMemory;
+    if (sent != null) {
+      sent.release();
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.jdk;
 
+import dev.latchkey.RequestContent;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
@@ -14,13 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request's body over all requests of a call that send it. It is sent whole, or the call fails.
  */
-final class RequestBody implements BodyPublisher {
+final class RequestBody implements BodyPublisher, RequestContent {
   private final BodyPublisher body;
+
+  /** What a scheme read, which is sent in place of the body; null if none read it. */
+  private volatile @Nullable RequestContent signed;
+
+  private volatile @Nullable BodyPublisher signedBody;
+
+  /** The reading for a scheme that is under way. */
+  private volatile @Nullable BodyReader reader;
 
   /** A second reading that has begun, for the next request. */
   private final AtomicReference<@Nullable BodyProbe> begun = new AtomicReference<>();
 
   private volatile boolean subscribed;
+  private volatile boolean released;
 
   /** How many bytes the longest sending had. */
   private volatile long sent;
@@ -37,9 +48,28 @@ final class RequestBody implements BodyPublisher {
     return body == null || BodyKind.isInMemory(body) ? null : new RequestBody(body);
   }
 
+  /** Returns the same of any body, for schemes that read it. */
+  static RequestBody ofAny(BodyPublisher body) {
+    return new RequestBody(body);
+  }
+
+  /** From now on sends what a scheme read. */
+  @SuppressWarnings("ReferenceEquality") // It is the same for all requests of the call.
+  void sendSigned(RequestContent content) throws IOException {
+    if (signed != content) {
+      signedBody = ContentPublisher.of(content);
+      signed = content;
+    }
+  }
+
   /** Whether there is any hope that it can be sent once more. */
   boolean mayBeReplayable() {
-    return !subscribed || BodyKind.of(body) != BodyKind.ONE_SHOT;
+    return !subscribed || isKept() || BodyKind.of(body) != BodyKind.ONE_SHOT;
+  }
+
+  private boolean isKept() {
+    RequestContent content = signed;
+    return content != null && content.isReplayable();
   }
 
   /**
@@ -49,7 +79,7 @@ final class RequestBody implements BodyPublisher {
    * @param longest how long its first bytes are waited for
    */
   CompletableFuture<Boolean> replay(Duration longest) {
-    if (!subscribed || BodyKind.of(body) != BodyKind.UNKNOWN) {
+    if (!subscribed || isKept() || BodyKind.of(body) != BodyKind.UNKNOWN) {
       return CompletableFuture.completedFuture(mayBeReplayable());
     }
     BodyProbe probe = new BodyProbe();
@@ -64,10 +94,44 @@ final class RequestBody implements BodyPublisher {
 
   /** Lets go of what was begun for a request that is not sent. */
   void release() {
+    released = true;
     BodyProbe probe = begun.getAndSet(null);
     if (probe != null) {
       probe.cancel();
     }
+    BodyReader reading = reader;
+    if (reading != null) {
+      reading.cancel();
+    }
+    if (signedBody instanceof ContentPublisher sending) {
+      sending.release();
+    }
+  }
+
+  @Override
+  public long length() {
+    return body.contentLength();
+  }
+
+  @Override
+  public boolean isReplayable() {
+    return BodyKind.of(body) == BodyKind.REPLAYABLE;
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return !BodyKind.isInMemory(body);
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    BodyReader reading = new BodyReader();
+    reader = reading;
+    if (released) {
+      reading.cancel();
+    }
+    reading.read(body, out);
+    reader = null;
   }
 
   @Override
@@ -79,8 +143,11 @@ final class RequestBody implements BodyPublisher {
   public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
     Subscriber<ByteBuffer> counted = new Counted(subscriber, subscribed);
     subscribed = true;
+    BodyPublisher kept = signedBody;
     BodyProbe probe = begun.getAndSet(null);
-    if (probe == null) {
+    if (kept != null) {
+      kept.subscribe(counted);
+    } else if (probe == null) {
       body.subscribe(counted);
     } else {
       probe.subscribe(counted);

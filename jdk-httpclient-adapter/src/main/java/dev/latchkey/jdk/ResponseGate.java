@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.Credential;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,8 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
   }
 
   /** What goes on the wire. */
-  HttpRequest request(Credential credential) throws HttpTimeoutException {
-    return call.sent(target, credential);
+  HttpRequest request(Credential credential) throws IOException {
+    return call.sent(target, credential, attempt.content());
   }
 
   /** Whether the client has read the body to its end, and may use the connection for others. */

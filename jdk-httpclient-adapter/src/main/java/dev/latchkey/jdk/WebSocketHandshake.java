@@ -3,6 +3,8 @@ package dev.latchkey.jdk;
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
 import dev.latchkey.Credential;
+import dev.latchkey.OutgoingRequest;
+import dev.latchkey.RequestContent;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -11,16 +13,18 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket's opening handshake, with its retry. */
-final class WebSocketHandshake {
+final class WebSocketHandshake implements OutgoingRequest {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final AuthCall rules;
@@ -62,7 +66,7 @@ final class WebSocketHandshake {
   }
 
   private void connect() {
-    AuthAttempt attempt = rules.attempt("GET", httpUri(target), this::header);
+    AuthAttempt attempt = rules.attempt(this);
     future.whenKnown(
         pending.of(attempt.credential()),
         (credential, fault) -> {
@@ -160,11 +164,33 @@ final class WebSocketHandshake {
     return text.regionMatches(true, 0, "ws", 0, 2) ? URI.create("http" + text.substring(2)) : uri;
   }
 
-  private @Nullable String header(String name) {
-    return headers.stream()
-        .filter(field -> field.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(null);
+  @Override
+  public String method() {
+    return "GET";
+  }
+
+  @Override
+  public URI uri() {
+    return httpUri(target);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    List<String> values = headers().get(name);
+    return values == null ? null : values.get(0);
+  }
+
+  @Override
+  public Map<String, List<String>> headers() {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach(
+        field ->
+            all.computeIfAbsent(field.getKey(), name -> new ArrayList<>()).add(field.getValue()));
+    return all;
+  }
+
+  @Override
+  public @Nullable RequestContent content() {
+    return null;
   }
 }

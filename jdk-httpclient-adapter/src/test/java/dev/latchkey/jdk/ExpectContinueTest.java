@@ -1,7 +1,9 @@
 package dev.latchkey.jdk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.Credential;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -67,5 +69,31 @@ class ExpectContinueTest extends TestEnvironmentTest {
         client, rig.to("/").expectContinue(true).POST(BodyPublishers.ofString("body")).build());
 
     assertThat(rig.vendor.sent("Expect")).containsExactly(null, "100-Continue", null);
+  }
+
+  @Test
+  void aBodyThatWasSignedIsAskedForAgainAfterARefusal() throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    HttpClient signing =
+        KeyringHttpClient.wrap(
+            rig.bare().build(),
+            rig.keyring(
+                context ->
+                    Credential.of(
+                        "x-body",
+                        context.refusal().isPresent() + new String(context.body(), UTF_8))));
+    rig.vendor.beforehand(new MockResponse.Builder().code(200).build());
+    rig.send(signing, rig.to("/first").build());
+    rig.vendor.beforehand(new MockResponse.Builder().add100Continue().build());
+    rig.vendor.reply(asking(Peer.of(401, "no")), asking(Peer.of(200, "yes")));
+
+    HttpResponse<String> response =
+        rig.send(
+            signing, rig.to("/").expectContinue(true).POST(ReplayTest.oneShot(opened)).build());
+
+    assertThat(response.body()).isEqualTo("yes");
+    assertThat(rig.vendor.bodies()).endsWith("a body", "a body");
+    assertThat(rig.vendor.sent("x-body")).endsWith("falsea body", "truea body");
+    assertThat(opened).hasValue(1);
   }
 }

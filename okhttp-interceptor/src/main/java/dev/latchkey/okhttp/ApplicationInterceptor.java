@@ -47,7 +47,8 @@ final class ApplicationInterceptor implements Interceptor {
       throw Installation.twice();
     }
     try {
-      return send(state, chain);
+      Response response = send(state, chain);
+      return state.first.content() == null ? response : ContentBody.restored(response);
     } finally {
       state.end(chain.call());
     }
@@ -63,6 +64,7 @@ final class ApplicationInterceptor implements Interceptor {
           attachesHere
               ? attachAndProceed(attempt, request, state, chain)
               : prepareAndProceed(attempt, request, state, chain);
+      request = ContentBody.in(request, attempt.content());
       Response whole = prior == null ? response : PriorResponses.join(response, prior);
       Hop hop = state.takeUnreported();
       if (hop == null) {
@@ -112,7 +114,7 @@ final class ApplicationInterceptor implements Interceptor {
         return cachedOr(e, request, chain);
       }
     }
-    Response response = chain.proceed(request);
+    Response response = chain.proceed(ContentBody.in(request, attempt.content()));
     if (!state.networkSeen && Installation.lacksNetworkHalf(keyring, request, response)) {
       response.close();
       throw Installation.byHalf();
@@ -147,7 +149,9 @@ final class ApplicationInterceptor implements Interceptor {
     }
     Map<String, String> headers = credential.headers();
     Request stripped =
-        CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request);
+        ContentBody.in(
+            CredentialHeaders.remove(attempt.headersToRemove(), state.callersHeaders, request),
+            attempt.content());
     if (headers.isEmpty()) {
       return chain.proceed(stripped);
     }

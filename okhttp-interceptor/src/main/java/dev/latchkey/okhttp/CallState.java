@@ -2,11 +2,13 @@ package dev.latchkey.okhttp;
 
 import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
+import dev.latchkey.RequestContent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class CallState {
 
   // Most calls have one URL, which both halves tell.
   private Target target;
+
+  /** The body that a scheme asked for last. */
+  private volatile @Nullable BodyContent content;
 
   /** The last response of the network that was not reported; null if there is none. */
   private @Nullable Hop unreported;
@@ -76,17 +81,27 @@ final class CallState {
 
   /** Starts an attempt at a request to which all led that the halves have seen. */
   AuthAttempt attempt(Request request) {
-    Target to = target(request);
-    return authCall.attempt(
-        request.method(), to.origin, to::uri, CredentialHeaders.first(request.headers()));
+    return authCall.attempt(new HopRequest(request, target(request), this));
   }
 
   /** Starts an attempt at a request to which a redirect out of a cache may have led. */
   AuthAttempt attemptAfterUnseen(Request request) {
     unseenHops = true;
-    Target to = target(request);
-    return authCall.attemptAfterUnseen(
-        request.method(), to.origin, to::uri, CredentialHeaders.first(request.headers()));
+    return authCall.attemptAfterUnseen(new HopRequest(request, target(request), this));
+  }
+
+  /** Returns a body as schemes read it: for the same body, the same. */
+  @SuppressWarnings("ReferenceEquality") // As OkHttp hands it on.
+  @Nullable RequestContent content(@Nullable RequestBody body) {
+    if (body == null || body instanceof ContentBody) {
+      return body == null ? null : ((ContentBody) body).content;
+    }
+    BodyContent known = content;
+    if (known == null || known.body != body) {
+      known = new BodyContent(body);
+      content = known;
+    }
+    return known;
   }
 
   private Target target(Request request) {

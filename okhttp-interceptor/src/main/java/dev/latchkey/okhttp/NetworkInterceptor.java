@@ -52,7 +52,8 @@ final class NetworkInterceptor implements Interceptor {
     Credential credential = AuthCall.await(attempt.credential(), chain.call()::isCanceled);
     boolean others =
         CredentialHeaders.hasOthers(credential.headers().keySet(), request, state.attached);
-    Response response = proceed(others ? Credential.none() : credential, stripped, state, chain);
+    Request signed = ContentBody.in(stripped, attempt.content());
+    Response response = proceed(others ? Credential.none() : credential, signed, state, chain);
     state.trail.answered(response);
     if (!others) {
       state.answered(attempt, request, response);

@@ -3,10 +3,14 @@ package dev.latchkey.okhttp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.AdapterContract;
+import dev.latchkey.contract.BodyAdapterContract;
+import dev.latchkey.contract.BodyClient;
+import dev.latchkey.contract.TestBody;
 import dev.latchkey.contract.TestClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Callback;
@@ -18,7 +22,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okio.BufferedSink;
 import okio.Okio;
 
-class KeyringInterceptorContractTest extends AdapterContract {
+class KeyringInterceptorContractTest extends BodyAdapterContract {
 
   @Override
   protected TestClient client(Keyring keyring, HandshakeCertificates trusted) {
@@ -26,19 +30,37 @@ class KeyringInterceptorContractTest extends AdapterContract {
         new OkHttpClient.Builder()
             .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager());
     OkHttpClient client = KeyringInterceptor.install(builder, keyring).build();
-    return (call, mode) -> {
+    return new Client(client);
+  }
+
+  private record Client(OkHttpClient client) implements BodyClient {
+    @Override
+    public Answer send(Call call, Mode mode) throws IOException, InterruptedException {
+      return send(request(call), mode);
+    }
+
+    @Override
+    public Answer send(URI uri, Map<String, String> headers, TestBody body, Mode mode)
+        throws IOException, InterruptedException {
+      Request.Builder builder = new Request.Builder().url(uri.toString());
+      headers.forEach(builder::addHeader);
+      RequestBody given = TestBodies.of(body);
+      return send(builder.method(given == null ? "GET" : "POST", given).build(), mode);
+    }
+
+    private Answer send(Request request, Mode mode) throws IOException, InterruptedException {
       try (Response response =
-          mode == TestClient.Mode.SYNC
-              ? client.newCall(request(call)).execute()
-              : enqueue(client.newCall(request(call)))) {
+          mode == Mode.SYNC
+              ? client.newCall(request).execute()
+              : enqueue(client.newCall(request))) {
         String shown = "";
         for (Response each = response; each != null; each = each.priorResponse()) {
           Request sent = each.request();
           shown += each + " " + each.headers() + " " + sent + " " + sent.headers() + " ";
         }
-        return new TestClient.Answer(response.code(), response.body().string(), shown);
+        return new Answer(response.code(), response.body().string(), shown);
       }
-    };
+    }
   }
 
   private static Request request(TestClient.Call call) {

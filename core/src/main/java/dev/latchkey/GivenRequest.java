@@ -1,0 +1,72 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A request that is written down, for schemes that are called by hand. */
+final class GivenRequest implements OutgoingRequest, RequestContent {
+  private final String method;
+  private final URI uri;
+  private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final byte[] body;
+
+  GivenRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
+    this.method = requireNonNull(method, "method");
+    this.uri = requireNonNull(uri, "uri");
+    this.body = body.clone();
+    headers.forEach((name, value) -> this.headers.put(name, List.of(value)));
+  }
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public URI uri() {
+    return uri;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    List<String> values = headers.get(name);
+    return values == null ? null : values.get(0);
+  }
+
+  @Override
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  @Override
+  public @Nullable RequestContent content() {
+    return body.length == 0 ? null : this;
+  }
+
+  @Override
+  public long length() {
+    return body.length;
+  }
+
+  @Override
+  public boolean isReplayable() {
+    return true;
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return false;
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(body, 0, body.length);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.latchkey;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a call's requests while credentials are computed from it: what a scheme read is
+ * what is sent. Up to {@link #LIMIT} it is kept; beyond that only its digests are.
+ */
+final class SignedContent {
+  static final int LIMIT = 10 * 1024 * 1024;
+  private static final String TOO_LONG = "the request's body is longer than 10 MiB";
+
+  final RequestContent source;
+
+  // Guarded by this.
+  private byte @Nullable [] bytes;
+  private final Map<String, byte[]> digests = new LinkedHashMap<>();
+  private @Nullable RequestContent toSend;
+
+  /** Not guarded, since a reading that hangs holds the lock. */
+  private volatile @Nullable IOException failure;
+
+  SignedContent(RequestContent source) {
+    this.source = source;
+  }
+
+  /** Whether it can be read and sent after that, as far as it is known without reading it. */
+  static boolean isReadable(RequestContent content) {
+    long length = content.length();
+    return content.isReplayable() || (length >= 0 && length <= LIMIT);
+  }
+
+  /** Returns a copy of the content; see {@link IssueContext#body}. */
+  synchronized byte[] body(boolean mayWait) throws IOException {
+    if (bytes == null) {
+      read(null, mayWait);
+    }
+    byte[] known = bytes;
+    if (known == null) {
+      throw failed(
+          new CredentialException(
+              TOO_LONG
+                  + ", which is the most that IssueContext.body() reads; let the scheme sign"
+                  + " bodyDigest, which takes any length"));
+    }
+    return known.clone();
+  }
+
+  /** Returns a digest of the content; see {@link IssueContext#bodyDigest}. */
+  synchronized byte[] digest(String algorithm, boolean mayWait) throws IOException {
+    byte[] known = digests.get(algorithm);
+    if (known != null) {
+      return known.clone();
+    }
+    MessageDigest digest = ContentDigest.of(algorithm);
+    if (bytes != null) {
+      return digest.digest(bytes);
+    }
+    boolean anyLength = source.isReplayable();
+    read(anyLength ? digest : null, mayWait);
+    if (bytes != null) {
+      return anyLength ? digest.digest() : digest.digest(bytes);
+    }
+    if (!anyLength) {
+      throw failed(
+          new CredentialException(
+              TOO_LONG
+                  + " and can be read once only, so that it could not be sent after it was"
+                  + " digested; give the request a body that can be read again, or let the scheme"
+                  + " do without if isBodyReadable() is false"));
+    }
+    byte[] made = digest.digest();
+    digests.put(algorithm, made);
+    toSend = null;
+    return made.clone();
+  }
+
+  /**
+   * Reads the content, and keeps it unless it is too long.
+   *
+   * @param digest to be made of content of any length; null if one that is too long is not wanted
+   */
+  private void read(@Nullable MessageDigest digest, boolean mayWait) throws IOException {
+    checkContent();
+    long length = source.length();
+    if (length > LIMIT && digest == null) {
+      return;
+    }
+    if (!mayWait && source.mayBlock()) {
+      throw new RunElsewhere();
+    }
+    ContentBuffer buffer = new ContentBuffer(LIMIT, length, digest);
+    try {
+      source.writeTo(buffer);
+    } catch (IOException e) {
+      if (digest != null || !buffer.isTooLong()) {
+        throw failed(e);
+      }
+    } catch (RuntimeException e) {
+      throw failed(new IOException("The body of the request could not be read", e));
+    }
+    if (!buffer.isTooLong()) {
+      bytes = buffer.bytes();
+      toSend = null;
+    }
+  }
+
+  private IOException failed(IOException why) {
+    failure = why;
+    return why;
+  }
+
+  /** Returns why it could not be read; null if it could. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  /**
+   * Throws what a scheme may have caught: after a reading that failed nothing is left to send.
+   *
+   * @throws IOException if it could not be read
+   */
+  void checkContent() throws IOException {
+    IOException why = failure;
+    if (why != null) {
+      throw why;
+    }
+  }
+
+  /** Returns what to send in place of the source; null if nothing was read. */
+  synchronized @Nullable RequestContent toSend() {
+    if (toSend == null) {
+      byte[] known = bytes;
+      if (known != null) {
+        toSend = new KeptContent(source, known);
+      } else if (!digests.isEmpty()) {
+        toSend = new CheckedContent(source, Map.copyOf(digests));
+      }
+    }
+    return toSend;
+  }
+
+  /** Whether this is the content, or was read from it. */
+  @SuppressWarnings("ReferenceEquality") // As adapters hand it on.
+  boolean isOf(@Nullable RequestContent content) {
+    return content == source || (content != null && content == toSend());
+  }
+}
