@@ -64,7 +64,7 @@ public final class SentRequest {
 
   /** The same with another body. */
   public SentRequest withBody(String body) {
-    return new SentRequest(method, target, headers, body);
+    return new SentRequest(method, target, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Its body as text. */

@@ -13,6 +13,7 @@ final class VendorCases {
             VendorTokenCases.all(),
             VendorPartCases.all(),
             VendorQueryCases.all(),
+            VendorBodyCases.all(),
             VendorAssertionCases.all())
         .flatMap(List::stream)
         .toList();

@@ -19,7 +19,15 @@ final class VendorQueryCases {
         VendorCase.get(
             "OpenWeather", "/data/2.5/weather?q=London", "comparison", VendorQueryCases::weather),
         VendorCase.get("Google Maps", MAP, "the JDK, Google's example", VendorQueryCases::google),
-        VendorCase.get("Binance", ORDER, "the JDK, Binance's example", VendorQueryCases::binance));
+        VendorCase.get("Binance", ORDER, "the JDK, Binance's example", VendorQueryCases::binance),
+        VendorCase.post(
+                "Binance",
+                ORDER,
+                "quantity=1&price=0.1",
+                "the JDK, Binance's example",
+                VendorQueryCases::binance)
+            .with("Content-Type", "application/x-www-form-urlencoded")
+            .signingItsBody());
   }
 
   private static void weather(SentRequest request) {

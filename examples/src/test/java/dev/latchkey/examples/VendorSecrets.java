@@ -37,6 +37,14 @@ public final class VendorSecrets {
 
   public static final String teamId = "DEF123GHIJ";
 
+  public static final String krakenSecret =
+      "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
+
+  public static final String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+  public static final String accountKey =
+      Base64.getEncoder().encodeToString(utf8("0123456789abcdef0123456789abcdef0123456789abcdef"));
+
   static final String ghostKeyId = "64c3f1b2a9d8e7f6a5b4c3d2";
   static final String ghostSecret =
       "00112233445566778899aabbccddeeff0123456789abcdef0123456789abcdef";
@@ -66,6 +74,7 @@ public final class VendorSecrets {
   static void write(Path folder) throws IOException {
     Files.writeString(folder.resolve("acme.pem"), TestKeys.pkcs1(TestKeys.rsa()));
     Files.writeString(folder.resolve("AuthKey_2X9R4HXF34.p8"), TestKeys.pkcs8(TestKeys.ec()));
+    Files.writeString(folder.resolve("fireblocks_secret.key"), TestKeys.pkcs8(TestKeys.rsa()));
     Files.writeString(folder.resolve("private.key"), TestKeys.pkcs8(TestKeys.rsa()));
     Files.writeString(folder.resolve("rsa_key.p8"), TestKeys.pkcs8(TestKeys.rsa()));
     Files.writeString(folder.resolve("server.key"), TestKeys.pkcs8(TestKeys.rsa()));
