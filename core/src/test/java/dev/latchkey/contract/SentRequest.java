@@ -3,6 +3,8 @@ package dev.latchkey.contract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** A request as a server got it; two are never equal. Header names ignore case. */
 public final class SentRequest {
@@ -37,9 +39,32 @@ public final class SentRequest {
     return values.isEmpty() ? "" : values.get(0);
   }
 
+  /** The names of its headers, in alphabetical order. */
+  public Set<String> headerNames() {
+    return headers.keySet();
+  }
+
   /** Whether it has a header. */
   public boolean has(String name) {
     return headers.containsKey(name);
+  }
+
+  /** The same with another value of a header. */
+  public SentRequest with(String name, String value) {
+    Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    changed.putAll(headers);
+    changed.put(name, List.of(value));
+    return new SentRequest(method, target, changed, body);
+  }
+
+  /** The same with another path and query. */
+  public SentRequest withTarget(String target) {
+    return new SentRequest(method, target, headers, body);
+  }
+
+  /** The same with another body. */
+  public SentRequest withBody(String body) {
+    return new SentRequest(method, target, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Its body as text. */

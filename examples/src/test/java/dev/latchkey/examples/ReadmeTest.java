@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -19,9 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -190,7 +186,7 @@ class ReadmeTest {
     assertThat(name.find()).isTrue();
     Path home = Files.createTempDirectory(folder, "block");
     Path file = Files.writeString(home.resolve(name.group(1) + ".java"), source);
-    compile(file, home);
+    Javac.compile(file, home);
 
     PrintStream out = System.out;
     var printed = new java.io.ByteArrayOutputStream();
@@ -204,24 +200,5 @@ class ReadmeTest {
       System.setOut(out);
     }
     return printed.toString(StandardCharsets.UTF_8);
-  }
-
-  private static void compile(Path file, Path home) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter errors = new StringWriter();
-    try (StandardJavaFileManager files =
-        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      boolean compiled =
-          compiler
-              .getTask(
-                  errors,
-                  files,
-                  null,
-                  List.of("-d", home.toString(), "-cp", System.getProperty("java.class.path")),
-                  null,
-                  files.getJavaFileObjects(file))
-              .call();
-      assertThat(compiled).as("%s%n%s", errors, Files.readString(file)).isTrue();
-    }
   }
 }

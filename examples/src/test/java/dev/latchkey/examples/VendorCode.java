@@ -1,0 +1,74 @@
+package dev.latchkey.examples;
+
+import dev.latchkey.Keyring;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The snippets of {@code docs/vendors.md}, compiled. */
+final class VendorCode implements AutoCloseable {
+  private static final String HEAD =
+      """
+      import static dev.latchkey.examples.VendorSecrets.*;
+      import static java.nio.charset.StandardCharsets.*;
+
+      import dev.latchkey.*;
+      import java.net.*;
+      import java.nio.file.Path;
+      import java.security.MessageDigest;
+      import java.time.*;
+      import java.time.format.DateTimeFormatter;
+      import java.util.*;
+      import java.util.stream.Stream;
+      import javax.crypto.Mac;
+      import javax.crypto.spec.SecretKeySpec;
+
+      public final class Snippets {
+      """;
+
+  private final Path folder;
+  private final URLClassLoader loader;
+  private final List<VendorSnippet> snippets;
+
+  /** Compiles all snippets at once, into a folder in which they also find their key files. */
+  VendorCode(Path folder, List<VendorSnippet> snippets) throws IOException {
+    this.folder = folder;
+    this.snippets = snippets;
+    StringBuilder source = new StringBuilder(HEAD);
+    for (int i = 0; i < snippets.size(); i++) {
+      source
+          .append("public static void snippet" + i)
+          .append("(Keyring.Builder keyring, String origin, Path folder) throws Exception {\n")
+          .append("char[] passphrase = passphrase();\n")
+          .append(snippets.get(i).body())
+          .append("}\n");
+    }
+    Path file = Files.writeString(folder.resolve("Snippets.java"), source.append("}\n"));
+    // Not the warnings of what other jars name.
+    Javac.compile(file, folder, "-Xlint:all,-path,-classfile", "-Werror", "-proc:none");
+    this.loader = new URLClassLoader(new URL[] {folder.toUri().toURL()});
+  }
+
+  /** Runs a vendor's snippet, which adds its scheme under a server's origin. */
+  void add(String vendor, Keyring.Builder keyring, String origin) throws Exception {
+    List<String> vendors = snippets.stream().map(VendorSnippet::vendor).toList();
+    Method snippet =
+        loader
+            .loadClass("Snippets")
+            .getMethod(
+                "snippet" + vendors.indexOf(vendor),
+                Keyring.Builder.class,
+                String.class,
+                Path.class);
+    snippet.invoke(null, keyring, origin, folder);
+  }
+
+  @Override
+  public void close() throws IOException {
+    loader.close();
+  }
+}
