@@ -43,6 +43,7 @@ class ReadmeTest {
       import java.net.URI;
       import java.nio.file.Path;
       import java.time.Duration;
+      import java.util.HexFormat;
       import java.util.Map;
 
       class Recipe {
