@@ -170,7 +170,7 @@ final class CredentialFlight implements Runnable {
     if (!end()) {
       return;
     }
-    CredentialException shared = new CredentialException("No credential", why);
+    CredentialException shared = null;
     try {
       shared = owner.failed(this, why);
     } finally {
@@ -276,8 +276,9 @@ final class CredentialFlight implements Runnable {
       owner.deliver(this, credential, waiter);
     } else if (waiter != leader && isFailedByRequest()) {
       waiter.ask();
-    } else if (why != null) {
-      owner.deliver(why, waiter);
+    } else {
+      // Null if even the failure could not be told, on a stack that overflowed.
+      owner.deliver(why == null ? new CredentialException("No credential") : why, waiter);
     }
   }
 }

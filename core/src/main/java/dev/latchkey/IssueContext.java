@@ -111,7 +111,9 @@ public final class IssueContext {
 
   /**
    * Returns the first value of a header that the request has before credentials are added, by its
-   * name in any case.
+   * name in any case. Of what the HTTP client itself adds only {@code Host}, {@code Content-Type}
+   * and {@code Content-Length} are told, as they will be sent; the length of a body that is not
+   * there is not.
    */
   public Optional<String> header(String name) {
     vary = vary.andHeader(name);

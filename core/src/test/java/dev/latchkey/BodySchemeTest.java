@@ -8,10 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ProtocolException;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -274,54 +272,6 @@ class BodySchemeTest {
     assertThatThrownBy(() -> attempt.received(200, name -> null, true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("AuthAttempt.content()");
-  }
-
-  @Test
-  void anAdapterThatTellsNoBodiesFailsTheirSchemesClearly() throws Exception {
-    AuthCall call = call(body());
-
-    AuthAttempt post = call.attempt("POST", URI.create(ORIGIN), name -> null);
-    assertThatThrownBy(() -> header(post))
-        .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("OutgoingRequest");
-  }
-
-  @Test
-  void requestsWithoutBodySignNothing() throws Exception {
-    IssueContext context =
-        IssueContext.of("GET", URI.create(ORIGIN), Moment.at("2026-01-01T00:00:00Z"));
-
-    assertThat(context.body()).isEmpty();
-    assertThat(context.isBodyReadable()).isTrue();
-    assertThat(context.bodyDigest("SHA-256"))
-        .isEqualTo(MessageDigest.getInstance("SHA-256").digest());
-  }
-
-  @Test
-  void aSchemeIsCalledByHandWithABody() throws Exception {
-    IssueContext context =
-        IssueContext.of(
-            "POST",
-            URI.create("http://api.test:8080/"),
-            Map.of("Content-Type", "text/plain"),
-            "a body".getBytes(UTF_8),
-            Moment.at("2026-01-01T00:00:00Z"));
-
-    assertThat(context.body()).asString(UTF_8).isEqualTo("a body");
-    assertThat(context.headers())
-        .hasToString("{content-length=[6], content-type=[text/plain], host=[api.test:8080]}");
-    assertThat(context.header("content-length")).contains("6");
-    assertThat(context.headers()).containsKey("HOST");
-  }
-
-  @Test
-  void anUnknownDigestIsTheSchemesFault() {
-    IssueContext context =
-        IssueContext.of("GET", URI.create(ORIGIN), Moment.at("2026-01-01T00:00:00Z"));
-
-    assertThatThrownBy(() -> context.bodyDigest("SHA-257"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("SHA-257");
   }
 
   @Test

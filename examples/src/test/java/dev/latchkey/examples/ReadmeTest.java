@@ -39,6 +39,7 @@ class ReadmeTest {
       import java.net.URI;
       import java.nio.file.Path;
       import java.time.Duration;
+      import java.util.HexFormat;
       import java.util.Map;
 
       class Recipe {

@@ -18,6 +18,9 @@ final class ContentPublisher implements BodyPublisher {
   /** What a scheme read and was kept is not longer. */
   private static final long MOST_IN_MEMORY = 10 * 1024 * 1024;
 
+  /** How long a sending waits to be asked for more after its call has ended. */
+  private static final long MOST_MILLIS = 10_000;
+
   private static final int BUFFER = 16 * 1024;
 
   private final RequestContent content;
@@ -44,18 +47,24 @@ final class ContentPublisher implements BodyPublisher {
 
   @Override
   public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-    release();
+    Sending before = current;
+    if (before != null) {
+      before.cancel();
+    }
     Sending sending = new Sending(subscriber);
     current = sending;
     subscriber.onSubscribe(sending);
     WorkerThreads.start(sending);
   }
 
-  /** Ends the thread of a sending that nobody wants any more. */
+  /**
+   * Notes that the call has ended. A server may have answered before the end of the body: then the
+   * client may go on with it, or may ask for no more and leave its thread behind.
+   */
   void release() {
     Sending sending = current;
     if (sending != null) {
-      sending.cancel();
+      sending.leave();
     }
   }
 
@@ -65,6 +74,7 @@ final class ContentPublisher implements BodyPublisher {
     // Guarded by this.
     private long demand;
     private boolean over;
+    private boolean left;
     private @Nullable Thread thread;
 
     Sending(Subscriber<? super ByteBuffer> subscriber) {
@@ -118,6 +128,11 @@ final class ContentPublisher implements BodyPublisher {
       notifyAll();
     }
 
+    synchronized void leave() {
+      left = true;
+      notifyAll();
+    }
+
     @Override
     public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
@@ -131,13 +146,15 @@ final class ContentPublisher implements BodyPublisher {
 
     private synchronized void awaitDemand() throws IOException {
       try {
-        while (demand == 0 && !over) {
-          wait();
+        boolean last = false;
+        while (demand == 0 && !over && !last) {
+          last = left;
+          wait(left ? MOST_MILLIS : 0);
         }
       } catch (InterruptedException e) {
         over = true;
       }
-      if (over) {
+      if (over || demand == 0) {
         throw new IOException("Request cancelled");
       }
       demand--;

@@ -100,7 +100,7 @@ final class RequestBody implements BodyPublisher, RequestContent {
       probe.cancel();
     }
     BodyReader reading = reader;
-    if (reading != null) {
+    if (reading != null && signed == null) {
       reading.cancel();
     }
     if (signedBody instanceof ContentPublisher sending) {
