@@ -91,6 +91,14 @@ class NoSecretsTest {
         Map.entry(AuthAttempt.class, List.of(attempt)),
         Map.entry(AuthCall.class, List.of(call)),
         Map.entry(
+            AuthenticatedRequest.class,
+            List.of(
+                keyring.build().authenticate("GET", URL, Map.of(), new byte[0]),
+                Keyring.builder()
+                    .add(API, AuthScheme.query("key", SECRET))
+                    .build()
+                    .authenticate("GET", URL, Map.of(), new byte[0]))),
+        Map.entry(
             Credential.class,
             List.of(
                 credential,
