@@ -26,6 +26,19 @@ public final class AuthenticatedRequest {
         credential);
   }
 
+  /** Waits for the headers of a request, about which nothing else is known. */
+  static Map<String, String> headers(KeyringOrigin origin, RequestHead request) throws IOException {
+    return AuthCall.await(
+        CredentialWaiter.asking(
+            new CredentialWaiter<Map<String, String>>(origin::give, request) {
+              @Override
+              Map<String, String> result(CachedCredential credential) {
+                return credential.credential.headers();
+              }
+            }),
+        () -> false);
+  }
+
   /** Returns the URI to send the request to: the given one, with the query credential if any. */
   public URI uri() {
     return uri;

@@ -18,6 +18,7 @@ final class CachedCredential {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long MOST_AHEAD = Duration.ofMinutes(15).toMillis();
   private static final long MOST_MARGIN = Duration.ofSeconds(60).toMillis();
+  private static final CredentialPart[] NO_PARTS = {};
   private static final int BYTES_PER_WEIGHT = 4_096;
 
   final Credential credential;
@@ -64,7 +65,7 @@ final class CachedCredential {
       double random) {
     this.credential = credential;
     this.vary = vary;
-    this.parts = parts.toArray(CredentialPart[]::new);
+    this.parts = parts.isEmpty() ? NO_PARTS : parts.toArray(NO_PARTS);
     this.offset = offset;
     this.dated = dated;
     this.issuedMillis = issuedMillis;

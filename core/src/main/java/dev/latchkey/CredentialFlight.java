@@ -55,13 +55,14 @@ final class CredentialFlight implements Runnable {
   /** The caller that started the flight; null if it renews a credential ahead of its end. */
   final @Nullable CredentialWaiter<?> leader;
 
+  private volatile boolean mayWait;
+  private volatile boolean again;
+
   private final Owner owner;
   private final Issue issue;
 
   // Guarded by this.
-  private boolean mayWait;
   private boolean begun;
-  private boolean again;
   private boolean ended;
   private boolean told;
   private @Nullable Set<CredentialWaiter<?>> others;
@@ -127,7 +128,7 @@ final class CredentialFlight implements Runnable {
   }
 
   /** Lets the issue wait from now on, for what it needs. */
-  synchronized void letWait() {
+  void letWait() {
     mayWait = true;
   }
 
@@ -143,7 +144,7 @@ final class CredentialFlight implements Runnable {
     }
     CachedCredential credential;
     try {
-      credential = issue.issue(mayWait(), isAgain());
+      credential = issue.issue(mayWait, again);
     } catch (RunElsewhere e) {
       startOver();
       throw e;
@@ -202,14 +203,6 @@ final class CredentialFlight implements Runnable {
     begun = true;
     thread = first ? Thread.currentThread() : thread;
     return first;
-  }
-
-  private synchronized boolean mayWait() {
-    return mayWait;
-  }
-
-  private synchronized boolean isAgain() {
-    return again;
   }
 
   private synchronized void startOver() {

@@ -102,7 +102,7 @@ public final class Keyring implements AutoCloseable {
     if (known != null) {
       return known.credential.headers();
     }
-    return authenticate(method, uri, Map.of(), new byte[0]).headers();
+    return AuthenticatedRequest.headers(origin, new RequestHead(method, uri, name -> null));
   }
 
   /**
