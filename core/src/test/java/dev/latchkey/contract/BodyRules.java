@@ -104,7 +104,7 @@ interface BodyRules {
 
         List<SentRequest> requests = stage().vendor.requests();
         requests.subList(sent, requests.size()).forEach(BodySignature::verify);
-        assertThat(answer.status()).as(body + "").isEqualTo(200);
+        assertThat(answer.status()).as(body + "").isIn(200, body.replayable() ? 200 : status);
       }
     }
   }

@@ -1,11 +1,10 @@
 package dev.latchkey.examples;
 
+import dev.latchkey.AuthAttempt;
 import dev.latchkey.AuthCall;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -13,7 +12,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -42,14 +40,16 @@ final class KeyringExec {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     AuthCall call = (AuthCall) scope.clientContext.getAttribute(CALL);
-    boolean replayable = request.getEntity() == null || request.getEntity().isRepeatable();
+    KeyringExecRequest outgoing = new KeyringExecRequest(request, scope.originalRequest);
     while (true) {
-      var attempt = call.attempt(request.getMethod(), uri(request), name -> header(request, name));
+      AuthAttempt attempt = call.attempt(outgoing);
       ClassicHttpRequest sent = ClassicRequestBuilder.copy(request).build();
       attempt.headersToRemove().forEach(sent::removeHeaders);
       Credential ours = AuthCall.await(attempt.credential(), scope.execRuntime::isExecutionAborted);
       ours.headers().forEach((name, value) -> sent.setHeader(new BasicHeader(name, value, true)));
       sent.setPath(ours.appendTo(sent.getPath()));
+      KeyringExecRequest.send(attempt.content(), sent);
+      boolean replayable = sent.getEntity() == null || sent.getEntity().isRepeatable();
       // From which the client starts again where a proxy asks for a password.
       ClassicHttpRequest copy = ClassicRequestBuilder.copy(sent).build();
       ExecChain.Scope inner =
@@ -73,16 +73,8 @@ final class KeyringExec {
     }
   }
 
-  private static URI uri(ClassicHttpRequest request) throws HttpException {
-    try {
-      return request.getUri();
-    } catch (URISyntaxException e) {
-      throw new HttpException("The request has no valid URI");
-    }
-  }
-
-  private static @Nullable String header(MessageHeaders message, String name) {
-    Header header = message.getFirstHeader(name);
+  private static @Nullable String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
     return header == null ? null : header.getValue();
   }
 }

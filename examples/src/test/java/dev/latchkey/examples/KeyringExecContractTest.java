@@ -4,10 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.Keyring;
 import dev.latchkey.contract.AdapterContract;
+import dev.latchkey.contract.BodyAdapterContract;
+import dev.latchkey.contract.BodyClient;
+import dev.latchkey.contract.TestBody;
 import dev.latchkey.contract.TestClient;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.Arrays;
+import java.util.Map;
 import okhttp3.tls.HandshakeCertificates;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -19,14 +27,16 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 @AdapterContract.SyncOnly
-class KeyringExecContractTest extends AdapterContract {
+class KeyringExecContractTest extends BodyAdapterContract {
 
   @Override
   protected TestClient client(Keyring keyring, HandshakeCertificates trusted) {
@@ -42,17 +52,87 @@ class KeyringExecContractTest extends AdapterContract {
             .disableAutomaticRetries()
             .setRedirectStrategy(new Everywhere());
     CloseableHttpClient client = KeyringExec.install(builder, keyring).build();
-    return (call, mode) -> {
+    return new Client(client);
+  }
+
+  private record Client(CloseableHttpClient client) implements BodyClient {
+    @Override
+    public Answer send(Call call, Mode mode) throws IOException {
+      return send(request(call));
+    }
+
+    @Override
+    public Answer send(URI uri, Map<String, String> headers, TestBody body, Mode mode)
+        throws IOException {
+      HttpEntity entity = entity(body);
+      ClassicRequestBuilder builder =
+          ClassicRequestBuilder.create(entity == null ? "GET" : "POST").setUri(uri);
+      headers.forEach(builder::addHeader);
+      return send(builder.setEntity(entity).build());
+    }
+
+    private Answer send(ClassicHttpRequest request) throws IOException {
       HttpClientContext context = HttpClientContext.create();
       return client.execute(
-          request(call),
+          request,
           context,
           response ->
-              new TestClient.Answer(
+              new Answer(
                   response.getCode(),
                   response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity()),
                   response + " " + shown(context)));
+    }
+  }
+
+  private static HttpEntity entity(TestBody body) {
+    ContentType type = ContentType.parse(body.type());
+    return switch (body.kind()) {
+      case NONE -> null;
+      case TEXT -> new StringEntity(body.text(), type);
+      case BYTES -> new ByteArrayEntity(body.text().getBytes(UTF_8), type);
+      case MULTIPART ->
+          MultipartEntityBuilder.create()
+              .addTextBody("one", body.text())
+              .addBinaryBody("two", body.text().getBytes(UTF_8), type, "file.txt")
+              .build();
+      case STREAM ->
+          body.replayable()
+              ? new Replayable(body, type)
+              : new InputStreamEntity(body.open().get(), body.length(), type);
     };
+  }
+
+  /** A stream that can be opened again. */
+  private static final class Replayable extends AbstractHttpEntity {
+    private final TestBody body;
+
+    Replayable(TestBody body, ContentType type) {
+      super(type, null);
+      this.body = body;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
+    public long getContentLength() {
+      return body.length();
+    }
+
+    @Override
+    public InputStream getContent() {
+      return body.open().get();
+    }
+
+    @Override
+    public boolean isStreaming() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static String shown(HttpClientContext context) {
