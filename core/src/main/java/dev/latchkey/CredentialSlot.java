@@ -237,8 +237,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
     CredentialSlotState failed =
         update(
             now -> {
-              if (failure.isOfPart()) {
-                // Its own slot holds it back.
+              if (failure.isOfPart() && failure.nextTry().isPresent()) {
+                // Its own slot holds it back, unlike one that is issued for each request.
                 return now.without(flight).failing(now.failures(), failure);
               }
               Backoff next = now.failures().next(times, failure.retryAfter());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,52 @@ class PartFailureTest {
     moment.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> new TestCall(keyring).send(API))
         .isInstanceOf(CredentialException.class);
+  }
+
+  @Test
+  void whatAPartWasExchangedForServesToItsEndWhileThePartFails() throws IOException {
+    Keyring keyring = keyring(exchanging(fetched, Duration.ofHours(3)));
+    new TestCall(keyring).send(API);
+    fetched.failure = new IOException("down");
+    moment.advance(Duration.ofHours(3).minusSeconds(30));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("x", "t1"));
+    }
+
+    moment.advance(Duration.ofSeconds(30));
+    assertThatThrownBy(() -> new TestCall(keyring).send(API))
+        .isInstanceOf(CredentialException.class);
+  }
+
+  @Test
+  void aPartForEachRequestThatFailsHoldsBackWhatItIsExchangedFor() throws IOException {
+    AtomicInteger signatures = new AtomicInteger();
+    AuthScheme assertion =
+        context -> {
+          if (signatures.incrementAndGet() > 1) {
+            throw new IOException("down");
+          }
+          return Credential.of("Authorization", "t1").singleUse();
+        };
+    Keyring keyring = keyring(exchanging(assertion, Duration.ofHours(1)));
+    new TestCall(keyring).send(API);
+    moment.advance(Duration.ofHours(1));
+
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> new TestCall(keyring).send(API))
+          .isInstanceOf(CredentialException.class);
+    }
+
+    assertThat(signatures).hasValue(2);
+    assertThat(events.count("issueFailed")).isEqualTo(1);
+  }
+
+  private static AuthScheme exchanging(AuthScheme part, Duration life) {
+    return context -> {
+      String assertion = context.credential(part).headers().get("Authorization");
+      return Credential.of("x", assertion).reusableUntil(context.now().plus(life));
+    };
   }
 
   @Test
