@@ -53,7 +53,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
 
   private boolean isSeenTo(CredentialSlotState now, CachedCredential cached) {
     if (now.flight() == null && now.failures().isOver(times)) {
-      return cached.isHeld(times);
+      return cached.isHeld(times) && now.phase(times) == CredentialPhase.FRESH;
     }
     return now.phase(times) != CredentialPhase.EXPIRED;
   }
