@@ -60,6 +60,7 @@ final class CredentialFlight implements Runnable {
 
   // Guarded by this.
   private boolean mayWait;
+  private boolean threadMayWait;
   private boolean begun;
   private boolean again;
   private boolean ended;
@@ -132,6 +133,26 @@ final class CredentialFlight implements Runnable {
   }
 
   /**
+   * Runs the flight on a thread that waits for it and may be the executor's only one. A thread that
+   * must not wait comes first: the flight may have to run once more after that.
+   */
+  void runForWaiter() {
+    letWait();
+    awaitThreadThatMustNotWait();
+    run();
+  }
+
+  private synchronized void awaitThreadThatMustNotWait() {
+    try {
+      while (thread != null && !threadMayWait) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Issues the credential, unless another thread did or the flight has ended.
    *
    * @throws RunElsewhere if it must run once more, where it may wait
@@ -143,7 +164,7 @@ final class CredentialFlight implements Runnable {
     }
     CachedCredential credential;
     try {
-      credential = issue.issue(mayWait(), isAgain());
+      credential = issue.issue(threadMayWait(), isAgain());
     } catch (RunElsewhere e) {
       startOver();
       throw e;
@@ -200,12 +221,15 @@ final class CredentialFlight implements Runnable {
   private synchronized boolean begin() {
     boolean first = !begun && !ended;
     begun = true;
-    thread = first ? Thread.currentThread() : thread;
+    if (first) {
+      thread = Thread.currentThread();
+      threadMayWait = mayWait;
+    }
     return first;
   }
 
-  private synchronized boolean mayWait() {
-    return mayWait;
+  private synchronized boolean threadMayWait() {
+    return threadMayWait;
   }
 
   private synchronized boolean isAgain() {
@@ -216,6 +240,7 @@ final class CredentialFlight implements Runnable {
     begun = false;
     again = true;
     thread = null;
+    notifyAll();
   }
 
   private void leaveThread() {
@@ -226,6 +251,7 @@ final class CredentialFlight implements Runnable {
         return;
       }
       thread = null;
+      notifyAll();
       task = onLeave;
     }
     if (task != null) {

@@ -128,8 +128,7 @@ final class CredentialIssuer {
   /** Runs a flight that a scheme waits for, if the executor may have no other thread for it. */
   void runIfNeeded(CredentialFlight flight) {
     if (isOnExecutor()) {
-      flight.letWait();
-      flight.run();
+      flight.runForWaiter();
     }
   }
 
