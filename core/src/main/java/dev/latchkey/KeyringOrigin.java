@@ -182,6 +182,11 @@ final class KeyringOrigin {
     return credential.isSingleUse() || vary.isTooWide();
   }
 
+  /** Whether each request is likely to have an issue of its own that has to wait. */
+  boolean isIssuedElsewhereForEach() {
+    return singleUse && issuer.isElsewhere();
+  }
+
   CredentialSlot slot(RequestHead request) {
     return slots.slot(vary, request);
   }

@@ -125,6 +125,10 @@ final class OriginParts implements CredentialParts {
       if (known != null) {
         return known;
       }
+      if (!mayWait && part.isIssuedElsewhereForEach()) {
+        // An issue that begins here would be for nobody.
+        throw new RunElsewhere();
+      }
       CachedCredential credential = await(new PartWaiter(part, request, refused, refusal));
       // One for a single request must not be sent again, though another may not be worth a retry.
       return credential == refused && part.isForOneRequest(credential)

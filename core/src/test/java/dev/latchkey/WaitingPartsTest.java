@@ -271,6 +271,30 @@ class WaitingPartsTest {
   }
 
   @Test
+  void aPartForOneRequestThatBlocksIsIssuedOnceForEach() throws Exception {
+    AtomicInteger signatures = new AtomicInteger();
+    AuthScheme remote =
+        context -> Credential.of("y", "s" + signatures.incrementAndGet()).singleUse();
+    AuthScheme key = AuthScheme.header("x", "1");
+    for (AuthScheme scheme :
+        List.of(AuthScheme.allOf(remote, key), AuthScheme.allOf(AuthScheme.allOf(remote), key))) {
+      Keyring keyring = open(scheme);
+      for (int i = 0; i < 3; i++) {
+        // Until it is known that each request has its own.
+        new TestCall(keyring).send(API);
+      }
+      signatures.set(0);
+
+      for (int i = 0; i < 20; i++) {
+        new TestCall(keyring).send(API);
+      }
+
+      assertThat(signatures).hasValue(20);
+      keyring.close();
+    }
+  }
+
+  @Test
   void closingTheKeyringEndsWhoWaitsForAPart() throws Exception {
     Keyring keyring = open(AuthScheme.allOf(fetched, AuthScheme.header("x", "1")));
     CompletableFuture<Credential> waiting = new TestCall(keyring).attempt(API).credential();
