@@ -156,8 +156,14 @@ final class KeyringOrigin {
     OriginSlots old = slots;
     slots = old.successor();
     parts.forget();
-    old.forget();
+    old.end();
+    old.removeEnded();
     issuer.forget();
+  }
+
+  /** Drops what is cached of a part that nobody gets any more; see {@link OriginSlots#end}. */
+  void end() {
+    slots.end();
   }
 
   /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */

@@ -68,7 +68,14 @@ final class OriginParts implements CredentialParts {
 
   @Override
   public void forget() {
-    parts.invalidateAll();
+    parts
+        .asMap()
+        .values()
+        .removeIf(
+            part -> {
+              part.end();
+              return true;
+            });
   }
 
   @Override
