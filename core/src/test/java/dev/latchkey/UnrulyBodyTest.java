@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that throw what no body should. */
+/** Bodies that throw what no body should, and bodies that are read by parts. */
 class UnrulyBodyTest {
   private static final String ORIGIN = "https://api.test";
 
@@ -48,6 +49,20 @@ class UnrulyBodyTest {
 
     assertThatThrownBy(() -> send(broken(new StackOverflowError())))
         .hasMessageContaining("could not be read");
+  }
+
+  @Test
+  void whatIsMadeOfAPartThatReadsTheBodyIsForOneRequest() throws Exception {
+    AuthScheme part =
+        AuthScheme.computed(context -> Credential.of("x-body", new String(context.body(), UTF_8)));
+    keyring =
+        keyring(
+            context ->
+                context.credential(part).reusableUntil(context.now().plus(Duration.ofHours(1))));
+
+    for (String body : new String[] {"one", "two", "three"}) {
+      assertThat(send(body)).isEqualTo(body);
+    }
   }
 
   private String send(String body) throws IOException {
