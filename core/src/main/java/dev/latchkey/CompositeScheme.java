@@ -74,12 +74,12 @@ final class CompositeScheme extends BuiltInScheme {
     return consumed;
   }
 
-  /** The parts may block; they have an issue of their own. */
   @Override
   Set<String> queryNames() {
     return queryNames;
   }
 
+  /** The parts may block; they have an issue of their own. */
   @Override
   boolean isImmediate() {
     return true;

@@ -56,6 +56,7 @@ final class CredentialFlight implements Runnable {
   final @Nullable CredentialWaiter<?> leader;
 
   private volatile boolean mayWait;
+  private volatile boolean threadMayWait;
   private volatile boolean again;
 
   private final Owner owner;
@@ -133,6 +134,26 @@ final class CredentialFlight implements Runnable {
   }
 
   /**
+   * Runs the flight on a thread that waits for it and may be the executor's only one. A thread that
+   * must not wait comes first: the flight may have to run once more after that.
+   */
+  void runForWaiter() {
+    letWait();
+    awaitThreadThatMustNotWait();
+    run();
+  }
+
+  private synchronized void awaitThreadThatMustNotWait() {
+    try {
+      while (thread != null && !threadMayWait) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Issues the credential, unless another thread did or the flight has ended.
    *
    * @throws RunElsewhere if it must run once more, where it may wait
@@ -144,7 +165,7 @@ final class CredentialFlight implements Runnable {
     }
     CachedCredential credential;
     try {
-      credential = issue.issue(mayWait, again);
+      credential = issue.issue(threadMayWait, again);
     } catch (RunElsewhere e) {
       startOver();
       throw e;
@@ -201,7 +222,10 @@ final class CredentialFlight implements Runnable {
   private synchronized boolean begin() {
     boolean first = !begun && !ended;
     begun = true;
-    thread = first ? Thread.currentThread() : thread;
+    if (first) {
+      thread = Thread.currentThread();
+      threadMayWait = mayWait;
+    }
     return first;
   }
 
@@ -209,6 +233,7 @@ final class CredentialFlight implements Runnable {
     begun = false;
     again = true;
     thread = null;
+    notifyAll();
   }
 
   private void leaveThread() {
@@ -219,6 +244,7 @@ final class CredentialFlight implements Runnable {
         return;
       }
       thread = null;
+      notifyAll();
       task = onLeave;
     }
     if (task != null) {

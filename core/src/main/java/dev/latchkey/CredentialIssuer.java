@@ -34,6 +34,9 @@ final class CredentialIssuer {
   /** Whether issuing only computes and may run on the thread of a call. */
   private final boolean immediate;
 
+  /** Whether the last issue that must not wait had to run once more, where it may. */
+  private volatile boolean elsewhere;
+
   /** How often a changed key or clock was the reason for another issue, in a row. */
   private volatile Backoff changes = Backoff.NONE;
 
@@ -117,19 +120,27 @@ final class CredentialIssuer {
   }
 
   private boolean runsHere(CredentialFlight flight) {
+    boolean here = true;
     try {
       executor.runHere(flight);
-      return true;
     } catch (RunElsewhere e) {
-      return false;
+      here = false;
     }
+    if (elsewhere == here) {
+      elsewhere = !here;
+    }
+    return here;
+  }
+
+  /** Whether an issue is likely to run where it may wait. */
+  boolean isElsewhere() {
+    return elsewhere || !immediate;
   }
 
   /** Runs a flight that a scheme waits for, if the executor may have no other thread for it. */
   void runIfNeeded(CredentialFlight flight) {
     if (isOnExecutor()) {
-      flight.letWait();
-      flight.run();
+      flight.runForWaiter();
     }
   }
 

@@ -36,6 +36,6 @@ interface CredentialParts {
       @Nullable ResponseHead refusal,
       boolean mayWait);
 
-  /** Drops all that is held of parts. */
+  /** Drops the parts, whose slots end. */
   void forget();
 }

@@ -53,7 +53,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
 
   private boolean isSeenTo(CredentialSlotState now, CachedCredential cached) {
     if (now.flight() == null && now.failures().isOver(times)) {
-      return cached.isHeld(times);
+      return cached.isHeld(times) && now.phase(times) == CredentialPhase.FRESH;
     }
     return now.phase(times) != CredentialPhase.EXPIRED;
   }
@@ -237,8 +237,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
     CredentialSlotState failed =
         update(
             now -> {
-              if (failure.isOfPart()) {
-                // Its own slot holds it back.
+              if (failure.isOfPart() && failure.nextTry().isPresent()) {
+                // Its own slot holds it back, unlike one that is issued for each request.
                 return now.without(flight).failing(now.failures(), failure);
               }
               Backoff next = now.failures().next(times, failure.retryAfter());

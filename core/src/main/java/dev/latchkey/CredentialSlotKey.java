@@ -58,8 +58,8 @@ final class CredentialSlotKey {
     return new CredentialSlotKey(owner, digest.digest());
   }
 
-  boolean isOf(Object owner) {
-    return this.owner == owner;
+  Object owner() {
+    return owner;
   }
 
   boolean isForAllRequests() {

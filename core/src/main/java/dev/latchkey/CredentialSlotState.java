@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * The state of a {@link CredentialSlot}. All parts may be combined, with these exceptions:
  *
  * <ul>
- *   <li>{@code failures} is {@link Backoff#NONE} exactly if {@code lastFailure} is null: a
- *       credential that lands ends both.
+ *   <li>{@code failures} is {@link Backoff#NONE} if {@code lastFailure} is null: a credential that
+ *       lands ends both. It may be so too where only a part failed, which has a back-off of its
+ *       own.
  *   <li>{@code refusals} is set only where there is, or was, a credential to refuse.
  * </ul>
  *
@@ -27,7 +28,7 @@ record CredentialSlotState(
       new CredentialSlotState(null, null, Backoff.NONE, null, Backoff.NONE);
 
   CredentialPhase phase(TimeSource times) {
-    return cached == null ? CredentialPhase.EXPIRED : cached.phase(times, failures != Backoff.NONE);
+    return cached == null ? CredentialPhase.EXPIRED : cached.phase(times, lastFailure != null);
   }
 
   CredentialSlotState with(@Nullable CredentialFlight flight) {

@@ -32,9 +32,6 @@ public final class IssueContext {
   private CredentialParts.@Nullable Issue parts;
   private boolean runsElsewhere;
 
-  /** Whether the credential depends on the request as a whole, and so is for it alone. */
-  private boolean whole;
-
   private IssueContext(Instant now, RequestHead request) {
     this(now, request, null, null, null, true);
   }
@@ -182,7 +179,6 @@ public final class IssueContext {
    * <p>A credential of a scheme that reads them is for one request.
    */
   public Map<String, List<String>> headers() {
-    whole = true;
     return request.headers();
   }
 
@@ -201,7 +197,6 @@ public final class IssueContext {
    *     whatever the scheme makes of it
    */
   public byte[] body() throws IOException {
-    whole = true;
     try {
       return request.body(mayWait);
     } catch (RunElsewhere e) {
@@ -222,7 +217,6 @@ public final class IssueContext {
    *     makes of it
    */
   public byte[] bodyDigest(String algorithm) throws IOException {
-    whole = true;
     try {
       return request.bodyDigest(algorithm, mayWait);
     } catch (RunElsewhere e) {
@@ -242,7 +236,6 @@ public final class IssueContext {
    * }</pre>
    */
   public boolean isBodyReadable() {
-    whole = true;
     return request.isContentReadable();
   }
 
@@ -261,7 +254,7 @@ public final class IssueContext {
     if (failure != null) {
       throw failure;
     }
-    return whole ? credential.singleUse() : credential;
+    return request.isReadWhole() ? credential.singleUse() : credential;
   }
 
   Vary vary() {

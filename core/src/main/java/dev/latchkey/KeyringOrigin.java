@@ -156,8 +156,14 @@ final class KeyringOrigin {
     OriginSlots old = slots;
     slots = old.successor();
     parts.forget();
-    old.forget();
+    old.end();
+    old.removeEnded();
     issuer.forget();
+  }
+
+  /** Drops what is cached of a part that nobody gets any more; see {@link OriginSlots#end}. */
+  void end() {
+    slots.end();
   }
 
   /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */
@@ -180,6 +186,11 @@ final class KeyringOrigin {
   /** One that depends on too much of the request is as good as one for that request alone. */
   boolean isForOneRequest(CachedCredential credential) {
     return credential.isSingleUse() || vary.isTooWide();
+  }
+
+  /** Whether each request is likely to have an issue of its own that has to wait. */
+  boolean isIssuedElsewhereForEach() {
+    return singleUse && issuer.isElsewhere();
   }
 
   CredentialSlot slot(RequestHead request) {

@@ -68,7 +68,14 @@ final class OriginParts implements CredentialParts {
 
   @Override
   public void forget() {
-    parts.invalidateAll();
+    parts
+        .asMap()
+        .values()
+        .removeIf(
+            part -> {
+              part.end();
+              return true;
+            });
   }
 
   @Override
@@ -124,6 +131,10 @@ final class OriginParts implements CredentialParts {
       CachedCredential known = refused == null ? part.peek(resources.times().millis()) : null;
       if (known != null) {
         return known;
+      }
+      if (!mayWait && part.isIssuedElsewhereForEach()) {
+        // An issue that begins here would be for nobody.
+        throw new RunElsewhere();
       }
       CachedCredential credential = await(new PartWaiter(part, request, refused, refusal));
       // One for a single request must not be sent again, though another may not be worth a retry.

@@ -23,7 +23,7 @@ final class OriginSlots {
   /** The slot that serves all requests, which the cache never drops, so as not to look it up. */
   private volatile @Nullable CredentialSlot slotForAll;
 
-  private volatile boolean forgotten;
+  private volatile boolean ended;
 
   private OriginSlots(
       CredentialIssuer issuer,
@@ -46,15 +46,21 @@ final class OriginSlots {
     return new OriginSlots(issuer, slots, ofPart, null);
   }
 
-  /** Returns slots that hold nothing; {@link #forget} these when nobody gets them any more. */
+  /** Returns slots that hold nothing; {@link #end} these when nobody gets them any more. */
   OriginSlots successor() {
     return new OriginSlots(issuer, slots, ofPart, issuer.times().nanos().getAsLong());
   }
 
-  /** Drops the slots, also those that a call still makes. */
-  void forget() {
-    forgotten = true;
-    slots.asMap().keySet().removeIf(key -> key.isOf(this));
+  /**
+   * Ends the slots, also those that a call still makes; they are dropped by {@link #removeEnded}.
+   */
+  void end() {
+    ended = true;
+  }
+
+  /** Drops the slots that have ended, of all origins and parts. */
+  void removeEnded() {
+    slots.asMap().keySet().removeIf(key -> key.owner() instanceof OriginSlots of && of.ended);
   }
 
   /** Returns the slot that serves all requests, if there is one. */
@@ -89,7 +95,7 @@ final class OriginSlots {
       return known;
     }
     CredentialSlot slot = slots.get(key, absent -> newSlot(key, vary));
-    if (forgotten) {
+    if (ended) {
       slots.invalidate(key);
     }
     return slot;

@@ -100,7 +100,8 @@ final class SignedContent {
       if (digest != null || !buffer.isTooLong()) {
         throw failed(e);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Any: Kotlin lets a body throw what Java makes it declare, and what is left is not sent.
       throw failed(new IOException("The body of the request could not be read", e));
     }
     if (!buffer.isTooLong()) {

@@ -1,9 +1,11 @@
 package dev.latchkey;
 
+import static dev.latchkey.Collected.assertCollected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +57,30 @@ class ForgetTest {
     assertThat(send(keyring, API + "/a")).isEqualTo("/a3");
     assertThat(send(keyring, API + "/b")).isEqualTo("/b4");
     assertThat(send(keyring, API + "/a")).isEqualTo("/a3");
+  }
+
+  @Test
+  void credentialsOfPartsAreDroppedToo() throws Exception {
+    AtomicReference<AuthScheme> part = new AtomicReference<>(new ByPath());
+    Keyring keyring =
+        keyring(AuthScheme.computed(context -> context.credential(part.get())), Runnable::run);
+    for (int i = 0; i < 10; i++) {
+      send(keyring, API + "/" + i);
+    }
+    WeakReference<AuthScheme> held = new WeakReference<>(part.get());
+
+    keyring.forget(API);
+    part.set(AuthScheme.header("x", "1"));
+
+    assertCollected(held);
+    assertThat(send(keyring, API + "/1")).isEqualTo("1");
+  }
+
+  private static final class ByPath implements AuthScheme {
+    @Override
+    public Credential issue(IssueContext context) {
+      return Credential.of("x", context.path());
+    }
   }
 
   @Test

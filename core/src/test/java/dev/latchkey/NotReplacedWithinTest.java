@@ -220,6 +220,19 @@ class NotReplacedWithinTest {
   }
 
   @Test
+  void doesNotKeepAPartThatEnded() throws IOException {
+    Fetched part = new Fetched("x");
+    JwtScheme jwt = jwt(null, Duration.ofHours(2));
+    keyring =
+        keyring(AuthScheme.computed(context -> jwt.issue(context).and(context.credential(part))));
+
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t1");
+    moment.advance(Duration.ofMinutes(61));
+
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t2");
+  }
+
+  @Test
   void theEndOfReuseIsThatOfTheTokenOrSooner() throws IOException {
     Instant now = moment.instant();
     JwtScheme.Builder start = JwtScheme.signedWith(ONE).reusedFor(REUSE);
@@ -274,6 +287,10 @@ class NotReplacedWithinTest {
   }
 
   private JwtScheme jwt(Duration reuse) {
+    return jwt(reuse, LEAST);
+  }
+
+  private JwtScheme jwt(Duration reuse, Duration least) {
     JwtScheme.Builder jwt =
         JwtScheme.signedWith(() -> key)
             .issuer("team")
@@ -287,7 +304,7 @@ class NotReplacedWithinTest {
                   return null;
                 })
             .withoutExpiry()
-            .notReplacedWithin(LEAST)
+            .notReplacedWithin(least)
             .refusedWith(403);
     return (reuse == null ? jwt : jwt.reusedFor(reuse)).build();
   }

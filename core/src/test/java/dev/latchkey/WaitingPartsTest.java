@@ -213,6 +213,88 @@ class WaitingPartsTest {
   }
 
   @Test
+  void soItIsWhereAnIssueThatIsWaitedForStartsOver() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch joined = new CountDownLatch(1);
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    AuthScheme inner =
+        AuthScheme.computed(
+            context -> {
+              begun.countDown();
+              await(joined);
+              return context.credential(fetched).and("x", "1");
+            });
+    AuthScheme waiting =
+        context -> {
+          thread.set(Thread.currentThread());
+          return context.credential(inner);
+        };
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    open.countDown();
+    try {
+      Keyring keyring =
+          open(
+              Keyring.builder()
+                  .executor(one)
+                  .add(
+                      "https://api.test",
+                      AuthScheme.computed(
+                          context ->
+                              switch (context.path()) {
+                                case "/other" -> Credential.of("x", "0");
+                                case "/waiting" -> context.credential(waiting);
+                                default -> context.credential(inner);
+                              })));
+      // Calls of several paths do not join each other from here on.
+      new TestCall(keyring).send(API + "other");
+      Future<Map<String, String>> first = callers.submit(() -> new TestCall(keyring).send(API));
+      await(begun);
+      CompletableFuture<Credential> second =
+          new TestCall(keyring).attempt(API + "waiting").credential();
+      awaitWaiting(thread);
+      joined.countDown();
+
+      Map<String, String> both = Map.of("Authorization", "t1", "x", "1");
+      assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(both);
+      assertThat(TestCall.await(second).headers()).isEqualTo(both);
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  private static void awaitWaiting(AtomicReference<Thread> thread) {
+    long start = System.nanoTime();
+    while (thread.get() == null || thread.get().getState() != Thread.State.WAITING) {
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aPartForOneRequestThatBlocksIsIssuedOnceForEach() throws Exception {
+    AtomicInteger signatures = new AtomicInteger();
+    AuthScheme remote =
+        context -> Credential.of("y", "s" + signatures.incrementAndGet()).singleUse();
+    AuthScheme key = AuthScheme.header("x", "1");
+    for (AuthScheme scheme :
+        List.of(AuthScheme.allOf(remote, key), AuthScheme.allOf(AuthScheme.allOf(remote), key))) {
+      Keyring keyring = open(scheme);
+      for (int i = 0; i < 3; i++) {
+        // Until it is known that each request has its own.
+        new TestCall(keyring).send(API);
+      }
+      signatures.set(0);
+
+      for (int i = 0; i < 20; i++) {
+        new TestCall(keyring).send(API);
+      }
+
+      assertThat(signatures).hasValue(20);
+      keyring.close();
+    }
+  }
+
+  @Test
   void closingTheKeyringEndsWhoWaitsForAPart() throws Exception {
     Keyring keyring = open(AuthScheme.allOf(fetched, AuthScheme.header("x", "1")));
     CompletableFuture<Credential> waiting = new TestCall(keyring).attempt(API).credential();

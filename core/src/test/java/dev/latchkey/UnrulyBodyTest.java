@@ -1,0 +1,90 @@
+package dev.latchkey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies that throw what no body should, and bodies that are read by parts. */
+class UnrulyBodyTest {
+  private static final String ORIGIN = "https://api.test";
+
+  private Keyring keyring;
+
+  @AfterEach
+  void close() {
+    keyring.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBodyThatThrowsAnythingFailsItsCallAndHoldsNobodyBack(boolean error) throws Exception {
+    Throwable thrown = error ? new StackOverflowError() : new Exception("undeclared");
+    keyring = keyring(context -> Credential.of("x-body", new String(context.body(), UTF_8)));
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> send(broken(thrown))).hasRootCause(thrown);
+    }
+
+    assertThat(send("other")).isEqualTo("other");
+  }
+
+  @Test
+  void aBodyThatThrewAnErrorIsNotSentEvenIfTheSchemeCatchesIt() {
+    keyring =
+        keyring(
+            context -> {
+              try {
+                return Credential.of("x-body", new String(context.body(), UTF_8));
+              } catch (Throwable e) {
+                return Credential.of("x-body", "without");
+              }
+            });
+
+    assertThatThrownBy(() -> send(broken(new StackOverflowError())))
+        .hasMessageContaining("could not be read");
+  }
+
+  @Test
+  void whatIsMadeOfAPartThatReadsTheBodyIsForOneRequest() throws Exception {
+    AuthScheme part =
+        AuthScheme.computed(context -> Credential.of("x-body", new String(context.body(), UTF_8)));
+    keyring =
+        keyring(
+            context ->
+                context.credential(part).reusableUntil(context.now().plus(Duration.ofHours(1))));
+
+    for (String body : new String[] {"one", "two", "three"}) {
+      assertThat(send(body)).isEqualTo(body);
+    }
+  }
+
+  private String send(String body) throws IOException {
+    return send(TestContent.replayable(body.getBytes(UTF_8)));
+  }
+
+  private String send(TestContent content) throws IOException {
+    AuthAttempt attempt = keyring.newCall().attempt(content);
+    return AuthCall.await(attempt.credential(), () -> false).headers().get("x-body");
+  }
+
+  private static TestContent broken(Throwable thrown) {
+    return new TestContent(new byte[2], false, false, false) {
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        out.write(1);
+        throw Sneaky.<RuntimeException>throwing(thrown);
+      }
+    };
+  }
+
+  private static Keyring keyring(AuthScheme scheme) {
+    return Keyring.builder().add(ORIGIN, scheme).build();
+  }
+}
