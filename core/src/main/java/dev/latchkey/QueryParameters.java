@@ -7,10 +7,14 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters in the query of a URL, {@code name=value} between ampersands. */
 final class QueryParameters {
+  /** How often a text is decoded: a server could ask for as much work as its headers are long. */
+  private static final int MOST_ENCODINGS = 5;
+
   private QueryParameters() {}
 
   /**
@@ -59,7 +63,10 @@ final class QueryParameters {
     return text.append(url, end, url.length()).toString();
   }
 
-  /** Returns the URL without these parameters, as often and in whatever encoding they are there. */
+  /**
+   * Returns the URL without these parameters, as often and in whatever encoding and letter case
+   * they are there: some servers redirect to their URLs in lower case.
+   */
   static String remove(String url, Map<String, String> parameters) {
     int end = endOfQuery(url);
     int start = url.indexOf('?');
@@ -93,7 +100,10 @@ final class QueryParameters {
     String name = written.substring(0, equals);
     String value = written.substring(equals + 1);
     return parameters.entrySet().stream()
-        .anyMatch(each -> means(name, each.getKey()) && means(value, each.getValue()));
+        .anyMatch(
+            each ->
+                means(name, each.getKey(), String::equalsIgnoreCase)
+                    && means(value, each.getValue(), String::equalsIgnoreCase));
   }
 
   /**
@@ -107,7 +117,7 @@ final class QueryParameters {
     }
     for (String parameter : query.split("&", -1)) {
       int equals = parameter.indexOf('=');
-      if (means(equals < 0 ? parameter : parameter.substring(0, equals), name)) {
+      if (means(equals < 0 ? parameter : parameter.substring(0, equals), name, String::equals)) {
         return true;
       }
     }
@@ -126,12 +136,12 @@ final class QueryParameters {
         .replace("%7E", "~");
   }
 
-  /** Whether servers may have written the text so, encoded once or several times or not at all. */
-  private static boolean means(String written, String text) {
+  /** Whether servers may have written the text so, encoded once or a few times or not at all. */
+  private static boolean means(String written, String text, BiPredicate<String, String> same) {
     String each = written;
-    while (true) {
+    for (int i = 0; i < MOST_ENCODINGS; i++) {
       String decoded = decoded(each.replace("+", "%2B"));
-      if (each.equals(text) || decoded.equals(text) || decoded(each).equals(text)) {
+      if (same.test(each, text) || same.test(decoded, text) || same.test(decoded(each), text)) {
         return true;
       }
       if (decoded.equals(each)) {
@@ -139,6 +149,7 @@ final class QueryParameters {
       }
       each = decoded;
     }
+    return false;
   }
 
   private static String decoded(String text) {

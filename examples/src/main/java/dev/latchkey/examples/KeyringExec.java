@@ -63,7 +63,8 @@ final class KeyringExec {
         scope.clientContext.setRequest(request);
       }
       for (Header each : response.getHeaders("Location")) {
-        response.setHeader("Location", call.location(each.getValue()));
+        response.removeHeader(each);
+        response.addHeader("Location", call.location(each.getValue()));
       }
       var again = attempt.received(response.getCode(), name -> header(response, name), replayable);
       if (!AuthCall.await(again, scope.execRuntime::isExecutionAborted)) {

@@ -10,6 +10,7 @@ import dev.latchkey.contract.Reply;
 import dev.latchkey.contract.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,25 @@ class KeyringExecTest {
           .hasRootCauseMessage("Request aborted");
     }
     assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void noLocationOfSeveralShowsAQueryCredential() throws Exception {
+    String there = server.uri("/there?key=s3cret").toString();
+    server.reply(
+        Reply.of(302, "").with("Location", there).with("location", there + "&x"),
+        Reply.of(200, "ok"));
+    Keyring keyring =
+        Keyring.builder().add(server.origin(), AuthScheme.query("key", "s3cret")).build();
+    HttpClientBuilder builder = HttpClientBuilder.create().disableRedirectHandling();
+
+    try (CloseableHttpClient client = KeyringExec.install(builder, keyring).build()) {
+      String shown =
+          client.execute(
+              new HttpGet(server.uri("/")), response -> Arrays.toString(response.getHeaders()));
+
+      assertThat(shown).contains("/there?x").doesNotContain("s3cret");
+    }
   }
 
   private CloseableHttpClient client(HttpClientBuilder builder, String origin) {

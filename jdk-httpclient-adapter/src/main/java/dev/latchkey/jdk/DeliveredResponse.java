@@ -17,7 +17,8 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
   private final HttpHeaders headers;
   private final Version version;
   private final @Nullable T body;
-  private final @Nullable HttpResponse<T> original;
+  private final Optional<SSLSession> sslSession;
+  private final Optional<String> connectionLabel;
   private final @Nullable HttpResponse<T> previous;
 
   private DeliveredResponse(
@@ -33,7 +34,11 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
     this.headers = headers;
     this.version = version;
     this.body = body;
-    this.original = original;
+    // Not the original itself, which keeps the request as it was sent: its credential, and what a
+    // scheme read of the body.
+    this.sslSession = original == null ? Optional.empty() : original.sslSession();
+    this.connectionLabel =
+        original == null ? Optional.empty() : JdkFeatures.connectionLabel(original);
     this.previous = previous;
   }
 
@@ -85,7 +90,7 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
 
   @Override
   public Optional<SSLSession> sslSession() {
-    return original == null ? Optional.empty() : original.sslSession();
+    return sslSession;
   }
 
   @Override
@@ -100,7 +105,7 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
 
   // Since Java 25; compiled for 17 it overrides nothing there.
   public Optional<String> connectionLabel() {
-    return original == null ? Optional.empty() : JdkFeatures.connectionLabel(original);
+    return connectionLabel;
   }
 
   /** Method, URI and status, as the JDK's own. */

@@ -1,5 +1,6 @@
 package dev.latchkey.jdk;
 
+import static dev.latchkey.Collected.assertCollected;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import dev.latchkey.CredentialException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -330,5 +332,18 @@ class SignedBodyTest extends TestEnvironmentTest {
         assertThat(thread.isAlive()).isFalse();
       }
     }
+  }
+
+  /** Up to 10 MiB, besides the credential. */
+  @Test
+  void aResponseThatIsKeptKeepsNothingOfWhatWasSent() throws Exception {
+    StubClient stub = new StubClient(request -> StubClient.Head.of(200));
+    HttpClient client = KeyringHttpClient.wrap(stub, rig.keyring(BODY));
+
+    HttpResponse<String> response =
+        rig.send(client, rig.to("/").POST(BodyPublishers.ofString("a text")).build());
+
+    assertCollected(new WeakReference<>(stub.sent.remove(0)));
+    assertThat(response.statusCode()).isEqualTo(200);
   }
 }

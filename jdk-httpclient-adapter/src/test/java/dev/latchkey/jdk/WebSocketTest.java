@@ -201,7 +201,8 @@ class WebSocketTest {
       shown.add(socket.sendBinary(ByteBuffer.allocate(1), true).get(10, TimeUnit.SECONDS));
       shown.add(socket.sendClose(1000, "bye").get(10, TimeUnit.SECONDS));
 
-      assertThat(rig.vendor.request(0).getTarget()).isEqualTo("/socket?a=b&api_key=s3cret%2F1");
+      assertThat(rig.vendor.request(0).getTarget())
+          .isEqualTo("/socket?a=b&api_key=s3cret%2F%2B%261");
       assertThat(shown).hasSize(7).allMatch(each -> each == socket);
       assertThat(socket).hasToString("WebSocket[uri=" + url + "]");
       assertThat(socket.getSubprotocol()).isEmpty();
@@ -213,7 +214,7 @@ class WebSocketTest {
 
   @Test
   void aHandshakeThatFailsShowsNoQuery() throws Exception {
-    rig.vendor.reply(Peer.redirect(302, "/there?api_key=s3cret%2F1"));
+    rig.vendor.reply(Peer.redirect(302, "/there?api_key=s3cret%2F%2B%261"));
     try (Keyring keyring = queryKeyring()) {
       WebSocketHandshakeException failure =
           refused(
@@ -228,7 +229,7 @@ class WebSocketTest {
 
   private Keyring queryKeyring() {
     return Keyring.builder()
-        .add(rig.vendor.origin(), AuthScheme.query("api_key", "s3cret/1"))
+        .add(rig.vendor.origin(), AuthScheme.query("api_key", "s3cret/+&1"))
         .build();
   }
 

@@ -35,6 +35,10 @@ final class BodyLength {
     if (body == null || body.contentLength() != -1 || body.isOneShot() || body.isDuplex()) {
       return request;
     }
+    if (body instanceof ContentBody) {
+      // It gives the same bytes each time.
+      return request;
+    }
     return request.newBuilder().method(request.method(), new Counted(body)).build();
   }
 

@@ -70,7 +70,10 @@ final class NetworkInterceptor implements Interceptor {
     Request counted = owner == null ? stripped : state.bodyLength.counting(stripped);
     Request request = headers.isEmpty() ? counted : CredentialHeaders.attach(headers, counted);
     Request sent = CredentialQuery.append(credential, request);
-    return CredentialQuery.hide(chain.proceed(sent), request, sent, state.authCall);
+    Response response = chain.proceed(sent);
+    Response restored =
+        sent.body() instanceof ContentBody ? ContentBody.restored(response) : response;
+    return CredentialQuery.hide(restored, request, sent, state.authCall);
   }
 
   private CallState state(Call call) throws IOException {

@@ -34,8 +34,10 @@ final class Target {
     try {
       return new URI(url.toString());
     } catch (URISyntaxException e) {
-      // OkHttp's own way also escapes what a URI does not allow.
-      return url.uri();
+      // OkHttp's own way also escapes what a URI does not allow; but not in a user, whom it does
+      // not
+      // send either.
+      return url.newBuilder().username("").password("").build().uri();
     }
   }
 }

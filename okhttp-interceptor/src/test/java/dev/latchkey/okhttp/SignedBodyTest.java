@@ -190,6 +190,8 @@ class SignedBodyTest {
       assertThat(response.code()).isEqualTo(200);
       assertThat(response.request().body()).isSameAs(body);
       assertThat(response.priorResponse().request().body()).isSameAs(body);
+      // Which otherwise kept what was read of the body for as long as the caller keeps a response.
+      assertThat(response.networkResponse().request().body()).isSameAs(body);
     }
     assertThat(((Bodies) body).written).hasValue(1);
   }

@@ -29,6 +29,14 @@ class TargetTest {
     assertThat(new Target(parsed).uri()).isEqualTo(parsed.uri());
   }
 
+  /** Of which OkHttp, which sends none of it, makes no URI, and shows the password. */
+  @Test
+  void aUserThatIsNoPartOfAUriIsLeftOut() {
+    HttpUrl url = HttpUrl.get("http://us%zz:s3cret%@localhost:8080/a?b");
+
+    assertThat(new Target(url).uri()).hasToString("http://localhost:8080/a?b");
+  }
+
   @Test
   void itsUriIsMadeOnce() {
     Target target = new Target(HttpUrl.get("https://api.test/a"));
