@@ -20,7 +20,7 @@ class KeyringTimerTest {
 
     assertThat(thread.isDaemon()).isTrue();
     assertThat(thread.getName()).startsWith("latchkey-timer-");
-    thread.join(30_000);
+    thread.join(90_000);
     assertThat(thread.isAlive()).isFalse();
     assertThat(runs()).as("starts again").isNotEqualTo(thread);
   }
@@ -44,7 +44,7 @@ class KeyringTimerTest {
     Thread thread = runs();
     task.cancel(false);
 
-    thread.join(30_000);
+    thread.join(90_000);
     assertThat(thread.isAlive()).isFalse();
   }
 
