@@ -53,6 +53,9 @@ final class CachedCredential {
   /** From here on it is expired. */
   private final long endAt;
 
+  /** Whether another one took its place because a server refused it. */
+  private volatile boolean refused;
+
   CachedCredential(
       Credential credential,
       Vary vary,
@@ -100,7 +103,7 @@ final class CachedCredential {
    */
   CredentialPhase phase(TimeSource times, boolean renewalFailed) {
     if (parts.length > 0 && !isMadeOfCurrent(times.millis())) {
-      return parts().stream().allMatch(CredentialPart::isUsable) ? STALE : EXPIRED;
+      return parts().stream().allMatch(part -> part.isUsable(renewalFailed)) ? STALE : EXPIRED;
     }
     long now = now(times);
     if (now < renewAt || isHeld(times)) {
@@ -120,7 +123,26 @@ final class CachedCredential {
         && isMadeOfCurrent(millis);
   }
 
-  private boolean isMadeOfCurrent(long millis) {
+  /** Notes that another one takes its place because a server refused it. */
+  void replaceRefused() {
+    refused = true;
+  }
+
+  /**
+   * Whether it may still be used, though another one may be held by now.
+   *
+   * @param renewalFailed whether what needs it could not be made of another one
+   */
+  boolean isUsable(TimeSource times, boolean renewalFailed) {
+    return !refused && phase(times, renewalFailed) != EXPIRED;
+  }
+
+  /**
+   * Whether its parts are what their schemes would give.
+   *
+   * @param millis what the wall clock told just now
+   */
+  boolean isMadeOfCurrent(long millis) {
     for (CredentialPart part : parts) {
       if (!part.isCurrent(millis)) {
         return false;

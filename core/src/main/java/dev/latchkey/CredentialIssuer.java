@@ -43,9 +43,6 @@ final class CredentialIssuer {
   private volatile @Nullable Object lastKey;
   private volatile @Nullable String lastKeyProblem;
 
-  /**
-   * @param onIssue told of each credential before anybody else is
-   */
   CredentialIssuer(
       Origin origin,
       AuthScheme scheme,
@@ -144,10 +141,7 @@ final class CredentialIssuer {
     }
   }
 
-  /**
-   * Whether this thread is one of the executor's, on which a scheme waits for another credential. A
-   * flight that it waits for runs here, since the executor may have no other thread.
-   */
+  /** Whether this thread is one of the executor's, which may have no other. */
   private boolean isOnExecutor() {
     return IssueStack.ofThread().isOn(executor);
   }

@@ -9,8 +9,12 @@ interface CredentialPart {
    */
   boolean isCurrent(long millis);
 
-  /** Whether it may still be used, though there may be something to do about it. */
-  boolean isUsable();
+  /**
+   * Whether it may still be used, though there may be something to do about it.
+   *
+   * @param renewalFailed whether what is made of it could not be made anew
+   */
+  boolean isUsable(boolean renewalFailed);
 
   /** Whether a response is a refusal to its scheme. */
   boolean isRefusal(ResponseHead response);

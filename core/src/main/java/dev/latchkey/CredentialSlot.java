@@ -64,6 +64,11 @@ final class CredentialSlot implements CredentialFlight.Owner {
     return now.phase(times) == CredentialPhase.EXPIRED ? null : now.cached();
   }
 
+  /** Whether a credential that it held may be used until what is made of it is made anew. */
+  boolean isUsable(CachedCredential before, boolean renewalFailed) {
+    return before.isUsable(times, renewalFailed);
+  }
+
   /** Gives the waiter the credential: at once, or when the one flight lands. */
   void get(CredentialWaiter<?> waiter) {
     while (true) {
@@ -112,8 +117,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
         return;
       }
       CachedCredential cached = now.cached();
-      // Of one that is made of parts, another call may have had a part replaced.
-      if (cached == null || ((cached != waiter.refused || cached.hasParts()) && isExpired(now))) {
+      if (cached == null || (cached != waiter.refused && isExpired(now))) {
         get(waiter);
         return;
       }
@@ -121,7 +125,12 @@ final class CredentialSlot implements CredentialFlight.Owner {
         waiter.got(cached);
         return;
       }
-      if (worthwhile
+      if (cached == waiter.refused && !cached.isMadeOfCurrent(times.millis())) {
+        // Another call may have had a part replaced, or it was renewed.
+        if (start(now, waiter.request, waiter, cached, false)) {
+          return;
+        }
+      } else if (worthwhile
           && cached == waiter.refused
           && now.refusals().isOver(times)
           && !cached.isHeld(times)) {
@@ -199,6 +208,9 @@ final class CredentialSlot implements CredentialFlight.Owner {
 
   @Override
   public void landed(CredentialFlight flight, CachedCredential credential) {
+    if (flight.replaced != null && credential != flight.replaced) {
+      flight.replaced.replaceRefused();
+    }
     update(
         now -> {
           CredentialSlotState landed = now.without(flight);

@@ -18,8 +18,9 @@ record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCrede
   }
 
   @Override
-  public boolean isUsable() {
-    return slot != null && slot.usable() == credential;
+  public boolean isUsable(boolean renewalFailed) {
+    return slot != null
+        && (slot.usable() == credential || slot.isUsable(credential, renewalFailed));
   }
 
   @Override

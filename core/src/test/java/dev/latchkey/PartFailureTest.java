@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,55 @@ class PartFailureTest {
 
     assertThat(signatures).hasValue(2);
     assertThat(events.count("issueFailed")).isEqualTo(1);
+  }
+
+  @Test
+  void aPartThatWasRenewedServesToItsEndWhileWhatIsMadeOfItCannotBeMadeAnew() throws IOException {
+    AtomicReference<IOException> failure = new AtomicReference<>();
+    Keyring keyring =
+        keyring(
+            context -> {
+              Credential part = context.credential(fetched);
+              if (failure.get() != null) {
+                throw failure.get();
+              }
+              return part;
+            });
+    new TestCall(keyring).send(API);
+    failure.set(new IOException("down"));
+    moment.advance(Duration.ofMinutes(52));
+
+    for (int minute = 52; minute < 60; minute++) {
+      assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t1");
+      assertThat(fetched.fetches).as("is renewed").hasValue(2);
+      moment.advance(Duration.ofMinutes(1));
+    }
+    assertThatThrownBy(() -> new TestCall(keyring).send(API))
+        .isInstanceOf(CredentialException.class);
+  }
+
+  @Test
+  void nobodyWaitsBecauseAPartWasRenewed() throws IOException {
+    ByHand byHand = new ByHand();
+    Keyring keyring =
+        Keyring.builder()
+            .add("https://api.test", context -> context.credential(fetched))
+            .clock(moment)
+            .timing(moment.nanos(), () -> 0.5)
+            .executor(byHand)
+            .build();
+    CompletableFuture<Credential> first = new TestCall(keyring).attempt(API).credential();
+    byHand.run();
+    assertThat(TestCall.await(first).headers()).containsEntry("Authorization", "t1");
+    moment.advance(Duration.ofMinutes(52));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(new TestCall(keyring).attempt(API).credential()).isCompleted();
+      byHand.run();
+    }
+
+    assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t2");
+    assertThat(fetched.fetches).hasValue(2);
   }
 
   private static AuthScheme exchanging(AuthScheme part, Duration life) {

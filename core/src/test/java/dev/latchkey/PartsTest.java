@@ -88,6 +88,8 @@ class PartsTest {
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t1");
     assertThat(fetched.fetches).as("renewed in the background").hasValue(2);
+    // What is made of it is made anew in the background too.
+    assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t1");
     assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t2");
   }
 
