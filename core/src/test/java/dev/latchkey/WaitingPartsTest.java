@@ -251,7 +251,7 @@ class WaitingPartsTest {
       await(begun);
       CompletableFuture<Credential> second =
           new TestCall(keyring).attempt(API + "waiting").credential();
-      awaitWaiting(thread);
+      Waiting.await(thread);
       joined.countDown();
 
       Map<String, String> both = Map.of("Authorization", "t1", "x", "1");
@@ -259,14 +259,6 @@ class WaitingPartsTest {
       assertThat(TestCall.await(second).headers()).isEqualTo(both);
     } finally {
       one.shutdownNow();
-    }
-  }
-
-  private static void awaitWaiting(AtomicReference<Thread> thread) {
-    long start = System.nanoTime();
-    while (thread.get() == null || thread.get().getState() != Thread.State.WAITING) {
-      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
-      Thread.onSpinWait();
     }
   }
 
