@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,39 +85,12 @@ public final class AuthCall {
   }
 
   /**
-   * Starts an attempt like {@link #attempt(String, URI, Function)}, for clients that have URLs of
-   * another type. The {@link URI} is made only if the scheme reads it.
-   *
-   * @param origin the origin of the URI
-   * @param uri returns the absolute URI; it may be called several times, on any thread
-   */
-  public AuthAttempt attempt(
-      String method, Origin origin, Supplier<URI> uri, Function<String, @Nullable String> header) {
-    return attempt(
-        new RequestHead(method, requireNonNull(origin, "origin"), uri, header),
-        state.origins.get(origin),
-        false);
-  }
-
-  /**
    * Starts an attempt at a request to which redirects may have led that the adapter did not see,
    * such as those that a cache answered. It gets no credential and loses what the caller set for
    * the first origin, and so does every later request of the call, until a response is refused and
    * {@link AuthAttempt#received} is told that the request can be sent again: there, {@code
    * replayable} also says that all requests of the call so far went to its first origin.
-   *
-   * @param origin the origin of the URI
-   * @param uri returns the absolute URI; it may be called several times, on any thread
    */
-  public AuthAttempt attemptAfterUnseen(
-      String method, Origin origin, Supplier<URI> uri, Function<String, @Nullable String> header) {
-    return attempt(
-        new RequestHead(method, requireNonNull(origin, "origin"), uri, header),
-        state.origins.get(origin),
-        true);
-  }
-
-  /** Starts an attempt like the other method of this name, at a request that is told whole. */
   public AuthAttempt attemptAfterUnseen(OutgoingRequest request) {
     return attempt(new RequestHead(request), find(request), true);
   }

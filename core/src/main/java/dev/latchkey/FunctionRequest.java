@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request of which an adapter tells no more than single headers. */
@@ -17,17 +16,11 @@ final class FunctionRequest implements OutgoingRequest {
   private static final RequestContent UNTOLD = new Untold();
 
   private final String method;
-  private final @Nullable Origin origin;
-  private final Supplier<URI> uri;
+  private final URI uri;
   private final Function<String, @Nullable String> header;
 
-  FunctionRequest(
-      String method,
-      @Nullable Origin origin,
-      Supplier<URI> uri,
-      Function<String, @Nullable String> header) {
+  FunctionRequest(String method, URI uri, Function<String, @Nullable String> header) {
     this.method = requireNonNull(method, "method");
-    this.origin = origin;
     this.uri = requireNonNull(uri, "uri");
     this.header = requireNonNull(header, "header");
   }
@@ -39,12 +32,7 @@ final class FunctionRequest implements OutgoingRequest {
 
   @Override
   public URI uri() {
-    return uri.get();
-  }
-
-  @Override
-  public @Nullable Origin origin() {
-    return origin;
+    return uri;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request, as an adapter tells it, and what was read of it for its credential. */
@@ -33,18 +32,7 @@ final class RequestHead {
   }
 
   RequestHead(String method, URI uri, Function<String, @Nullable String> header) {
-    this(method, null, () -> uri, header);
-  }
-
-  /**
-   * @param origin that of the URI, if it is known without making the URI
-   */
-  RequestHead(
-      String method,
-      @Nullable Origin origin,
-      Supplier<URI> uri,
-      Function<String, @Nullable String> header) {
-    this(new FunctionRequest(method, origin, uri, header));
+    this(new FunctionRequest(method, uri, header));
   }
 
   private RequestHead(OutgoingRequest request, Map<String, String> consumed, boolean waits) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -75,12 +76,37 @@ class AuthCallOriginTest {
   private AuthAttempt attempt(AuthCall call, String url) {
     URI uri = URI.create(url);
     return call.attempt(
-        "GET",
-        Origin.of(uri),
-        () -> {
-          made.incrementAndGet();
-          return uri;
-        },
-        name -> null);
+        new OutgoingRequest() {
+          @Override
+          public String method() {
+            return "GET";
+          }
+
+          @Override
+          public URI uri() {
+            made.incrementAndGet();
+            return uri;
+          }
+
+          @Override
+          public Origin origin() {
+            return Origin.of(uri);
+          }
+
+          @Override
+          public String header(String name) {
+            return null;
+          }
+
+          @Override
+          public Map<String, List<String>> headers() {
+            return Map.of();
+          }
+
+          @Override
+          public RequestContent content() {
+            return null;
+          }
+        });
   }
 }
