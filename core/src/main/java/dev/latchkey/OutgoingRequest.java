@@ -20,7 +20,10 @@ public interface OutgoingRequest {
    */
   URI uri();
 
-  /** Returns the origin of the URI if it is known without making the URI; null by default. */
+  /**
+   * Returns the origin of the URI if it is known without making the URI, which is then made only if
+   * the scheme reads it; null by default.
+   */
   default @Nullable Origin origin() {
     return null;
   }

@@ -28,6 +28,7 @@ class WaitingPartsTest {
   private final CountDownLatch open = new CountDownLatch(1);
   private final AtomicInteger fetches = new AtomicInteger();
   private final AtomicReference<Keyring> keyring = new AtomicReference<>();
+  private final ExecutorService one = Executors.newSingleThreadExecutor();
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLS);
 
   private final AuthScheme fetched =
@@ -40,6 +41,7 @@ class WaitingPartsTest {
   void close() {
     open.countDown();
     callers.shutdownNow();
+    one.shutdownNow();
     keyring.get().close();
   }
 
@@ -170,45 +172,34 @@ class WaitingPartsTest {
 
   @Test
   void anExecutorOfOneThreadIsEnough() throws Exception {
-    ExecutorService one = Executors.newSingleThreadExecutor();
     open.countDown();
-    try {
-      AuthScheme inner = AuthScheme.allOf(fetched, context -> Credential.of("x", "1"));
-      Keyring keyring =
-          open(
-              Keyring.builder()
-                  .executor(one)
-                  .add("https://api.test", context -> context.credential(inner)));
+    AuthScheme inner = AuthScheme.allOf(fetched, context -> Credential.of("x", "1"));
+    Keyring keyring =
+        open(
+            Keyring.builder()
+                .executor(one)
+                .add("https://api.test", context -> context.credential(inner)));
 
-      assertThat(new TestCall(keyring).send(API))
-          .isEqualTo(Map.of("Authorization", "t1", "x", "1"));
-    } finally {
-      one.shutdownNow();
-    }
+    assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
   }
 
   @Test
   void soItIsForSeveralPartsThatBlock() throws Exception {
-    ExecutorService one = Executors.newSingleThreadExecutor();
     open.countDown();
-    try {
-      Keyring keyring =
-          open(
-              Keyring.builder()
-                  .executor(one)
-                  .add(
-                      "https://api.test",
-                      AuthScheme.allOf(
-                          fetched,
-                          context -> Credential.of("x", "1"),
-                          context -> Credential.of("y", "1").singleUse())));
+    Keyring keyring =
+        open(
+            Keyring.builder()
+                .executor(one)
+                .add(
+                    "https://api.test",
+                    AuthScheme.allOf(
+                        fetched,
+                        context -> Credential.of("x", "1"),
+                        context -> Credential.of("y", "1").singleUse())));
 
-      for (int i = 0; i < 2; i++) {
-        assertThat(new TestCall(keyring).send(API))
-            .isEqualTo(Map.of("Authorization", "t1", "x", "1", "y", "1"));
-      }
-    } finally {
-      one.shutdownNow();
+    for (int i = 0; i < 2; i++) {
+      assertThat(new TestCall(keyring).send(API))
+          .isEqualTo(Map.of("Authorization", "t1", "x", "1", "y", "1"));
     }
   }
 
@@ -229,37 +220,32 @@ class WaitingPartsTest {
           thread.set(Thread.currentThread());
           return context.credential(inner);
         };
-    ExecutorService one = Executors.newSingleThreadExecutor();
     open.countDown();
-    try {
-      Keyring keyring =
-          open(
-              Keyring.builder()
-                  .executor(one)
-                  .add(
-                      "https://api.test",
-                      AuthScheme.computed(
-                          context ->
-                              switch (context.path()) {
-                                case "/other" -> Credential.of("x", "0");
-                                case "/waiting" -> context.credential(waiting);
-                                default -> context.credential(inner);
-                              })));
-      // Calls of several paths do not join each other from here on.
-      new TestCall(keyring).send(API + "other");
-      Future<Map<String, String>> first = callers.submit(() -> new TestCall(keyring).send(API));
-      await(begun);
-      CompletableFuture<Credential> second =
-          new TestCall(keyring).attempt(API + "waiting").credential();
-      Waiting.await(thread);
-      joined.countDown();
+    Keyring keyring =
+        open(
+            Keyring.builder()
+                .executor(one)
+                .add(
+                    "https://api.test",
+                    AuthScheme.computed(
+                        context ->
+                            switch (context.path()) {
+                              case "/other" -> Credential.of("x", "0");
+                              case "/waiting" -> context.credential(waiting);
+                              default -> context.credential(inner);
+                            })));
+    // Calls of several paths do not join each other from here on.
+    new TestCall(keyring).send(API + "other");
+    Future<Map<String, String>> first = callers.submit(() -> new TestCall(keyring).send(API));
+    await(begun);
+    CompletableFuture<Credential> second =
+        new TestCall(keyring).attempt(API + "waiting").credential();
+    Waiting.await(thread);
+    joined.countDown();
 
-      Map<String, String> both = Map.of("Authorization", "t1", "x", "1");
-      assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(both);
-      assertThat(TestCall.await(second).headers()).isEqualTo(both);
-    } finally {
-      one.shutdownNow();
-    }
+    Map<String, String> both = Map.of("Authorization", "t1", "x", "1");
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(both);
+    assertThat(TestCall.await(second).headers()).isEqualTo(both);
   }
 
   @Test
