@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +28,20 @@ public class CredentialException extends IOException {
   private final @Nullable Instant nextTry;
   private final @Nullable Duration wait;
 
+  /** Ends the wait early; null if nothing does. */
+  private final transient @Nullable BooleanSupplier changed;
+
   /** Whether it is that of a part, which was told and is held back already. */
   private final boolean ofPart;
 
   /** Says why, in words free of secrets. */
   public CredentialException(String message) {
-    this(message, null, null, null, false);
+    this(message, null, null, null, null, false);
   }
 
   /** Says why, in words free of secrets, with the exception that led to it. */
   public CredentialException(String message, @Nullable Throwable cause) {
-    this(message, cause, null, null, false);
+    this(message, cause, null, null, null, false);
   }
 
   private CredentialException(
@@ -45,11 +49,13 @@ public class CredentialException extends IOException {
       @Nullable Throwable cause,
       @Nullable Instant nextTry,
       @Nullable Duration wait,
+      @Nullable BooleanSupplier changed,
       boolean ofPart) {
     super(nextTry == null ? message : message + " (next try at " + nextTry + ")", cause);
     this.words = message;
     this.nextTry = nextTry;
     this.wait = wait;
+    this.changed = changed;
     this.ofPart = ofPart;
   }
 
@@ -64,12 +70,32 @@ public class CredentialException extends IOException {
    * @throws IllegalArgumentException if the wait is negative
    */
   public static CredentialException retryAfter(String message, Duration wait) {
+    return new CredentialException(message, null, null, bounded(wait), null, false);
+  }
+
+  /**
+   * Returns a failure for a scheme to throw that another try would meet again until something
+   * changes on this side, such as a key that a server does not know. The keyring asks again after
+   * the wait, or at the first call for which {@code changed} returns true.
+   *
+   * @param message says why, in words free of secrets
+   * @param wait how long to wait from now on; taken as at least a second and at most an hour
+   * @param changed is called by each call that fails meanwhile, on its thread, by several at once:
+   *     it must neither block nor be slow. If it throws, nothing has changed
+   * @throws IllegalArgumentException if the wait is negative
+   */
+  public static CredentialException retryAfter(
+      String message, Duration wait, BooleanSupplier changed) {
+    return new CredentialException(
+        message, null, null, bounded(wait), requireNonNull(changed, "changed"), false);
+  }
+
+  private static Duration bounded(Duration wait) {
     if (requireNonNull(wait, "wait").isNegative()) {
       throw new IllegalArgumentException("retryAfter must not be negative, but was " + wait);
     }
     Duration atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
-    return new CredentialException(
-        message, null, null, atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast, false);
+    return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
   }
 
   /**
@@ -85,6 +111,16 @@ public class CredentialException extends IOException {
     return wait;
   }
 
+  /** Whether what led to it has changed, so that another try need not wait. */
+  boolean isOutdated() {
+    try {
+      return changed != null && changed.getAsBoolean();
+    } catch (Throwable e) {
+      // Another try would meet that too.
+      return false;
+    }
+  }
+
   /** Returns the failure of a scheme, told for an origin. */
   static CredentialException of(Origin origin, Throwable failure) {
     String whose = "No credential for " + origin + ": ";
@@ -94,7 +130,8 @@ public class CredentialException extends IOException {
     }
     return known.words.startsWith(whose)
         ? known
-        : new CredentialException(whose + known.words, known, null, known.wait, known.ofPart);
+        : new CredentialException(
+            whose + known.words, known, null, known.wait, known.changed, known.ofPart);
   }
 
   /**
@@ -109,19 +146,19 @@ public class CredentialException extends IOException {
     }
     if (cause instanceof CredentialException shared) {
       return new CredentialException(
-          shared.words, shared.getCause(), shared.nextTry, null, shared.ofPart);
+          shared.words, shared.getCause(), shared.nextTry, null, null, shared.ofPart);
     }
     return new CredentialException(
         "No credential: " + cause.getClass().getName() + "; see its cause", cause);
   }
 
   CredentialException withNextTry(Instant nextTry) {
-    return new CredentialException(words, getCause(), nextTry, null, ofPart);
+    return new CredentialException(words, getCause(), nextTry, null, changed, ofPart);
   }
 
   /** Returns this failure as that of a part, for the schemes that are made of it. */
   CredentialException ofPart() {
-    return new CredentialException(words, getCause(), nextTry, wait, true);
+    return new CredentialException(words, getCause(), nextTry, wait, changed, true);
   }
 
   boolean isOfPart() {

@@ -247,7 +247,8 @@ final class CredentialIssuer {
     long nanos = times.nanos().getAsLong();
     long offset = serverClock.offset(millis);
     Instant dated = date(Instant.ofEpochMilli(millis + offset), replaced);
-    IssueContext context = new IssueContext(dated, request, refusal, parts, replaced, mayWait);
+    IssueContext context =
+        new IssueContext(dated, times.wall(), request, refusal, parts, replaced, mayWait);
     Credential credential = ask(context);
     CachedCredential issued =
         new CachedCredential(

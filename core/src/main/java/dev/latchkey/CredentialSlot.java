@@ -52,7 +52,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
   }
 
   private boolean isSeenTo(CredentialSlotState now, CachedCredential cached) {
-    if (now.flight() == null && now.failures().isOver(times)) {
+    if (now.flight() == null && now.mayAsk(times)) {
       return cached.isHeld(times) && now.phase(times) == CredentialPhase.FRESH;
     }
     return now.phase(times) != CredentialPhase.EXPIRED;
@@ -79,7 +79,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
           return;
         }
         case STALE -> {
-          if (now.flight() == null && now.failures().isOver(times)) {
+          if (now.flight() == null && now.mayAsk(times)) {
             start(now, waiter.request, null, null, false);
           }
           waiter.got(cached(now));
@@ -89,7 +89,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
           if (join(now, waiter)) {
             return;
           }
-          if (now.lastFailure() != null && !now.failures().isOver(times)) {
+          if (now.lastFailure() != null && !now.mayAsk(times)) {
             waiter.failed(now.lastFailure());
             return;
           }
@@ -121,7 +121,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
         get(waiter);
         return;
       }
-      if (!now.failures().isOver(times)) {
+      if (!now.mayAsk(times)) {
         waiter.got(cached);
         return;
       }

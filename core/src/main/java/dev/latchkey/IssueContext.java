@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IssueContext {
   private final Instant now;
+  private final Clock clock;
   private final RequestHead request;
   private final @Nullable ResponseHead refusal;
   private final @Nullable CredentialParts source;
@@ -32,11 +33,8 @@ public final class IssueContext {
   private CredentialParts.@Nullable Issue parts;
   private boolean runsElsewhere;
 
-  private IssueContext(Instant now, RequestHead request) {
-    this(now, request, null, null, null, true);
-  }
-
   /**
+   * @param clock of this machine
    * @param refusal what the server answered to the credential that is replaced; null if none is
    * @param source where parts are held; null if they are not
    * @param replaced the credential that is replaced; null if none is
@@ -44,12 +42,14 @@ public final class IssueContext {
    */
   IssueContext(
       Instant now,
+      Clock clock,
       RequestHead request,
       @Nullable ResponseHead refusal,
       @Nullable CredentialParts source,
       @Nullable CachedCredential replaced,
       boolean mayWait) {
     this.now = now;
+    this.clock = clock;
     this.request = request;
     this.refusal = refusal;
     this.source = source;
@@ -74,7 +74,7 @@ public final class IssueContext {
   public static IssueContext of(
       String method, URI uri, Map<String, String> headers, byte[] body, Clock clock) {
     RequestHead request = new RequestHead(new GivenRequest(method, uri, headers, body));
-    return new IssueContext(clock.instant(), request);
+    return new IssueContext(clock.instant(), clock, request, null, null, null, true);
   }
 
   /**
@@ -83,6 +83,14 @@ public final class IssueContext {
    */
   public Instant now() {
     return now;
+  }
+
+  /**
+   * Returns the keyring's clock, without what was learned of the server's: for schemes that talk to
+   * another server than the one that the request goes to. See {@link ServerClock}.
+   */
+  public Clock clock() {
+    return clock;
   }
 
   /** Returns the request's method, such as {@code POST}. */

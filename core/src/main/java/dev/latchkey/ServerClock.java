@@ -1,7 +1,9 @@
 package dev.latchkey;
 
 import static dev.latchkey.ClockEstimate.UNKNOWN;
+import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * what is possible the lower end is taken, so that a token is never dated in the server's future,
  * where some servers allow nothing.
  *
+ * <p>A keyring has one for each of its origins, see {@link IssueContext#now()}. A scheme that talks
+ * to another server, such as the endpoint that it gets its tokens from, keeps one for that.
+ *
  * <ul>
  *   <li>A refusal that arrives more than 10 seconds after its request was sent is not used, since
  *       its {@code Date} may be as old as that.
@@ -33,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads.
  */
-final class ServerClock {
+public final class ServerClock {
   private static final int MAXIMUM_SAMPLES = 10;
   private static final long MAXIMUM_ROUND_TRIP = Duration.ofSeconds(10).toMillis();
   private static final long MEMORY = Duration.ofDays(1).toMillis();
@@ -49,6 +54,30 @@ final class ServerClock {
 
   ServerClock(TimeSource times) {
     this.times = times;
+  }
+
+  /** Returns a clock of a server of which nothing is known, which agrees with this machine's. */
+  public static ServerClock of(Clock clock) {
+    return new ServerClock(TimeSource.of(requireNonNull(clock, "clock")));
+  }
+
+  /** Returns the server's time, as far as it is known. */
+  public Instant now() {
+    long millis = times.millis();
+    return Instant.ofEpochMilli(millis + offset(millis));
+  }
+
+  /**
+   * Learns from a response that came from the server itself, which has just arrived. One that a
+   * cache answered, which has an {@code Age}, or that has no valid {@code Date} teaches nothing.
+   *
+   * @param sent when the request was sent, by this machine's clock
+   * @return whether {@link #now} differs by a second or more from what it was
+   */
+  public boolean learn(ResponseHead response, Instant sent) {
+    long before = offset(times.millis());
+    learn(name -> response.header(name).orElse(null), sent.toEpochMilli(), times.millis());
+    return Math.abs(offset(times.millis()) - before) >= 1_000;
   }
 
   /**
@@ -164,5 +193,11 @@ final class ServerClock {
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Returns how far the clocks are apart. */
+  @Override
+  public String toString() {
+    return "ServerClock[" + Duration.ofMillis(told()) + "]";
   }
 }

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -21,6 +22,10 @@ record TimeSource(
 
   TimeSource(Clock wall, LongSupplier nanos, DoubleSupplier random) {
     this(wall, nanos, random, new AtomicBoolean());
+  }
+
+  static TimeSource of(Clock wall) {
+    return new TimeSource(wall, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /**

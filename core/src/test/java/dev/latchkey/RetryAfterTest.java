@@ -94,6 +94,76 @@ class RetryAfterTest {
         .hasMessage("retryAfter must not be negative, but was PT-1S");
   }
 
+  @Test
+  void aChangeEndsTheWaitAtOnce() throws IOException {
+    boolean[] changed = {false};
+    Keyring keyring =
+        keyring(
+            context -> {
+              if (++asked < 3) {
+                changed[0] = false;
+                throw CredentialException.retryAfter(
+                    "unknown key", Duration.ofHours(1), () -> changed[0]);
+              }
+              return Credential.of("x", "1");
+            });
+    failure(keyring);
+    moment.advance(Duration.ofMinutes(59));
+    assertThat(failure(keyring)).hasMessageContaining("unknown key");
+    assertThat(asked).isEqualTo(1);
+
+    changed[0] = true;
+    assertThat(failure(keyring).nextTry()).contains(moment.instant().plus(Duration.ofHours(1)));
+    assertThat(failure(keyring)).hasMessageContaining("unknown key");
+    assertThat(asked).isEqualTo(2);
+    changed[0] = true;
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
+  }
+
+  @Test
+  void aChangeRenewsAnOldCredentialToo() throws IOException {
+    boolean[] changed = {false};
+    Keyring keyring =
+        keyring(
+            context -> {
+              if (++asked == 2) {
+                throw CredentialException.retryAfter(
+                    "unknown key", Duration.ofHours(1), () -> changed[0]);
+              }
+              return Credential.of("x", "" + asked)
+                  .reusableUntil(context.now().plus(Duration.ofHours(1)));
+            });
+    new TestCall(keyring).send(API);
+    moment.advance(Duration.ofMinutes(50));
+    new TestCall(keyring).send(API);
+    moment.advance(Duration.ofMinutes(5));
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
+    assertThat(asked).isEqualTo(2);
+
+    changed[0] = true;
+    new TestCall(keyring).send(API);
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "3");
+  }
+
+  @Test
+  void whereAskingForAChangeThrowsNothingHasChanged() {
+    Keyring keyring =
+        keyring(
+            context -> {
+              asked++;
+              throw CredentialException.retryAfter(
+                  "unknown key",
+                  Duration.ofHours(1),
+                  () -> {
+                    throw new IllegalStateException();
+                  });
+            });
+
+    failure(keyring);
+    assertThat(failure(keyring)).hasMessageContaining("unknown key");
+    assertThat(asked).isEqualTo(1);
+  }
+
   private CredentialException failure(Keyring keyring) {
     return catchThrowableOfType(CredentialException.class, () -> new TestCall(keyring).send(API));
   }

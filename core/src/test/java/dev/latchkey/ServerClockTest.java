@@ -278,6 +278,35 @@ class ServerClockTest {
     return learn(clock, date, sent, received);
   }
 
+  @Test
+  void aSchemeKeepsOneForAServerOfItsOwn() {
+    ServerClock server = ServerClock.of(moment);
+    assertThat(server.now()).isEqualTo(moment.instant());
+
+    assertThat(server.learn(response("Date", moment.instant().plusSeconds(180)), moment.instant()))
+        .isTrue();
+    assertThat(server.now()).isEqualTo(moment.instant().plusSeconds(180));
+    assertThat(server.learn(response("Date", moment.instant().plusSeconds(180)), moment.instant()))
+        .isFalse();
+    assertThat(server).hasToString("ServerClock[PT3M]");
+  }
+
+  @Test
+  void aResponseWithoutADateTeachesASchemeNothing() {
+    ServerClock server = ServerClock.of(moment);
+
+    assertThat(
+            server.learn(response("Expires", moment.instant().plusSeconds(180)), moment.instant()))
+        .isFalse();
+    assertThat(server.now()).isEqualTo(moment.instant());
+  }
+
+  private static ResponseHead response(String header, Instant date) {
+    return ResponseHead.of(
+        400,
+        Map.of(header, DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC))));
+  }
+
   /** Moves the time to when the response arrives. */
   private boolean learn(ServerClock learning, long date, long sent, long received) {
     if (received > moment.millis()) {

@@ -1,0 +1,70 @@
+package dev.latchkey;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** What an {@link HttpTransport} got. Immutable. */
+public final class TransportResponse {
+  /** How long a body may be, in bytes: 1 MiB. */
+  public static final int MAXIMUM_BODY_SIZE = 1 << 20;
+
+  private final ResponseHead head;
+  private final byte[] body;
+
+  private TransportResponse(ResponseHead head, byte[] body) {
+    this.head = head;
+    this.body = body;
+  }
+
+  /**
+   * Returns a response.
+   *
+   * @param body is copied
+   * @throws IOException if the body is longer than {@link #MAXIMUM_BODY_SIZE}
+   */
+  public static TransportResponse of(ResponseHead head, byte[] body) throws IOException {
+    requireNonNull(head, "head");
+    if (body.length > MAXIMUM_BODY_SIZE) {
+      throw tooLong();
+    }
+    return new TransportResponse(head, body.clone());
+  }
+
+  /**
+   * Reads a response to its end.
+   *
+   * @param body is not closed
+   * @throws IOException if reading fails, or the body is longer than {@link #MAXIMUM_BODY_SIZE}, of
+   *     which no more is read
+   */
+  public static TransportResponse read(ResponseHead head, InputStream body) throws IOException {
+    requireNonNull(head, "head");
+    byte[] bytes = body.readNBytes(MAXIMUM_BODY_SIZE + 1);
+    if (bytes.length > MAXIMUM_BODY_SIZE) {
+      throw tooLong();
+    }
+    return new TransportResponse(head, bytes);
+  }
+
+  private static IOException tooLong() {
+    return new IOException("The response is longer than " + MAXIMUM_BODY_SIZE + " bytes");
+  }
+
+  /** Returns the status and the headers. */
+  public ResponseHead head() {
+    return head;
+  }
+
+  /** Returns a copy of the body. It may hold secrets. */
+  public byte[] body() {
+    return body.clone();
+  }
+
+  /** Returns the status; the rest may hold secrets. */
+  @Override
+  public String toString() {
+    return "TransportResponse[" + head.status() + "]";
+  }
+}
