@@ -97,6 +97,24 @@ class KeyringFailureTest {
   }
 
   @Test
+  void theReasonOfAnotherExceptionIsFoundInItsCause() {
+    IOException failure = new IOException("invalid_client");
+    AuthScheme scheme =
+        context -> {
+          throw failure;
+        };
+
+    for (AuthScheme each : List.of(scheme, AuthScheme.allOf(scheme))) {
+      assertThatThrownBy(() -> inline(each).headersFor("GET", URL))
+          .isInstanceOf(CredentialException.class)
+          .hasMessageStartingWith(
+              "No credential for https://api.test: java.io.IOException; see its cause")
+          .hasMessageNotContaining("invalid_client")
+          .hasCause(failure);
+    }
+  }
+
+  @Test
   void whatIsNoCredentialIsAFailure() {
     assertThatThrownBy(() -> inline(context -> null).headersFor("GET", URL))
         .isInstanceOf(CredentialException.class)

@@ -88,6 +88,18 @@ record VendorToken(Map<String, Object> header, Map<String, Object> claims) {
     return this;
   }
 
+  /** The vendor's own package makes a token of the same header and, but for these, claims. */
+  VendorToken isLike(String vendorsOwn, String... exceptClaims) throws ParseException {
+    VendorToken own = read(vendorsOwn);
+    assertThat(header).isEqualTo(own.header);
+    Map<String, Object> mine = new HashMap<>(claims);
+    Map<String, Object> others = new HashMap<>(own.claims);
+    mine.keySet().removeAll(Set.of(exceptClaims));
+    others.keySet().removeAll(Set.of(exceptClaims));
+    assertThat(mine).isEqualTo(others);
+    return this;
+  }
+
   /** It was issued in the past, at most so long ago, and lives so long from then on. */
   VendorToken isDated(Duration age, Duration lifetime) {
     Instant now = Instant.now();

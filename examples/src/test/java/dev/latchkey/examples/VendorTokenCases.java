@@ -3,13 +3,18 @@ package dev.latchkey.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.auth.oauth2.TokenVerifier;
+import com.vonage.jwt.Jwt;
 import dev.latchkey.TestKeys;
 import dev.latchkey.contract.SentRequest;
+import io.livekit.server.AccessToken;
+import io.livekit.server.RoomList;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +48,11 @@ final class VendorTokenCases {
             "LiveKit",
             "/twirp/livekit.RoomService/ListRooms",
             "{}",
-            JJWT,
+            "jjwt, livekit-server",
             VendorTokenCases::liveKit),
         VendorCase.post("Stream", "/channels", "{}", NIMBUS, VendorTokenCases::stream),
-        VendorCase.get("Vonage", "/v1/calls?page_size=5", NIMBUS, VendorTokenCases::vonage),
+        VendorCase.get(
+            "Vonage", "/v1/calls?page_size=5", "Nimbus, Vonage's jwt", VendorTokenCases::vonage),
         VendorCase.post(
             "Coinbase CDP (EC)",
             "/platform/v2/evm/accounts?pageSize=5",
@@ -119,10 +125,16 @@ final class VendorTokenCases {
 
   private static void liveKit(SentRequest request) throws Exception {
     byte[] secret = VendorSecrets.utf8(VendorSecrets.apiSecret);
-    VendorToken.jjwt(VendorToken.bearer(request), secret)
+    VendorToken token = VendorToken.jjwt(VendorToken.bearer(request), secret);
+    token
         .hasHeader(Map.of("alg", "HS256", "typ", "JWT"))
         .hasClaims(Map.of("iss", VendorSecrets.apiKey, "video", Map.of("roomList", true)))
         .isDated(Duration.ZERO, Duration.ofMinutes(10));
+    AccessToken own = new AccessToken(VendorSecrets.apiKey, VendorSecrets.apiSecret);
+    own.addGrants(new RoomList(true));
+    own.setExpiration(Date.from(token.date("exp")));
+    // LiveKit's package sets no iat, and adds an empty grant for SIP.
+    token.isLike(own.toJwt(), "iat", "sip");
   }
 
   private static void stream(SentRequest request) throws Exception {
@@ -145,7 +157,16 @@ final class VendorTokenCases {
                 VendorSecrets.applicationId,
                 "jti",
                 VendorToken.uuid(token.claims().get("jti"))))
-        .isDated(Duration.ZERO, Duration.ofMinutes(15));
+        .isDated(Duration.ZERO, Duration.ofMinutes(15))
+        .isLike(
+            Jwt.builder()
+                .applicationId(VendorSecrets.applicationId)
+                .privateKeyContents(VendorSecrets.privateKey)
+                .id((String) token.claims().get("jti"))
+                .issuedAt(token.date("iat").atZone(ZoneOffset.UTC))
+                .expiresAt(token.date("exp").atZone(ZoneOffset.UTC))
+                .build()
+                .generate());
   }
 
   private static void coinbase(SentRequest request, VendorToken token, String algorithm) {
