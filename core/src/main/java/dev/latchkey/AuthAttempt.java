@@ -128,8 +128,12 @@ public final class AuthAttempt {
       return Credential.none();
     }
     call.appends(credential.credential);
-    // A refusal of a request that carries nothing is no refusal of a credential.
-    sent = credential.credential.isNone() ? null : credential;
+    if (credential.credential.isNone()) {
+      call.tell(request, UnauthenticatedEvent.Reason.NONE_ISSUED);
+    } else {
+      // A refusal of a request that carries nothing is no refusal of a credential.
+      sent = credential;
+    }
     sentMillis = now;
     retry = call.isRetrying();
     return credential.credential;
@@ -211,7 +215,7 @@ public final class AuthAttempt {
     }
     // From here on the response is the caller's.
     head.release();
-    to.listener().refused(to.origin, head.status(), false);
+    to.listener().refused(RefusedEvent.of(to.origin, head.status(), false));
     if (!retry) {
       replaceForLaterCalls(to, credential, head);
     }
@@ -273,7 +277,7 @@ public final class AuthAttempt {
 
     private void tell(boolean again) {
       head.release();
-      origin.listener().refused(origin.origin, head.status(), again);
+      origin.listener().refused(RefusedEvent.of(origin.origin, head.status(), again));
     }
   }
 

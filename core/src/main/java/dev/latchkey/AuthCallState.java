@@ -96,13 +96,19 @@ final class AuthCallState {
     }
     boolean sameScheme = here != null && here.scheme == scheme;
     elsewhere = !first.hasSameOrigin(next);
-    leftOrigin |= elsewhere && !sameScheme;
+    if (elsewhere && !sameScheme && !leftOrigin) {
+      leftOrigin = true;
+      if (scheme != null) {
+        tell(next, UnauthenticatedEvent.Reason.REDIRECTED_ELSEWHERE);
+      }
+    }
     return leftOrigin || !sameScheme ? null : here;
   }
 
   private @Nullable KeyringOrigin beginFirst(RequestHead next, @Nullable KeyringOrigin here) {
     first = next;
     if (here == null) {
+      tell(next, UnauthenticatedEvent.Reason.UNKNOWN_ORIGIN);
       return null;
     }
     checkedNames = here.headerNames();
@@ -119,15 +125,31 @@ final class AuthCallState {
     RequestHead callers = requireNonNull(first);
     for (String name : names) {
       if (callers.hasHeader(name)) {
-        origin.listener().callersCredential(origin.origin, name);
+        tellSetByCaller(origin, name);
         return true;
       }
     }
     String parameter = callers.parameter(queryNames);
     if (parameter != null) {
-      origin.listener().callersCredential(origin.origin, parameter);
+      tellSetByCaller(origin, parameter);
     }
     return parameter != null;
+  }
+
+  private static void tellSetByCaller(KeyringOrigin origin, String name) {
+    origin
+        .listener()
+        .unauthenticated(
+            UnauthenticatedEvent.of(
+                origin.origin, UnauthenticatedEvent.Reason.SET_BY_CALLER, name));
+  }
+
+  /** Tells why a request gets no credential, if it goes to an origin. */
+  void tell(RequestHead request, UnauthenticatedEvent.Reason reason) {
+    Origin to = request.origin();
+    if (to != null) {
+      origins.listener.unauthenticated(UnauthenticatedEvent.of(to, reason, null));
+    }
   }
 
   /**

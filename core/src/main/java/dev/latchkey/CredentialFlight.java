@@ -55,6 +55,9 @@ final class CredentialFlight implements Runnable {
   /** The caller that started the flight; null if it renews a credential ahead of its end. */
   final @Nullable CredentialWaiter<?> leader;
 
+  /** When it was made, by the monotonic clock. */
+  final long startNanos;
+
   private volatile boolean mayWait;
   private volatile boolean threadMayWait;
   private volatile boolean again;
@@ -81,12 +84,14 @@ final class CredentialFlight implements Runnable {
       Issue issue,
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
-      boolean onlyIfOutdated) {
+      boolean onlyIfOutdated,
+      long startNanos) {
     this.owner = owner;
     this.issue = issue;
     this.leader = leader;
     this.replaced = replaced;
     this.onlyIfOutdated = onlyIfOutdated;
+    this.startNanos = startNanos;
   }
 
   boolean isInBackground() {

@@ -3,7 +3,6 @@ package dev.latchkey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ final class CredentialIssuer {
   private final OnIssue onIssue;
   private final ServerClock serverClock;
   private final CredentialParts parts;
+  private final KeyEvents keyEvents;
 
   /** Whether issuing only computes and may run on the thread of a call. */
   private final boolean immediate;
@@ -39,9 +39,6 @@ final class CredentialIssuer {
 
   /** How often a changed key or clock was the reason for another issue, in a row. */
   private volatile Backoff changes = Backoff.NONE;
-
-  private volatile @Nullable Object lastKey;
-  private volatile @Nullable String lastKeyProblem;
 
   CredentialIssuer(
       Origin origin,
@@ -58,6 +55,7 @@ final class CredentialIssuer {
     this.parts = parts;
     this.onIssue = onIssue;
     this.serverClock = serverClock;
+    this.keyEvents = new KeyEvents(origin, scheme, listener);
     this.immediate = !scheme.mayBlock();
   }
 
@@ -69,7 +67,7 @@ final class CredentialIssuer {
   void learnClock(Function<String, @Nullable String> header, long sentMillis) {
     if (serverClock.learn(header, sentMillis, times.millis())) {
       Duration apart = Duration.ofMillis(serverClock.told());
-      listener.clockOffset(origin, apart, serverClock.isApplied());
+      listener.clockOffset(ClockOffsetEvent.of(origin, apart, serverClock.isApplied()));
     }
   }
 
@@ -101,7 +99,8 @@ final class CredentialIssuer {
                 again),
         leader,
         replaced,
-        onlyIfOutdated);
+        onlyIfOutdated,
+        times.nanos().getAsLong());
   }
 
   /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
@@ -166,10 +165,15 @@ final class CredentialIssuer {
   }
 
   /** Tells the listener of a failure, unless that of a part was told. */
-  void tellFailure(CredentialException failure) {
+  void tellFailure(CredentialFlight flight, CredentialException failure) {
     if (!failure.isOfPart()) {
-      listener.issueFailed(origin, failure);
+      listener.issueFailed(
+          IssueFailedEvent.of(origin, failure, since(flight.startNanos), flight.isInBackground()));
     }
+  }
+
+  private Duration since(long nanos) {
+    return Duration.ofNanos(times.nanos().getAsLong() - nanos);
   }
 
   boolean isClockChangedSince(CachedCredential credential) {
@@ -265,10 +269,9 @@ final class CredentialIssuer {
       throw new CredentialException("its scheme issued a credential that has expired already");
     }
     onIssue.issued(request, issued);
-    tellKey(credential.madeWith());
+    keyEvents.signedWith(credential.madeWith());
     if (!issued.hasParts()) {
-      long took = times.nanos().getAsLong() - nanos;
-      listener.issued(origin, Duration.ofNanos(took), background);
+      listener.issued(IssuedEvent.of(origin, since(nanos), background, dated, credential.end()));
     }
     return issued;
   }
@@ -321,30 +324,5 @@ final class CredentialIssuer {
   private boolean isKeyChangedSince(CachedCredential credential) throws Exception {
     Object key = BuiltInScheme.currentKey(scheme);
     return key != null && !key.equals(credential.credential.madeWith());
-  }
-
-  private void tellKey(@Nullable Object key) {
-    Object before = lastKey;
-    if (key != before) {
-      lastKey = key;
-      tellKeys(before, key);
-    }
-    String problem = BuiltInScheme.keyProblem(scheme);
-    if (!Objects.equals(problem, lastKeyProblem)) {
-      lastKeyProblem = problem;
-      if (problem != null) {
-        listener.keyUnreadable(origin, problem);
-      }
-    }
-  }
-
-  private void tellKeys(@Nullable Object before, @Nullable Object now) {
-    if (before instanceof List<?> list && now instanceof List<?> other) {
-      for (int i = 0; i < list.size(); i++) {
-        tellKeys(list.get(i), other.get(i));
-      }
-    } else if (before != null && now instanceof SigningKey key && !key.equals(before)) {
-      listener.keyChanged(origin, key.keyId(), key.algorithm().joseName());
-    }
   }
 }

@@ -243,7 +243,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
     if (flight.isFailedByRequest()) {
       // Which says nothing of the scheme, and of other requests.
       update(now -> now.without(flight));
-      issuer.tellFailure(failure);
+      issuer.tellFailure(flight, failure);
       return failure;
     }
     CredentialSlotState failed =
@@ -257,7 +257,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
               return now.without(flight).failing(next, failure.withNextTry(next.until()));
             });
     CredentialException told = failed.lastFailure() == null ? failure : failed.lastFailure();
-    issuer.tellFailure(told);
+    issuer.tellFailure(flight, told);
     return told;
   }
 

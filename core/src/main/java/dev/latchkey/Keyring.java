@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -53,8 +54,7 @@ public final class Keyring implements AutoCloseable {
             requireNonNullElse(builder.issueTimeout, DEFAULT_ISSUE_TIMEOUT),
             builder.timer);
     long maximum = requireNonNullElse(builder.maximumCredentials, DEFAULT_MAXIMUM_CREDENTIALS);
-    KeyringListener listener =
-        new SafeListener(requireNonNullElseGet(builder.listener, () -> new KeyringListener() {}));
+    KeyringListener listener = new SafeListener(requireNonNullElse(builder.listeners, List.of()));
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
     // them.
     Cache<CredentialSlotKey, CredentialSlot> slots =
@@ -69,7 +69,7 @@ public final class Keyring implements AutoCloseable {
     builder.schemes.forEach(
         (origin, scheme) ->
             byOrigin.put(origin, OriginParts.newOrigin(origin, scheme, resources, slots, maximum)));
-    this.origins = new KeyringOrigins(byOrigin, times);
+    this.origins = new KeyringOrigins(byOrigin, times, listener);
   }
 
   /** Starts a keyring. */
@@ -171,7 +171,7 @@ public final class Keyring implements AutoCloseable {
     private LongSupplier nanos = System::nanoTime;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     private @Nullable Clock clock;
-    private @Nullable KeyringListener listener;
+    private @Nullable List<KeyringListener> listeners;
     private @Nullable Executor executor;
     private @Nullable Long maximumCredentials;
     private @Nullable Duration issueTimeout;
@@ -257,12 +257,16 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Sets the listener for events. Default: none.
+     * Sets the listeners for events, which are told in this order. What one throws keeps nothing
+     * from the others. Default: none.
      *
-     * @throws IllegalArgumentException if it is set twice
+     * @throws IllegalArgumentException if they are set twice
      */
-    public Builder listener(KeyringListener listener) {
-      this.listener = once("listener", this.listener, listener);
+    public Builder listener(KeyringListener... listeners) {
+      for (KeyringListener listener : listeners) {
+        requireNonNull(listener, "listener");
+      }
+      this.listeners = once("listener", this.listeners, List.of(listeners));
       return this;
     }
 

@@ -1,8 +1,5 @@
 package dev.latchkey;
 
-import java.time.Duration;
-import java.util.Optional;
-
 /**
  * Receives the events of a keyring, for logs and meters. No event carries a secret, or a key that
  * could sign. Methods are called on the thread on which the event happened, outside of any lock, by
@@ -11,57 +8,27 @@ import java.util.Optional;
  */
 public interface KeyringListener {
 
-  /**
-   * A credential was issued.
-   *
-   * @param took how long the scheme took
-   * @param inBackground whether it replaces one that is still in use, so that no call waited for it
-   */
-  default void issued(Origin origin, Duration took, boolean inBackground) {}
+  /** A credential was issued. */
+  default void issued(IssuedEvent event) {}
 
   /**
-   * The scheme issued nothing usable. {@link CredentialException#nextTry()} says when it will be
-   * asked again; a credential that is at hand is used until it ends.
+   * A scheme issued nothing usable. A part that failed is told for itself, and not once more for
+   * the scheme that is made of it.
    */
-  default void issueFailed(Origin origin, CredentialException failure) {}
+  default void issueFailed(IssueFailedEvent event) {}
 
-  /**
-   * The server did not accept a credential.
-   *
-   * @param status the response's status
-   * @param retried whether the request is sent again with another credential
-   */
-  default void refused(Origin origin, int status, boolean retried) {}
+  /** A server did not accept a credential. */
+  default void refused(RefusedEvent event) {}
 
-  /**
-   * Another key signs from now on.
-   *
-   * @param keyId the id under which the vendor knows the key, if it has one
-   * @param algorithm its name in a token's header, such as {@code RS256}
-   */
-  default void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {}
+  /** Another key signs from now on. */
+  default void keyChanged(KeyChangedEvent event) {}
 
-  /**
-   * A call gets no credential on any of its hops, because its caller set a header or query
-   * parameter that the scheme would set. Called once for each such call. If it is not intended,
-   * remove it from the request.
-   *
-   * @param header the name of the header or of the query parameter
-   */
-  default void callersCredential(Origin origin, String header) {}
+  /** A key on disk cannot be used. Told again when the reason changes. */
+  default void keyUnreadable(KeyUnreadableEvent event) {}
 
-  /**
-   * A key on disk cannot be used; the last good one stays in use. Told again when the reason
-   * changes.
-   */
-  default void keyUnreadable(Origin origin, String problem) {}
+  /** The clocks of this machine and of a server differ by another amount than was told before. */
+  default void clockOffset(ClockOffsetEvent event) {}
 
-  /**
-   * The clocks of this machine and of the server differ.
-   *
-   * @param offset how far the server is ahead; negative if it is behind
-   * @param applied whether later credentials are dated by the server's clock; it is not if the
-   *     clocks are more than 15 minutes apart
-   */
-  default void clockOffset(Origin origin, Duration offset, boolean applied) {}
+  /** A request goes out without a credential of the keyring. */
+  default void unauthenticated(UnauthenticatedEvent event) {}
 }

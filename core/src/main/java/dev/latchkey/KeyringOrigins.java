@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The origins of a keyring, and the clock that they share. Immutable. */
+/** The origins of a keyring, and the clock and listener that they share. Immutable. */
 final class KeyringOrigins {
   /** Headers that a caller sets for one origin and that no other origin may see. */
   private static final Set<String> BOUND_TO_ORIGIN =
@@ -16,13 +16,15 @@ final class KeyringOrigins {
 
   private final OriginIndex<KeyringOrigin> index;
   final TimeSource times;
+  final KeyringListener listener;
 
   /**
    * @param origins by their origin, in the order in which they were added
    */
-  KeyringOrigins(Map<Origin, KeyringOrigin> origins, TimeSource times) {
+  KeyringOrigins(Map<Origin, KeyringOrigin> origins, TimeSource times, KeyringListener listener) {
     this.index = new OriginIndex<>(origins);
     this.times = times;
+    this.listener = listener;
   }
 
   /** Returns what belongs to the origin of the URI, or null. */

@@ -187,7 +187,7 @@ final class RequestHead {
         && Objects.equals(one.getRawAuthority(), two.getRawAuthority());
   }
 
-  private @Nullable Origin origin() {
+  @Nullable Origin origin() {
     Origin told = request.origin();
     return told != null ? told : Origin.ofOrNull(request.uri());
   }

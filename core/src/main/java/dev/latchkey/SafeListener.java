@@ -1,62 +1,67 @@
 package dev.latchkey;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** Logs what a user's listener throws, so that it does not fail the call that it is told of. */
+/**
+ * Passes events to users' listeners, and logs what they throw, so that it fails neither the call
+ * that they are told of nor the other listeners.
+ */
 final class SafeListener implements KeyringListener {
   private static final System.Logger LOG = System.getLogger("dev.latchkey");
 
-  private final KeyringListener listener;
+  private final List<KeyringListener> listeners;
 
-  SafeListener(KeyringListener listener) {
-    this.listener = listener;
+  SafeListener(List<KeyringListener> listeners) {
+    this.listeners = listeners;
   }
 
   @Override
-  public void issued(Origin origin, Duration took, boolean inBackground) {
-    guard(() -> listener.issued(origin, took, inBackground));
+  public void issued(IssuedEvent event) {
+    tell(listener -> listener.issued(event));
   }
 
   @Override
-  public void issueFailed(Origin origin, CredentialException failure) {
-    guard(() -> listener.issueFailed(origin, failure));
+  public void issueFailed(IssueFailedEvent event) {
+    tell(listener -> listener.issueFailed(event));
   }
 
   @Override
-  public void refused(Origin origin, int status, boolean retried) {
-    guard(() -> listener.refused(origin, status, retried));
+  public void refused(RefusedEvent event) {
+    tell(listener -> listener.refused(event));
   }
 
   @Override
-  public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
-    guard(() -> listener.keyChanged(origin, keyId, algorithm));
+  public void keyChanged(KeyChangedEvent event) {
+    tell(listener -> listener.keyChanged(event));
   }
 
   @Override
-  public void keyUnreadable(Origin origin, String problem) {
-    guard(() -> listener.keyUnreadable(origin, problem));
+  public void keyUnreadable(KeyUnreadableEvent event) {
+    tell(listener -> listener.keyUnreadable(event));
   }
 
   @Override
-  public void clockOffset(Origin origin, Duration offset, boolean applied) {
-    guard(() -> listener.clockOffset(origin, offset, applied));
+  public void clockOffset(ClockOffsetEvent event) {
+    tell(listener -> listener.clockOffset(event));
   }
 
   @Override
-  public void callersCredential(Origin origin, String header) {
-    guard(() -> listener.callersCredential(origin, header));
+  public void unauthenticated(UnauthenticatedEvent event) {
+    tell(listener -> listener.unauthenticated(event));
   }
 
-  private void guard(Runnable event) {
-    try {
-      event.run();
-    } catch (Throwable e) {
-      // Any: if it went on from here, the waiters of an issue would get no outcome.
-      // The class only: the message of a foreign exception may hold a secret.
-      LOG.log(
-          Level.WARNING, "The keyring listener {0} threw {1}", listener.getClass(), e.getClass());
+  private void tell(Consumer<KeyringListener> event) {
+    for (KeyringListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (Throwable e) {
+        // Any: if it went on from here, the waiters of an issue would get no outcome.
+        // The class only: the message of a foreign exception may hold a secret.
+        LOG.log(
+            Level.WARNING, "The keyring listener {0} threw {1}", listener.getClass(), e.getClass());
+      }
     }
   }
 }

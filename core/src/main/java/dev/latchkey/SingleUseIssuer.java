@@ -54,7 +54,7 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
   @Override
   public CredentialException failed(CredentialFlight flight, Throwable why) {
     CredentialException failure = issuer.failure(why);
-    issuer.tellFailure(failure);
+    issuer.tellFailure(flight, failure);
     return failure;
   }
 }

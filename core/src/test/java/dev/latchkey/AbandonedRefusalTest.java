@@ -22,7 +22,7 @@ class AbandonedRefusalTest {
     KeyringListener blocking =
         new KeyringListener() {
           @Override
-          public void refused(Origin origin, int status, boolean retried) {
+          public void refused(RefusedEvent event) {
             told.countDown();
             awaitQuietly(end);
           }

@@ -153,7 +153,7 @@ class AuthCallHopTest {
     assertThat(call.send(EU)).isEmpty();
     assertThat(events.all())
         .as("told once")
-        .containsExactly("callersCredential https://api.test x-key");
+        .containsExactly("unauthenticated https://api.test SET_BY_CALLER x-key");
   }
 
   @Test

@@ -50,7 +50,7 @@ class AuthCallQueryTest {
     assertThat(call.answered(401)).isFalse();
     assertThat(call.send(API + "/without")).isEmpty();
     assertThat(issued).as("known beforehand").hasValue(0);
-    assertThat(events.all()).containsExactly("callersCredential " + API + " key");
+    assertThat(events.all()).containsExactly("unauthenticated " + API + " SET_BY_CALLER key");
   }
 
   private AuthScheme counted(String header) {
@@ -71,7 +71,7 @@ class AuthCallQueryTest {
     assertThat(query(new TestCall(keyring), API + "?key=mine")).isEmpty();
     assertThat(issued).as("learned").hasValue(1);
     assertThat(query(new TestCall(keyring), API + "?Key=mine")).containsOnlyKeys("key");
-    assertThat(events.count("callersCredential")).isEqualTo(2);
+    assertThat(events.count("unauthenticated")).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class AuthCallQueryTest {
     assertThat(query(call, API)).containsKey("key");
     assertThat(query(call, API + "/signed?key=of-the-server")).isEmpty();
     assertThat(query(call, API)).containsKey("key");
-    assertThat(events.count("callersCredential")).isZero();
+    assertThat(events.count("unauthenticated")).isZero();
   }
 
   @Test

@@ -1,8 +1,6 @@
 package dev.latchkey;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what a keyring tells its listener. */
@@ -23,37 +21,54 @@ final class Events implements KeyringListener {
   }
 
   @Override
-  public void issued(Origin origin, Duration took, boolean inBackground) {
-    lines.add("issued " + origin + (inBackground ? " in background" : ""));
+  public void issued(IssuedEvent event) {
+    lines.add("issued " + event.origin() + (event.isInBackground() ? " in background" : ""));
   }
 
   @Override
-  public void issueFailed(Origin origin, CredentialException failure) {
-    lines.add("issueFailed " + origin + " " + failure.getMessage());
+  public void issueFailed(IssueFailedEvent event) {
+    lines.add("issueFailed " + event.origin() + " " + event.failure().getMessage());
   }
 
   @Override
-  public void refused(Origin origin, int status, boolean retried) {
-    lines.add("refused " + origin + " " + status + (retried ? " retried" : ""));
+  public void refused(RefusedEvent event) {
+    lines.add(
+        "refused " + event.origin() + " " + event.status() + (event.isRetried() ? " retried" : ""));
   }
 
   @Override
-  public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
-    lines.add("keyChanged " + origin + " " + algorithm + " " + keyId.orElse("without id"));
+  public void keyChanged(KeyChangedEvent event) {
+    lines.add(
+        "keyChanged "
+            + event.origin()
+            + " "
+            + event.algorithm()
+            + " "
+            + event.keyId().orElse("without id"));
   }
 
   @Override
-  public void callersCredential(Origin origin, String header) {
-    lines.add("callersCredential " + origin + " " + header);
+  public void unauthenticated(UnauthenticatedEvent event) {
+    lines.add(
+        "unauthenticated "
+            + event.origin()
+            + " "
+            + event.reason()
+            + event.name().map(name -> " " + name).orElse(""));
   }
 
   @Override
-  public void keyUnreadable(Origin origin, String problem) {
-    lines.add("keyUnreadable " + origin + " " + problem);
+  public void keyUnreadable(KeyUnreadableEvent event) {
+    lines.add("keyUnreadable " + event.origin() + " " + event.problem());
   }
 
   @Override
-  public void clockOffset(Origin origin, Duration offset, boolean applied) {
-    lines.add("clockOffset " + origin + " " + offset + (applied ? " applied" : ""));
+  public void clockOffset(ClockOffsetEvent event) {
+    lines.add(
+        "clockOffset "
+            + event.origin()
+            + " "
+            + event.offset()
+            + (event.isApplied() ? " applied" : ""));
   }
 }

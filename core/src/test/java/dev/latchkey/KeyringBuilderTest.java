@@ -187,7 +187,7 @@ class KeyringBuilderTest {
   void nullIsRefusedByName() {
     assertThatThrownBy(() -> builder.add("https://api.test", null)).hasMessage("scheme");
     assertThatThrownBy(() -> builder.clock(null)).hasMessage("clock");
-    assertThatThrownBy(() -> builder.listener(null)).hasMessage("listener");
+    assertThatThrownBy(() -> builder.listener((KeyringListener) null)).hasMessage("listener");
     assertThatThrownBy(() -> builder.executor(null)).hasMessage("executor");
     assertThatThrownBy(() -> builder.issueTimeout(null)).hasMessage("issueTimeout");
     assertThatThrownBy(() -> builder.add((Origin) null, SCHEME)).hasMessage("origin");

@@ -188,17 +188,17 @@ class KeyringFailureTest {
     KeyringListener broken =
         new KeyringListener() {
           @Override
-          public void issued(Origin origin, Duration took, boolean inBackground) {
+          public void issued(IssuedEvent event) {
             throw new IllegalStateException("issued");
           }
 
           @Override
-          public void issueFailed(Origin origin, CredentialException failure) {
+          public void issueFailed(IssueFailedEvent event) {
             throw new IllegalStateException("issueFailed");
           }
 
           @Override
-          public void refused(Origin origin, int status, boolean retried) {
+          public void refused(RefusedEvent event) {
             throw new IllegalStateException("refused");
           }
         };

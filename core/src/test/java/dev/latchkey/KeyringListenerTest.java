@@ -36,76 +36,80 @@ class KeyringListenerTest {
     final List<List<Object>> events = new ArrayList<>();
 
     @Override
-    public void issued(Origin origin, Duration took, boolean inBackground) {
-      events.add(List.of("issued", origin, took, inBackground));
+    public void issued(IssuedEvent event) {
+      events.add(List.of("issued", event.origin(), event.took(), event.isInBackground()));
     }
 
     @Override
-    public void issueFailed(Origin origin, CredentialException failure) {
+    public void issueFailed(IssueFailedEvent event) {
       events.add(
-          List.of("issueFailed", origin, failure.getMessage(), failure.nextTry().orElseThrow()));
+          List.of(
+              "issueFailed",
+              event.origin(),
+              event.failure().getMessage(),
+              event.failure().nextTry().orElseThrow()));
     }
 
     @Override
-    public void refused(Origin origin, int status, boolean retried) {
-      events.add(List.of("refused", origin, status, retried));
+    public void refused(RefusedEvent event) {
+      events.add(List.of("refused", event.origin(), event.status(), event.isRetried()));
     }
 
     @Override
-    public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
-      events.add(List.of("keyChanged", origin, keyId, algorithm));
+    public void keyChanged(KeyChangedEvent event) {
+      events.add(List.of("keyChanged", event.origin(), event.keyId(), event.algorithm()));
     }
 
     @Override
-    public void callersCredential(Origin origin, String header) {
-      events.add(List.of("callersCredential", origin, header));
+    public void unauthenticated(UnauthenticatedEvent event) {
+      events.add(List.of("unauthenticated", event.origin(), event.reason(), event.name()));
     }
 
     @Override
-    public void keyUnreadable(Origin origin, String problem) {
-      events.add(List.of("keyUnreadable", origin, problem));
+    public void keyUnreadable(KeyUnreadableEvent event) {
+      events.add(List.of("keyUnreadable", event.origin(), event.problem()));
     }
 
     @Override
-    public void clockOffset(Origin origin, Duration offset, boolean applied) {
-      events.add(List.of("clockOffset", origin, offset, applied));
+    public void clockOffset(ClockOffsetEvent event) {
+      events.add(List.of("clockOffset", event.origin(), event.offset(), event.isApplied()));
     }
   }
 
   /** Does the same at every event. */
   private record Always(Runnable action) implements KeyringListener {
     @Override
-    public void issued(Origin origin, Duration took, boolean inBackground) {
+    public void issued(IssuedEvent event) {
       action.run();
     }
 
     @Override
-    public void issueFailed(Origin origin, CredentialException failure) {
+    public void issueFailed(IssueFailedEvent event) {
       action.run();
     }
 
     @Override
-    public void refused(Origin origin, int status, boolean retried) {
+    public void refused(RefusedEvent event) {
       action.run();
     }
 
     @Override
-    public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
+    public void keyChanged(KeyChangedEvent event) {
       action.run();
     }
 
     @Override
-    public void callersCredential(Origin origin, String header) {
+    public void unauthenticated(UnauthenticatedEvent event) {
       action.run();
     }
 
     @Override
-    public void keyUnreadable(Origin origin, String problem) {
+    public void keyUnreadable(KeyUnreadableEvent event) {
       action.run();
     }
 
     @Override
-    public void clockOffset(Origin origin, Duration offset, boolean applied) {
+    public void clockOffset(ClockOffsetEvent event) {
       action.run();
     }
   }
@@ -174,7 +178,7 @@ class KeyringListenerTest {
                 ORIGIN,
                 "Key file " + half + ": the PEM is cut short: there is no -----END line"),
             issued,
-            List.of("keyChanged", ORIGIN, Optional.of("b"), "RS256"),
+            List.of("keyChanged", ORIGIN, Optional.of("b"), SigningAlgorithm.RS256),
             issued);
   }
 

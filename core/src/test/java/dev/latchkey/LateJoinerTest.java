@@ -25,7 +25,7 @@ class LateJoinerTest {
     KeyringListener suspended =
         new KeyringListener() {
           @Override
-          public void issued(Origin origin, Duration took, boolean inBackground) {
+          public void issued(IssuedEvent event) {
             if (late.get() == null) {
               moment.advance(Duration.ofHours(1));
               CompletableFuture.runAsync(() -> late.set(headers(itself.get())))

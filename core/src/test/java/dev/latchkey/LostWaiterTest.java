@@ -164,7 +164,7 @@ class LostWaiterTest {
     KeyringListener blocking =
         new KeyringListener() {
           @Override
-          public void issueFailed(Origin origin, CredentialException failure) {
+          public void issueFailed(IssueFailedEvent event) {
             blocked.countDown();
             try {
               assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();

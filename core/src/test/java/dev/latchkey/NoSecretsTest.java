@@ -194,7 +194,7 @@ class NoSecretsTest {
       KeyringListener broken =
           new KeyringListener() {
             @Override
-            public void issued(Origin origin, Duration took, boolean inBackground) {
+            public void issued(IssuedEvent event) {
               throw new IllegalStateException(SECRET);
             }
           };

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import static dev.latchkey.UnauthenticatedEvent.Reason.SET_BY_CALLER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.contract.SecretSweep;
@@ -33,6 +34,7 @@ class PublicTypesTest extends SecretSweep {
     Keyring.Builder keyring = Keyring.builder().add(API, AuthScheme.header("x", SECRET));
     AuthCall call = keyring.build().newCall();
     AuthAttempt attempt = call.attempt("GET", URL, name -> SECRET);
+    Origin origin = Origin.of(URL);
     Credential credential = Credential.of("x", SECRET);
     ResponseHead head = ResponseHead.of(401, Map.of("x-nonce", SECRET));
     JwtScheme ofRsa = JwtScheme.signedWith(rsa).lifetime(Duration.ofMinutes(1)).build();
@@ -67,6 +69,29 @@ class PublicTypesTest extends SecretSweep {
             List.of(
                 CredentialException.of(Origin.of(URL), new IllegalStateException(SECRET)),
                 CredentialException.of(Origin.of(URL), new CredentialException("w", null)))),
+        Map.entry(
+            ClockOffsetEvent.class, List.of(ClockOffsetEvent.of(origin, Duration.ZERO, true))),
+        Map.entry(
+            IssueFailedEvent.class,
+            List.of(
+                IssueFailedEvent.of(
+                    origin,
+                    CredentialException.of(origin, new IOException(SECRET)),
+                    Duration.ZERO,
+                    true))),
+        Map.entry(
+            IssuedEvent.class,
+            List.of(IssuedEvent.of(origin, Duration.ZERO, true, moment.instant(), null))),
+        Map.entry(
+            KeyChangedEvent.class,
+            List.of(KeyChangedEvent.of(origin, "kid", SigningAlgorithm.HS256))),
+        Map.entry(
+            KeyUnreadableEvent.class, List.of(KeyUnreadableEvent.of(origin, "kid.pem is empty"))),
+        Map.entry(RefusedEvent.class, List.of(RefusedEvent.of(origin, 401, true))),
+        Map.entry(
+            UnauthenticatedEvent.class,
+            List.of(UnauthenticatedEvent.of(origin, SET_BY_CALLER, "x-key"))),
+        Map.entry(UnauthenticatedEvent.Reason.class, List.of(UnauthenticatedEvent.Reason.values())),
         Map.entry(
             IssueContext.class,
             List.of(IssueContext.of("GET", URL, Map.of("Authorization", SECRET), moment))),

@@ -32,8 +32,8 @@ class RefusalDuringRenewalTest {
           .listener(
               new KeyringListener() {
                 @Override
-                public void issued(Origin origin, Duration took, boolean inBackground) {
-                  if (inBackground) {
+                public void issued(IssuedEvent event) {
+                  if (event.isInBackground()) {
                     key.set(SigningKey.hs256(NEW));
                     CompletableFuture.runAsync(() -> refuse())
                         .orTimeout(10, TimeUnit.SECONDS)

@@ -32,7 +32,7 @@ class RefusalStormTest {
           .listener(
               new KeyringListener() {
                 @Override
-                public void issued(Origin origin, Duration took, boolean inBackground) {
+                public void issued(IssuedEvent event) {
                   issued.incrementAndGet();
                 }
               })

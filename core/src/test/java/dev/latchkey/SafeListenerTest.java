@@ -6,30 +6,31 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SafeListenerTest {
-  private static final Map<Class<?>, Object> ARGUMENTS =
+  private static final Origin ORIGIN = Origin.of("https://api.test");
+  private static final Map<Class<?>, Object> EVENTS =
       Map.of(
-          Origin.class,
-          Origin.of("https://api.test"),
-          Duration.class,
-          Duration.ofSeconds(1),
-          boolean.class,
-          true,
-          int.class,
-          401,
-          String.class,
-          "text",
-          Optional.class,
-          Optional.of("kid"),
-          CredentialException.class,
-          new CredentialException("none"));
+          IssuedEvent.class,
+          IssuedEvent.of(ORIGIN, Duration.ZERO, false, Instant.EPOCH, null),
+          IssueFailedEvent.class,
+          IssueFailedEvent.of(ORIGIN, new CredentialException("none"), Duration.ZERO, false),
+          RefusedEvent.class,
+          RefusedEvent.of(ORIGIN, 401, false),
+          KeyChangedEvent.class,
+          KeyChangedEvent.of(ORIGIN, "kid", SigningAlgorithm.RS256),
+          KeyUnreadableEvent.class,
+          KeyUnreadableEvent.of(ORIGIN, "text"),
+          ClockOffsetEvent.class,
+          ClockOffsetEvent.of(ORIGIN, Duration.ofSeconds(1), true),
+          UnauthenticatedEvent.class,
+          UnauthenticatedEvent.of(ORIGIN, UnauthenticatedEvent.Reason.UNKNOWN_ORIGIN, null));
 
   @Test
   void handsOnEveryEventAndThrowsNothing() throws Exception {
@@ -45,12 +46,14 @@ class SafeListenerTest {
                 });
     List<List<Object>> sent = new ArrayList<>();
     for (Method event : KeyringListener.class.getMethods()) {
-      Object[] arguments = Arrays.stream(event.getParameterTypes()).map(ARGUMENTS::get).toArray();
+      Object[] arguments = Arrays.stream(event.getParameterTypes()).map(EVENTS::get).toArray();
       sent.add(List.of(event.getName(), List.of(arguments)));
-      invoke(event, new SafeListener(broken), arguments);
+      // The second listener is told although the first one throws.
+      sent.add(sent.get(sent.size() - 1));
+      invoke(event, new SafeListener(List.of(broken, broken)), arguments);
     }
 
-    assertThat(received).hasSizeGreaterThanOrEqualTo(7).isEqualTo(sent);
+    assertThat(received).hasSize(2 * EVENTS.size()).isEqualTo(sent);
   }
 
   private static void invoke(Method event, KeyringListener listener, Object[] arguments)

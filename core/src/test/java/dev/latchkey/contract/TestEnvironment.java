@@ -1,16 +1,16 @@
 package dev.latchkey.contract;
 
 import dev.latchkey.AuthScheme;
+import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.KeyringListener;
 import dev.latchkey.Moment;
-import dev.latchkey.Origin;
+import dev.latchkey.RefusedEvent;
 import dev.latchkey.contract.TestClient.Answer;
 import dev.latchkey.contract.TestClient.Call;
 import dev.latchkey.contract.TestClient.Mode;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +103,13 @@ final class TestEnvironment implements KeyringListener, AutoCloseable {
   }
 
   @Override
-  public void issued(Origin origin, Duration took, boolean inBackground) {
+  public void issued(IssuedEvent event) {
     issued.incrementAndGet();
   }
 
   @Override
-  public void refused(Origin origin, int status, boolean retried) {
-    refusals.add(retried);
+  public void refused(RefusedEvent event) {
+    refusals.add(event.isRetried());
   }
 
   @Override

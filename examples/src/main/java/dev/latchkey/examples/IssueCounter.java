@@ -1,8 +1,8 @@
 package dev.latchkey.examples;
 
+import dev.latchkey.IssuedEvent;
 import dev.latchkey.KeyringListener;
 import dev.latchkey.Origin;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,8 +11,8 @@ final class IssueCounter implements KeyringListener {
   private final Map<Origin, Integer> issued = new ConcurrentHashMap<>();
 
   @Override
-  public void issued(Origin origin, Duration took, boolean inBackground) {
-    issued.merge(origin, 1, Integer::sum);
+  public void issued(IssuedEvent event) {
+    issued.merge(event.origin(), 1, Integer::sum);
   }
 
   /** How many since it was last asked. */

@@ -1,12 +1,15 @@
 package dev.latchkey.examples;
 
-import dev.latchkey.CredentialException;
+import dev.latchkey.ClockOffsetEvent;
+import dev.latchkey.IssueFailedEvent;
+import dev.latchkey.IssuedEvent;
+import dev.latchkey.KeyChangedEvent;
+import dev.latchkey.KeyUnreadableEvent;
 import dev.latchkey.KeyringListener;
-import dev.latchkey.Origin;
+import dev.latchkey.RefusedEvent;
+import dev.latchkey.UnauthenticatedEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Logs what a keyring does, for those on call: warnings are what they may have to act upon.
@@ -28,43 +31,57 @@ public final class OnCallListener implements KeyringListener {
   }
 
   @Override
-  public void issued(Origin origin, Duration took, boolean inBackground) {
-    String how = inBackground ? "in the background" : "while a call waited";
-    log.log(Level.DEBUG, () -> origin + ": issued in " + took.toMillis() + " ms, " + how);
+  public void issued(IssuedEvent event) {
+    String how = event.isInBackground() ? "in the background" : "while a call waited";
+    log.log(
+        Level.DEBUG,
+        () -> event.origin() + ": issued in " + event.took().toMillis() + " ms, " + how);
   }
 
   @Override
-  public void issueFailed(Origin origin, CredentialException failure) {
+  public void issueFailed(IssueFailedEvent event) {
     // Without the stack trace, whose causes are foreign and may say too much.
-    log.log(Level.WARNING, () -> origin + ": " + failure.getMessage());
+    log.log(Level.WARNING, () -> event.origin() + ": " + event.failure().getMessage());
   }
 
   @Override
-  public void refused(Origin origin, int status, boolean retried) {
-    Level level = retried ? Level.INFO : Level.WARNING;
-    String then = retried ? "sent again with another" : "and that was it";
-    log.log(level, () -> origin + ": a credential was refused with " + status + ", " + then);
+  public void refused(RefusedEvent event) {
+    Level level = event.isRetried() ? Level.INFO : Level.WARNING;
+    String then = event.isRetried() ? "sent again with another" : "and that was it";
+    log.log(
+        level,
+        () -> event.origin() + ": a credential was refused with " + event.status() + ", " + then);
   }
 
   @Override
-  public void keyChanged(Origin origin, Optional<String> keyId, String algorithm) {
-    log.log(Level.INFO, () -> origin + ": another key signs, " + keyId.orElse("without id"));
+  public void keyChanged(KeyChangedEvent event) {
+    log.log(
+        Level.INFO,
+        () -> event.origin() + ": another key signs, " + event.keyId().orElse("without id"));
   }
 
   @Override
-  public void callersCredential(Origin origin, String header) {
-    log.log(Level.INFO, () -> origin + ": a call came with its own " + header);
+  public void unauthenticated(UnauthenticatedEvent event) {
+    event
+        .name()
+        .ifPresent(
+            name ->
+                log.log(Level.INFO, () -> event.origin() + ": a call came with its own " + name));
   }
 
   @Override
-  public void keyUnreadable(Origin origin, String problem) {
-    log.log(Level.WARNING, () -> origin + ": the last good key stays in use: " + problem);
+  public void keyUnreadable(KeyUnreadableEvent event) {
+    log.log(
+        Level.WARNING,
+        () -> event.origin() + ": the last good key stays in use: " + event.problem());
   }
 
   @Override
-  public void clockOffset(Origin origin, Duration offset, boolean applied) {
-    Level level = applied ? Level.INFO : Level.WARNING;
-    String then = applied ? "credentials are dated by it" : "too far to follow";
-    log.log(level, () -> origin + ": the server's clock is ahead by " + offset + ", " + then);
+  public void clockOffset(ClockOffsetEvent event) {
+    Level level = event.isApplied() ? Level.INFO : Level.WARNING;
+    String then = event.isApplied() ? "credentials are dated by it" : "too far to follow";
+    log.log(
+        level,
+        () -> event.origin() + ": the server's clock is ahead by " + event.offset() + ", " + then);
   }
 }

@@ -1,9 +1,9 @@
 package dev.latchkey.examples;
 
+import dev.latchkey.IssuedEvent;
 import dev.latchkey.JwtScheme;
 import dev.latchkey.Keyring;
 import dev.latchkey.KeyringListener;
-import dev.latchkey.Origin;
 import dev.latchkey.SigningKey;
 import dev.latchkey.jdk.KeyringHttpClient;
 import dev.latchkey.okhttp.KeyringInterceptor;
@@ -132,7 +132,7 @@ public final class Soak {
         .listener(
             new KeyringListener() {
               @Override
-              public void issued(Origin origin, Duration took, boolean inBackground) {
+              public void issued(IssuedEvent event) {
                 issued.incrementAndGet();
               }
             })

@@ -3,16 +3,25 @@ package dev.latchkey.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
+import dev.latchkey.ClockOffsetEvent;
 import dev.latchkey.CredentialException;
+import dev.latchkey.IssueFailedEvent;
+import dev.latchkey.IssuedEvent;
+import dev.latchkey.KeyChangedEvent;
+import dev.latchkey.KeyUnreadableEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.Origin;
+import dev.latchkey.RefusedEvent;
+import dev.latchkey.SigningAlgorithm;
+import dev.latchkey.UnauthenticatedEvent;
+import dev.latchkey.UnauthenticatedEvent.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.text.MessageFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
@@ -23,17 +32,20 @@ class OnCallListenerTest {
   private final OnCallListener listener = new OnCallListener(log);
 
   @Test
-  void everyEventIsLoggedOnce() {
-    listener.issued(ORIGIN, Duration.ofMillis(3), false);
-    listener.issued(ORIGIN, Duration.ofMillis(4), true);
-    listener.issueFailed(ORIGIN, new CredentialException("No credential: disk on fire"));
-    listener.refused(ORIGIN, 403, true);
-    listener.refused(ORIGIN, 401, false);
-    listener.keyChanged(ORIGIN, Optional.of("mykid"), "HS256");
-    listener.callersCredential(ORIGIN, "Authorization");
-    listener.keyUnreadable(ORIGIN, "Key file x.pem is damaged");
-    listener.clockOffset(ORIGIN, Duration.ofSeconds(90), true);
-    listener.clockOffset(ORIGIN, Duration.ofHours(-1), false);
+  void everyEventThatIsWorthALineIsLoggedOnce() {
+    CredentialException failure = new CredentialException("No credential: disk on fire");
+    listener.issued(IssuedEvent.of(ORIGIN, Duration.ofMillis(3), false, Instant.EPOCH, null));
+    listener.issued(IssuedEvent.of(ORIGIN, Duration.ofMillis(4), true, Instant.EPOCH, null));
+    listener.issueFailed(IssueFailedEvent.of(ORIGIN, failure, Duration.ZERO, false));
+    listener.refused(RefusedEvent.of(ORIGIN, 403, true));
+    listener.refused(RefusedEvent.of(ORIGIN, 401, false));
+    listener.keyChanged(KeyChangedEvent.of(ORIGIN, "mykid", SigningAlgorithm.HS256));
+    listener.unauthenticated(
+        UnauthenticatedEvent.of(ORIGIN, Reason.SET_BY_CALLER, "Authorization"));
+    listener.unauthenticated(UnauthenticatedEvent.of(ORIGIN, Reason.UNKNOWN_ORIGIN, null));
+    listener.keyUnreadable(KeyUnreadableEvent.of(ORIGIN, "Key file x.pem is damaged"));
+    listener.clockOffset(ClockOffsetEvent.of(ORIGIN, Duration.ofSeconds(90), true));
+    listener.clockOffset(ClockOffsetEvent.of(ORIGIN, Duration.ofHours(-1), false));
 
     assertThat(log.lines)
         .containsExactly(

@@ -1,0 +1,32 @@
+package dev.latchkey;
+
+/** A key on disk cannot be used; the last good one stays in use. Immutable. */
+public final class KeyUnreadableEvent {
+  private final Origin origin;
+  private final String problem;
+
+  private KeyUnreadableEvent(Origin origin, String problem) {
+    this.origin = origin;
+    this.problem = problem;
+  }
+
+  /** Returns an event, for tests of listeners. */
+  public static KeyUnreadableEvent of(Origin origin, String problem) {
+    return new KeyUnreadableEvent(origin, problem);
+  }
+
+  /** Returns the origin whose scheme it is about. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** Returns what is wrong, and with which file. */
+  public String problem() {
+    return problem;
+  }
+
+  @Override
+  public String toString() {
+    return "KeyUnreadableEvent[" + origin + ", " + problem + "]";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.latchkey;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request goes out without a credential of the keyring. Immutable. */
+public final class UnauthenticatedEvent {
+  /** Why a request gets no credential. More may be added. */
+  public enum Reason {
+    /** The keyring has no scheme for the origin of the call. Told once for each call. */
+    UNKNOWN_ORIGIN,
+    /**
+     * The caller set a header or query parameter that the scheme would set, and so none of the
+     * call's requests gets a credential. If it is not intended, remove it from the request. Told
+     * once for each call.
+     */
+    SET_BY_CALLER,
+    /**
+     * A redirect led to another origin, from which on no request of the call gets a credential.
+     * Told once for each call.
+     */
+    REDIRECTED_ELSEWHERE,
+    /** The scheme issued {@link Credential#none()}. Told for each request. */
+    NONE_ISSUED
+  }
+
+  private final Origin origin;
+  private final Reason reason;
+  private final @Nullable String name;
+
+  private UnauthenticatedEvent(Origin origin, Reason reason, @Nullable String name) {
+    this.origin = origin;
+    this.reason = reason;
+    this.name = name;
+  }
+
+  /** Returns an event, for tests of listeners. */
+  public static UnauthenticatedEvent of(Origin origin, Reason reason, @Nullable String name) {
+    return new UnauthenticatedEvent(origin, reason, name);
+  }
+
+  /** Returns where the request goes. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** Returns why. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /**
+   * Returns the name of the header or query parameter that the caller set; empty for other reasons.
+   */
+  public Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
+  @Override
+  public String toString() {
+    return "UnauthenticatedEvent["
+        + origin
+        + ", "
+        + reason
+        + (name == null ? "]" : ", " + name + "]");
+  }
+}
