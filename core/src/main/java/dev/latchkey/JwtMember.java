@@ -50,7 +50,8 @@ final class JwtMember {
     } catch (CredentialException e) {
       throw e;
     } catch (IOException e) {
-      throw new CredentialException(name + " could not be computed: " + e.getClass().getName(), e);
+      throw new CredentialException(
+          name + " could not be computed: " + e.getClass().getName() + "; see its cause", e);
     }
   }
 }

@@ -135,9 +135,9 @@ class JwtComputedTest {
 
     assertThatThrownBy(() -> token(start().claim("nonce", fails)))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("Claim nonce could not be computed: java.io.IOException");
+        .hasMessage("Claim nonce could not be computed: java.io.IOException; see its cause");
     assertThatThrownBy(() -> token(start().headerField("nonce", fails)))
-        .hasMessage("Header field nonce could not be computed: java.io.IOException");
+        .hasMessage("Header field nonce could not be computed: java.io.IOException; see its cause");
     assertThatThrownBy(() -> fails.apply(context())).isInstanceOf(UncheckedIOException.class);
   }
 

@@ -87,7 +87,7 @@ class TokenFunctionTest {
 
     assertThatThrownBy(() -> token(scheme))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("Claim nonce could not be computed: java.io.IOException");
+        .hasMessage("Claim nonce could not be computed: java.io.IOException; see its cause");
   }
 
   @Test
