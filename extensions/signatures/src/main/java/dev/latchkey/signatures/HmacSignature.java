@@ -53,7 +53,8 @@ public final class HmacSignature implements AuthScheme {
 
   /**
    * Starts a signature by HMAC with SHA-2, of a key such as {@link SigningKey#hs256(String)}. Keys
-   * of other kinds sign too, for vendors that take Ed25519 or RSA over the same text.
+   * of other kinds sign too, for vendors that take Ed25519 or RSA over the same text; for one that
+   * may block ({@link SigningKey#remote}), pass a supplier.
    */
   public static Builder signedWith(SigningKey key) {
     return new Builder(requireNonNull(key, "key")::sign, false);

@@ -121,8 +121,8 @@ public final class SignaturePart {
    * request without that field fails with a {@link CredentialException}.
    */
   public static SignaturePart formField(String name) {
-    String start = URLEncoder.encode(name, UTF_8) + "=";
-    return computed(context -> field(start, new String(context.body(), UTF_8)));
+    requireNonNull(name, "name");
+    return computed(context -> field(name, new String(context.body(), UTF_8)));
   }
 
   /**
@@ -153,13 +153,15 @@ public final class SignaturePart {
     return "SignaturePart";
   }
 
-  private static String field(String start, String form) throws CredentialException {
+  private static String field(String name, String form) throws CredentialException {
+    String start = URLEncoder.encode(name, UTF_8) + "=";
     for (String field : form.split("&", -1)) {
       if (field.startsWith(start)) {
         return URLDecoder.decode(field.substring(start.length()), UTF_8);
       }
     }
-    throw new CredentialException("The body has no form field " + start + "…, which is signed");
+    throw new CredentialException(
+        "The body has no form field " + name + ", which is signed; add it to the form");
   }
 
   private static MessageDigest digest(String algorithm) {
