@@ -11,6 +11,8 @@ import dev.latchkey.contract.SentRequest;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.UUID;
 /** What verifies the signed bodies of {@code docs/vendors.md}. */
 final class VendorBodyCases {
   private static final String JSON = "{\"amount\":\"0.1\",\"note\":\"Zürich\"}";
+  private static final String COINBASE = "Coinbase Exchange";
   private static final String AZURE = "azure-storage-common";
 
   private VendorBodyCases() {}
@@ -41,6 +44,12 @@ final class VendorBodyCases {
                 VendorBodyCases::kraken)
             .with("Content-Type", "application/x-www-form-urlencoded")
             .signingItsBody(),
+        VendorCase.post(COINBASE, "/orders", JSON, "the JDK", VendorBodyCases::coinbase)
+            .signingItsBody(),
+        VendorCase.get(COINBASE, "/orders?limit=5&a=%2F", "the JDK", VendorBodyCases::coinbase),
+        VendorCase.post("OKX", "/api/v5/trade/order", JSON, "the JDK", VendorBodyCases::okx)
+            .signingItsBody(),
+        VendorCase.get("OKX", "/api/v5/account/balance?ccy=BTC", "the JDK", VendorBodyCases::okx),
         VendorCase.post(
                 "Standard Webhooks", "/hook", JSON, "standardwebhooks", VendorBodyCases::webhook)
             .signingItsBody(),
@@ -97,6 +106,32 @@ final class VendorBodyCases {
             VendorHmac.kraken(
                 VendorSecrets.krakenSecret, request.target(), "1616492376594", request.body()));
     assertThat(request.header("API-Key")).isEqualTo(VendorSecrets.apiKey);
+  }
+
+  private static void coinbase(SentRequest request) throws Exception {
+    String time = request.header("CB-ACCESS-TIMESTAMP");
+    assertThat(Instant.ofEpochSecond(Long.parseLong(time)))
+        .isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(request.header("CB-ACCESS-SIGN"))
+        .isEqualTo(
+            VendorHmac.base64(
+                Base64.getDecoder().decode(VendorSecrets.exchangeSecret),
+                time + request.method() + request.target() + request.body()));
+    assertThat(request.header("CB-ACCESS-KEY")).isEqualTo(VendorSecrets.apiKey);
+    assertThat(request.header("CB-ACCESS-PASSPHRASE")).isEqualTo(VendorSecrets.apiPassphrase);
+  }
+
+  private static void okx(SentRequest request) throws Exception {
+    String time = request.header("OK-ACCESS-TIMESTAMP");
+    assertThat(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    assertThat(Instant.parse(time)).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(request.header("OK-ACCESS-SIGN"))
+        .isEqualTo(
+            VendorHmac.base64(
+                VendorHmac.bytes(VendorSecrets.secretKey),
+                time + request.method() + request.target() + request.body()));
+    assertThat(request.header("OK-ACCESS-KEY")).isEqualTo(VendorSecrets.apiKey);
+    assertThat(request.header("OK-ACCESS-PASSPHRASE")).isEqualTo(VendorSecrets.apiPassphrase);
   }
 
   private static void webhook(SentRequest request) throws Exception {

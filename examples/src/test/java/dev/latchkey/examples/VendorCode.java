@@ -14,18 +14,17 @@ final class VendorCode implements AutoCloseable {
   private static final String HEAD =
       """
       import static dev.latchkey.examples.VendorSecrets.*;
+      import static dev.latchkey.signatures.SignaturePart.*;
       import static java.nio.charset.StandardCharsets.*;
 
       import dev.latchkey.*;
+      import dev.latchkey.signatures.*;
       import java.net.*;
       import java.nio.file.Path;
-      import java.security.MessageDigest;
       import java.time.*;
       import java.time.format.DateTimeFormatter;
       import java.util.*;
       import java.util.stream.Stream;
-      import javax.crypto.Mac;
-      import javax.crypto.spec.SecretKeySpec;
 
       public final class Snippets {
       """;

@@ -23,6 +23,11 @@ final class VendorHmac {
     return HexFormat.of().formatHex(of("HmacSHA256", bytes(secret), bytes(message)));
   }
 
+  /** SHA-256 in base64, of a message that is text. */
+  static String base64(byte[] secret, String message) throws GeneralSecurityException {
+    return Base64.getEncoder().encodeToString(of("HmacSHA256", secret, bytes(message)));
+  }
+
   /** Google's signature of a path and query. */
   static String google(String secret, String target) throws GeneralSecurityException {
     byte[] key = Base64.getUrlDecoder().decode(secret);

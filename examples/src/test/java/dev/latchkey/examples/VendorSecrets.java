@@ -12,6 +12,7 @@ import java.util.Base64;
 /** The values and key files that the snippets of {@code docs/vendors.md} name. */
 public final class VendorSecrets {
   public static final String apiKey = "APIa1b2c3d4";
+  public static final String apiPassphrase = "correct-battery-staple";
   public static final String apiSecret = "b0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7";
   public static final String applicationId = "aaaaaaaa-bbbb-cccc-dddd-0123456789ab";
   public static final String applicationKey = "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334";
@@ -39,6 +40,9 @@ public final class VendorSecrets {
 
   public static final String krakenSecret =
       "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==";
+
+  public static final String exchangeSecret =
+      Base64.getEncoder().encodeToString(utf8("fedcba9876543210fedcba9876543210"));
 
   public static final String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

@@ -1,0 +1,171 @@
+package dev.latchkey.signatures;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
+import dev.latchkey.IssueContext;
+import dev.latchkey.SigningKey;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs each request with a shared secret (<a href="https://www.rfc-editor.org/rfc/rfc2104">RFC
+ * 2104</a>), over a template of {@linkplain SignaturePart parts}:
+ *
+ * <pre>{@code
+ * HmacSignature.signedWith(SigningKey.hs256(secret))
+ *     .header("X-Timestamp", EPOCH_MILLIS)
+ *     .header("X-Signature", hex(signature(EPOCH_MILLIS, METHOD, PATH_AND_QUERY, BODY)))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Each credential is for one request. Immutable and safe for use by many threads.
+ */
+public final class HmacSignature implements AuthScheme {
+  private interface Field {
+    Credential addTo(Credential credential, String value);
+  }
+
+  private interface Step {
+    Credential addTo(SignatureInput in) throws IOException;
+  }
+
+  private final SigningKey.Signer signer;
+  private final List<Step> steps;
+  private final Set<String> headerNames;
+  private final boolean mayBlock;
+
+  private HmacSignature(Builder builder) {
+    this.steps = Stream.concat(builder.plain.stream(), builder.signed.stream()).toList();
+    this.signer = builder.signer;
+    this.headerNames = builder.names.headers().keySet();
+    this.mayBlock = builder.mayBlock;
+  }
+
+  /**
+   * Starts a signature by HMAC with SHA-2, of a key such as {@link SigningKey#hs256(String)}. Keys
+   * of other kinds sign too, for vendors that take Ed25519 or RSA over the same text; for one that
+   * may block ({@link SigningKey#remote}), pass a supplier.
+   */
+  public static Builder signedWith(SigningKey key) {
+    return new Builder(requireNonNull(key, "key")::sign, false);
+  }
+
+  /**
+   * Starts a signature whose key is asked for each time, so that it can be rotated. Supplier and
+   * key may block: they are called on the keyring's executor.
+   */
+  public static Builder signedWith(Supplier<SigningKey> key) {
+    requireNonNull(key, "key");
+    return new Builder(message -> key.get().sign(message), true);
+  }
+
+  /**
+   * Starts a signature by HMAC with SHA-1, for vendors that want it still; the secret is copied.
+   *
+   * @throws IllegalArgumentException if the secret is empty
+   */
+  public static Builder sha1(byte[] secret) {
+    SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA1");
+    return new Builder(message -> sha1(key, message), false);
+  }
+
+  private static byte[] sha1(SecretKeySpec key, byte[] message) {
+    try {
+      Mac mac = Mac.getInstance(key.getAlgorithm());
+      mac.init(key);
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HMAC with SHA-1 is not available", e);
+    }
+  }
+
+  @Override
+  public Credential issue(IssueContext context) throws IOException {
+    SignatureInput in = new SignatureInput(context, signer);
+    for (Step step : steps) {
+      in.credential = step.addTo(in);
+    }
+    return in.credential.singleUse();
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    return headerNames;
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return mayBlock;
+  }
+
+  /** Returns the names of what it sends. */
+  @Override
+  public String toString() {
+    return "HMAC signature in " + headerNames;
+  }
+
+  /** Settings of an {@link HmacSignature}. Not safe for use by many threads. */
+  public static final class Builder {
+    private final SigningKey.Signer signer;
+    private final boolean mayBlock;
+    private final List<Step> plain = new ArrayList<>();
+    private final List<Step> signed = new ArrayList<>();
+    private Credential names = Credential.none();
+
+    private Builder(SigningKey.Signer signer, boolean mayBlock) {
+      this.signer = signer;
+      this.mayBlock = mayBlock;
+    }
+
+    /**
+     * Adds a header whose value is these parts, one after the other.
+     *
+     * @throws IllegalArgumentException if it is set already, or {@link Credential#of} refuses it
+     */
+    public Builder header(String name, SignaturePart... value) {
+      return add((credential, text) -> credential.and(name, text), value);
+    }
+
+    /**
+     * Adds a query parameter whose value is these parts, one after the other. Those with a
+     * signature are sent last, and sign the others as part of the {@linkplain SignaturePart#QUERY
+     * query}.
+     *
+     * @throws IllegalArgumentException if it is set already, or {@link Credential#query} refuses it
+     */
+    public Builder query(String name, SignaturePart... value) {
+      return add((credential, text) -> credential.andQuery(name, text), value);
+    }
+
+    private Builder add(Field field, SignaturePart... value) {
+      names = field.addTo(names, "-");
+      List<SignaturePart> parts = List.of(value);
+      (parts.stream().anyMatch(part -> part.isSignature) ? signed : plain)
+          .add(in -> field.addTo(in.credential, new String(in.bytes(parts), UTF_8)));
+      return this;
+    }
+
+    /**
+     * Returns the scheme.
+     *
+     * @throws IllegalStateException if no header and no query parameter has a signature
+     */
+    public HmacSignature build() {
+      if (signed.isEmpty()) {
+        throw new IllegalStateException(
+            "Nothing is signed; add a header or query parameter with hex(signature(…))");
+      }
+      return new HmacSignature(this);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.latchkey.signatures;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.ContextFunction;
+import dev.latchkey.Credential;
+import dev.latchkey.IssueContext;
+import dev.latchkey.SigningKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A request that is being signed, and what its credential has so far. */
+final class SignatureInput {
+  final IssueContext context;
+  final SigningKey.Signer signer;
+  Credential credential = Credential.none();
+  private final Map<Object, Object> computed = new HashMap<>();
+
+  SignatureInput(IssueContext context, SigningKey.Signer signer) {
+    this.context = context;
+    this.signer = signer;
+  }
+
+  byte[] bytes(List<SignaturePart> parts) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (SignaturePart part : parts) {
+      Object value = part.source.value(this);
+      all.writeBytes(value instanceof byte[] bytes ? bytes : value.toString().getBytes(UTF_8));
+    }
+    return all.toByteArray();
+  }
+
+  /** Returns the value of a part that is computed once a request, however often it is used. */
+  Object computed(Object part, ContextFunction function) throws IOException {
+    Object value = computed.get(part);
+    if (value == null) {
+      value = Objects.requireNonNull(function.compute(context), "a part computed null");
+      computed.put(part, value);
+    }
+    return value;
+  }
+
+  /** Returns path and query as they are sent, as far as the credential's parameters are known. */
+  String target() {
+    String query = context.uri().getRawQuery();
+    return credential.appendTo(query == null ? context.path() : context.path() + "?" + query);
+  }
+}
