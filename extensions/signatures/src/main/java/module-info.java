@@ -1,4 +1,6 @@
-/** Signs requests: AWS Signature Version 4, HTTP message signatures, and HMAC schemes of vendors. */
+/**
+ * Signs requests: AWS Signature Version 4, HTTP message signatures, and HMAC schemes of vendors.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.latchkey.signatures {
   requires transitive dev.latchkey;
