@@ -33,9 +33,9 @@ public final class AwsSigV4 implements AuthScheme {
   /** The hop-by-hop headers that AWS names, and what else clients, proxies and tracing change. */
   private static final Set<String> UNSIGNED =
       Set.of(
-          ("accept-encoding authorization connection cookie expect forwarded keep-alive proxy-authenticate"
-                  + " proxy-authorization te traceparent tracestate trailer transfer-encoding"
-                  + " upgrade user-agent via x-amzn-trace-id x-forwarded-for")
+          ("accept-encoding authorization connection cookie expect forwarded keep-alive"
+                  + " proxy-authenticate proxy-authorization te traceparent tracestate trailer"
+                  + " transfer-encoding upgrade user-agent via x-amzn-trace-id x-forwarded-for")
               .split(" "));
 
   /** What other credentials or another time may cure. */
@@ -51,7 +51,7 @@ public final class AwsSigV4 implements AuthScheme {
   private final Supplier<AwsCredentials> credentials;
   private final boolean mayBlock;
   private final boolean isUnsigned;
-  private volatile @Nullable AwsSigV4Key lastKey;
+  volatile @Nullable AwsSigV4Key lastKey;
 
   /** When a request was signed last, in seconds since the epoch. */
   private volatile long lastTime;
@@ -74,13 +74,15 @@ public final class AwsSigV4 implements AuthScheme {
    *
    * @param region such as {@code eu-central-1}
    * @param service the name that the service is signed for, such as {@code execute-api}
+   * @throws IllegalArgumentException if one is empty, or has a space, a control character or a
+   *     character outside ASCII
    */
   public static AwsSigV4 of(String region, String service, AwsCredentials credentials) {
     requireNonNull(credentials, "credentials");
     return new AwsSigV4(region, service, () -> credentials, false, false);
   }
 
-  /** Returns a scheme whose supplier, which may block, is asked at each request. */
+  /** Returns a scheme whose supplier is asked at each request, and may block; throws as above. */
   public static AwsSigV4 of(String region, String service, Supplier<AwsCredentials> credentials) {
     return new AwsSigV4(region, service, credentials, true, false);
   }
@@ -163,6 +165,7 @@ public final class AwsSigV4 implements AuthScheme {
     if (status != 400 || (key != null && key.credentials.sessionToken != null)) {
       return true;
     }
+    // What is no date throws, and is no refusal then.
     return response
         .header("Date")
         .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))

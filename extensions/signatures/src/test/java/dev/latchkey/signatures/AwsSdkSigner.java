@@ -60,7 +60,7 @@ record AwsSdkSigner(String service, AwsCredentials credentials, Clock clock) {
   /** Sets the parameters as they are, because the SDK itself loses what follows a second "=". */
   private static void setQuery(SdkHttpRequest.Builder request, String query) {
     request.clearQueryParameters();
-    for (String parameter : query == null ? new String[0] : query.split("&")) {
+    for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
       String[] parts = parameter.split("=", 2);
       request.appendRawQueryParameter(
           URLDecoder.decode(parts[0], UTF_8),

@@ -7,6 +7,7 @@ import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
 import dev.latchkey.Moment;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,7 +57,7 @@ class AwsSigV4SdkTest {
     SdkHttpRequest signed =
         new AwsSdkSigner(service, current, clock)
             .sign(request.method(), request.uri(), request.sentHeaders(), isUnsigned ? null : body);
-    Map<String, String> expected = new java.util.HashMap<>();
+    Map<String, String> expected = new HashMap<>();
     for (String name : AwsSigV4.of("r", service, current).headerNames()) {
       signed.firstMatchingHeader(name).ifPresent(value -> expected.put(name, value));
     }
