@@ -55,13 +55,10 @@ final class AwsSigV4Request {
     }
     String[] parameters = query.split("&");
     for (int i = 0; i < parameters.length; i++) {
-      String parameter = parameters[i];
-      int equals = parameter.indexOf('=');
-      int end = equals < 0 ? parameter.length() : equals;
-      StringBuilder encoded = new StringBuilder(parameter.length() + 16);
-      appendEncoded(encoded, parameter.substring(0, end), true, false);
-      appendEncoded(
-          encoded.append(SEPARATOR), parameter.substring(equals < 0 ? end : end + 1), true, false);
+      String[] pair = parameters[i].split("=", 2);
+      StringBuilder encoded = new StringBuilder(parameters[i].length() + 16);
+      appendEncoded(encoded, pair[0], true, false);
+      appendEncoded(encoded.append(SEPARATOR), pair.length == 1 ? "" : pair[1], true, false);
       parameters[i] = encoded.toString();
     }
     Arrays.sort(parameters);

@@ -8,6 +8,8 @@ import dev.latchkey.Moment;
 import dev.latchkey.signatures.AwsClient.Body;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import okio.ByteString;
 import org.junit.jupiter.api.AutoClose;
@@ -113,6 +115,18 @@ class AwsSigV4ClientTest {
     service.refusals.add(AwsServer.refusal(403, "AccessDeniedException"));
     assertThat(client.send(keyring, "GET", uri(service), Body.NONE)).isEqualTo(403);
     assertThat(service.requests).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDeniedAccessThatOnlyTheBodyNamesCostsOneMoreRequestPerBackOff(AwsClient client)
+      throws Exception {
+    add(AwsSigV4.of(AwsSdkSigner.REGION, "s3", FIXED), s3);
+    s3.refusals.addAll(Collections.nCopies(10, AwsServer.refusal(403, null)));
+    for (int requests : List.of(2, 3, 4)) {
+      assertThat(client.send(keyring, "GET", uri(s3), Body.NONE)).isEqualTo(403);
+      assertThat(s3.requests).hasSize(requests);
+    }
   }
 
   @ParameterizedTest

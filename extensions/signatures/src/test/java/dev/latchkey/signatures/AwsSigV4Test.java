@@ -124,6 +124,17 @@ class AwsSigV4Test {
   }
 
   @Test
+  void aTokenThatChangesAloneIsSent() throws Exception {
+    AtomicInteger token = new AtomicInteger();
+    AwsSigV4 rotating =
+        AwsSigV4.of(
+            "eu-central-1", "s3", () -> AwsCredentials.of("ID", "s3cret", "t" + token.get()));
+    headers(rotating, Map.of());
+    token.incrementAndGet();
+    assertThat(headers(rotating, Map.of())).containsEntry("X-Amz-Security-Token", "t1");
+  }
+
+  @Test
   void manyThreadsSignWithTheCredentialsThatTheyGot() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     AwsSigV4 rotating =
