@@ -17,9 +17,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Signs each request by HTTP Message Signatures (<a
- * href="https://www.rfc-editor.org/rfc/rfc9421">RFC 9421</a>), in the headers {@code
- * Signature-Input} and {@code Signature}.
+ * Signs each request by <a href="https://www.rfc-editor.org/rfc/rfc9421">HTTP Message Signatures
+ * (RFC 9421)</a>, in the headers {@code Signature-Input} and {@code Signature}.
  *
  * <pre>{@code
  * HttpSignature.signedWith(SigningKey.pem("my-key", Path.of("key.pem")))
@@ -173,7 +172,7 @@ public final class HttpSignature implements AuthScheme {
       return parameter("tag", (key, now) -> written);
     }
 
-    /** Returns the scheme, for which {@link #components} must be set. */
+    /** Returns the scheme; {@link #components} must be set. */
     public HttpSignature build() {
       if (!set.contains("components")) {
         throw new IllegalStateException(
@@ -182,8 +181,8 @@ public final class HttpSignature implements AuthScheme {
       if (set.contains("sha512")) {
         components.replace(HttpSignatureBase.DIGEST, HttpSignatureComponent.digest("SHA-512"));
       }
-      return new HttpSignature(
-          keys, mayBlock, new HttpSignatureBase(label, components, parameters));
+      HttpSignatureBase base = new HttpSignatureBase(label, components, parameters);
+      return new HttpSignature(keys, mayBlock, base);
     }
 
     private Builder parameter(String name, HttpSignatureParameter parameter) {

@@ -26,20 +26,18 @@ final class HttpSignatureQuery {
   }
 
   private static String value(@Nullable String query, String name) throws CredentialException {
-    String found = null;
+    String found = "";
+    int times = 0;
     for (String pair : (query == null ? "" : query).split("&", -1)) {
       int end = (pair + "=").indexOf('=');
       if (encoded(pair.substring(0, end)).equals(name)) {
-        if (found != null) {
-          throw new CredentialException(
-              "the request has the query parameter " + name + " twice; sign @query instead");
-        }
         found = encoded(pair.substring(Math.min(end + 1, pair.length())));
+        times++;
       }
     }
-    if (found == null) {
+    if (times != 1) {
       throw new CredentialException(
-          "the request does not have the query parameter " + name + ", which is signed");
+          "a request must have the query parameter " + name + " once, but has it " + times + "x");
     }
     return found;
   }

@@ -216,6 +216,29 @@ class HttpSignatureClientsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRefusedRequestIsSentOnceMoreWithTheRotatedKey(Client client) throws Exception {
+    List<SigningKey> keys =
+        List.of(
+            SigningKey.hs256("old").withKeyId("old"),
+            SigningKey.pem("new", RfcKeys.ED25519_PRIVATE));
+    Keyring keyring =
+        Keyring.builder()
+            .add(
+                server.url("/").toString(),
+                HttpSignature.signedWith(() -> keys.get(Math.min(arrived.size(), 1)))
+                    .components("@method", "content-digest")
+                    .build())
+            .build();
+
+    assertThat(client.send(keyring, url("/"), "body", Map.of())).isEqualTo(200);
+    assertThat(arrived)
+        .extracting(request -> request.header("Signature-Input").replaceAll(".*keyid=", ""))
+        .containsExactly("\"old\"", "\"new\"");
+    assertThat(arrived).extracting(request -> request.body().utf8()).containsOnly("body");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aHeaderThatIsMissingIsToldBeforeAnythingIsSent(Client client) {
     Keyring keyring = keyring("@method", "x-missing");
 

@@ -111,12 +111,12 @@ class HttpSignatureTest {
       value = {
         "y | v | the request does not have the header y, which is signed",
         "host2;bs | v | the request does not have the header host2, which is signed",
-        "x;sf | a=( | the header x is no structured field, or one of two types; sign it without sf",
-        "x;sf | a, b, a | the header x is no structured field, or one of two types; sign it without sf",
+        "x;sf | a=( | the header x is no structured field of one type; sign it without sf",
+        "x;sf | a, b, a | the header x is no structured field of one type; sign it without sf",
         "x;key=\"a\" | b=1 | the header x does not have the member a, which is signed",
         "x;key=\"a\" | a=( | the header x does not have the member a, which is signed",
-        "@query-param;name=\"a\" | v | the request does not have the query parameter a, which is signed",
-        "@query-param;name=\"t\" | v | the request has the query parameter t twice; sign @query instead",
+        "@query-param;name=\"a\" | v | a request must have the query parameter a once, but has it 0x",
+        "@query-param;name=\"t\" | v | a request must have the query parameter t once, but has it 2x",
         "x | é | \"x\" is signed and not ASCII; encode it, or sign a header as bs"
       })
   void whatARequestDoesNotHaveIsToldByItsNameAndNotByAValue(

@@ -9,6 +9,7 @@ import java.security.Key;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
@@ -63,7 +64,12 @@ final class HttpSignatureVerifier {
       Signature verifier = jdk();
       verifier.initVerify((PublicKey) key);
       verifier.update(signed);
-      return verifier.verify(signature);
+      try {
+        return verifier.verify(signature);
+      } catch (SignatureException e) {
+        // It does not even have the form of one.
+        return false;
+      }
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
