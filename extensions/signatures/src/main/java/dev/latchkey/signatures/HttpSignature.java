@@ -1,0 +1,200 @@
+package dev.latchkey.signatures;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
+import dev.latchkey.CredentialException;
+import dev.latchkey.IssueContext;
+import dev.latchkey.JwtScheme;
+import dev.latchkey.SigningKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Signs each request by <a href="https://www.rfc-editor.org/rfc/rfc9421">HTTP Message Signatures
+ * (RFC 9421)</a>, in the headers {@code Signature-Input} and {@code Signature}.
+ *
+ * <pre>{@code
+ * HttpSignature.signedWith(SigningKey.pem("my-key", Path.of("key.pem")))
+ *     .components("@method", "@target-uri", "content-type", "content-digest")
+ *     .build();
+ * }</pre>
+ *
+ * <p>The key must be for {@code PS512}, {@code RS256}, {@code HS256}, {@code ES256}, {@code ES384}
+ * or {@code EdDSA}. Immutable and safe for use by many threads.
+ */
+public final class HttpSignature implements AuthScheme {
+  private final Supplier<SigningKey> keys;
+  private final boolean mayBlock;
+  private final HttpSignatureBase base;
+
+  private HttpSignature(Supplier<SigningKey> keys, boolean mayBlock, HttpSignatureBase base) {
+    this.keys = keys;
+    this.mayBlock = mayBlock;
+    this.base = base;
+  }
+
+  /**
+   * Starts a scheme that signs with a key that never changes.
+   *
+   * @throws IllegalArgumentException if the key is for another algorithm, or its id is not ASCII
+   */
+  public static Builder signedWith(SigningKey key) {
+    String fault = HttpSignatureParameter.fault(key);
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
+    }
+    // Only core's own schemes know whether a key is elsewhere, and may block.
+    return new Builder(() -> key, JwtScheme.signedWith(key).withoutExpiry().build().mayBlock());
+  }
+
+  /**
+   * Starts a scheme that asks for the key whenever it signs, so that a key can be rotated while the
+   * program runs. The supplier is called by many threads at a time, and may block.
+   */
+  public static Builder signedWith(Supplier<SigningKey> key) {
+    return new Builder(requireNonNull(key, "key"), true);
+  }
+
+  /**
+   * Returns the signature of a request, for that request only.
+   *
+   * @throws CredentialException if the request does not have a component that is signed, or the key
+   *     is for another algorithm
+   */
+  @Override
+  public Credential issue(IssueContext context) throws IOException {
+    return base.sign(keys.get(), context);
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    return base.headerNames();
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return mayBlock;
+  }
+
+  /** Returns the label and what is signed. */
+  @Override
+  public String toString() {
+    return "HTTP message signature " + base.label + '=' + base.covered();
+  }
+
+  /**
+   * Settings of an {@link HttpSignature}. Each may be set once: setting it again throws an {@link
+   * IllegalArgumentException}. Not safe for use by many threads.
+   */
+  public static final class Builder {
+    private final Supplier<SigningKey> keys;
+    private final boolean mayBlock;
+    private final Set<String> set = new HashSet<>();
+    private final Map<String, HttpSignatureComponent> components = new LinkedHashMap<>();
+    private final Map<String, HttpSignatureParameter> parameters = new LinkedHashMap<>();
+    private String label = "sig1";
+
+    private Builder(Supplier<SigningKey> keys, boolean mayBlock) {
+      this.keys = keys;
+      this.mayBlock = mayBlock;
+      parameter("created", (key, now) -> Long.toString(now));
+      parameter("keyid", (key, now) -> HttpSignatureParameter.keyId(key));
+    }
+
+    /**
+     * Sets what is signed, in this order, by the names of RFC 9421 §2: {@code @method}, {@code
+     * @target-uri}, {@code @authority}, {@code @scheme}, {@code @request-target}, {@code @path},
+     * {@code @query}, {@code @query-param;name="a"} (encoded as in URLs), and headers of the
+     * request: {@code date}, {@code x-list;sf}, {@code x-map;key="a"}, {@code x-any;bs}. The header
+     * {@code content-digest} (<a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>) is
+     * computed and sent; without a body, of no bytes, so that nobody can add a body.
+     *
+     * @throws IllegalArgumentException if requests have no such component, or one is named twice
+     */
+    public Builder components(String... names) {
+      set("components");
+      components.putAll(HttpSignatureComponent.named(names));
+      return this;
+    }
+
+    /** Computes {@code content-digest} with SHA-512 instead of SHA-256. */
+    public Builder sha512() {
+      set("sha512");
+      return this;
+    }
+
+    /** Sets the label, a key as in RFC 8941 §3.1.2; {@code sig1} by default. */
+    public Builder label(String label) {
+      set("label");
+      if (!label.matches("[a-z*][a-z0-9_.*-]*")) {
+        throw new IllegalArgumentException("label must be such as sig1, but was " + label);
+      }
+      this.label = label;
+      return this;
+    }
+
+    /** Adds {@code expires}, in whole seconds after {@code created}. */
+    public Builder expires(Duration lifetime) {
+      long seconds = lifetime.toSeconds();
+      if (seconds < 1 || seconds > 3_155_760_000L) {
+        throw new IllegalArgumentException(
+            "expires must be at least one second, and at most 100 years, but was " + lifetime);
+      }
+      return parameter("expires", (key, now) -> Long.toString(now + seconds));
+    }
+
+    /** Adds {@code alg}, the name of the algorithm. */
+    public Builder algorithm() {
+      return parameter("alg", (key, now) -> HttpSignatureParameter.algorithm(key));
+    }
+
+    /** Adds a random {@code nonce} of 128 bits. */
+    public Builder nonce() {
+      return nonce(HttpSignatureParameter::randomNonce);
+    }
+
+    /** Adds a {@code nonce}. The supplier is called for each signature, and must not block. */
+    public Builder nonce(Supplier<String> nonce) {
+      requireNonNull(nonce, "nonce");
+      return parameter("nonce", (key, now) -> HttpSignatureParameter.string(nonce.get()));
+    }
+
+    /** Adds {@code tag}, the application that the signature is for, in printable ASCII. */
+    public Builder tag(String tag) {
+      String written = HttpSignatureParameter.string(tag);
+      return parameter("tag", (key, now) -> written);
+    }
+
+    /** Returns the scheme; {@link #components} must be set. */
+    public HttpSignature build() {
+      if (!set.contains("components")) {
+        throw new IllegalStateException(
+            "components is not set; name what is signed, such as @method and @target-uri");
+      }
+      if (set.contains("sha512")) {
+        components.replace(HttpSignatureBase.DIGEST, HttpSignatureComponent.digest("SHA-512"));
+      }
+      HttpSignatureBase base = new HttpSignatureBase(label, components, parameters);
+      return new HttpSignature(keys, mayBlock, base);
+    }
+
+    private Builder parameter(String name, HttpSignatureParameter parameter) {
+      set(name);
+      parameters.put(name, parameter);
+      return this;
+    }
+
+    private void set(String setting) {
+      if (!set.add(setting)) {
+        throw new IllegalArgumentException(setting + " is set twice; set it once");
+      }
+    }
+  }
+}
