@@ -219,9 +219,13 @@ final class CredentialFlight implements Runnable {
     return true;
   }
 
-  /** Whether the flight failed because its request could not be read. */
+  /**
+   * Whether that the flight failed says nothing of other requests: what the scheme read is of this
+   * one only, or could not be read.
+   */
   boolean isFailedByRequest() {
-    return leader != null && leader.request.contentFailure() != null;
+    return leader != null
+        && (leader.request.isReadWhole() || leader.request.contentFailure() != null);
   }
 
   private synchronized boolean begin() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * and with the listener told. Whatever the scheme throws becomes a {@link CredentialException}.
  */
 final class CredentialIssuer {
-  /** Is told of each credential before it is used. */
+  /** Is told of each issue, a credential before it is used. */
   interface OnIssue {
     /**
      * Takes note of a credential.
@@ -19,6 +19,9 @@ final class CredentialIssuer {
      * @throws CredentialException if it must not be used
      */
     void issued(RequestHead request, CachedCredential issued) throws CredentialException;
+
+    /** Takes note of an issue that failed, after the scheme read what is of one request only. */
+    void failedForOneRequest();
   }
 
   private final Origin origin;
@@ -221,6 +224,9 @@ final class CredentialIssuer {
       throw e;
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
+      if (request.isReadWhole()) {
+        onIssue.failedForOneRequest();
+      }
       throw failure(e);
     } finally {
       stack.pop(mayWait);

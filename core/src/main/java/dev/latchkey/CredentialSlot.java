@@ -241,7 +241,6 @@ final class CredentialSlot implements CredentialFlight.Owner {
   public CredentialException failed(CredentialFlight flight, Throwable why) {
     CredentialException failure = issuer.failure(why);
     if (flight.isFailedByRequest()) {
-      // Which says nothing of the scheme, and of other requests.
       update(now -> now.without(flight));
       issuer.tellFailure(flight, failure);
       return failure;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One origin of a keyring, its scheme and its slots, with what was learned of the scheme: what of a
  * request it reads, which headers it sets, and whether its credentials are reused.
  */
-final class KeyringOrigin {
+final class KeyringOrigin implements CredentialIssuer.OnIssue {
   final Origin origin;
   final AuthScheme scheme;
 
@@ -46,7 +46,7 @@ final class KeyringOrigin {
     this.listener = resources.listener();
     this.executor = resources.executor();
     this.parts = parts;
-    this.issuer = new CredentialIssuer(origin, scheme, serverClock, parts, resources, this::learn);
+    this.issuer = new CredentialIssuer(origin, scheme, serverClock, parts, resources, this);
     this.consumedHeaders = BuiltInScheme.consumedHeaders(scheme);
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
     this.slots = OriginSlots.of(issuer, slots, isPart);
@@ -206,7 +206,8 @@ final class KeyringOrigin {
    * Most credentials tell nothing new. Then nothing is locked or written here, where calls that are
    * signed each for itself meet; to write all the same would cost each of them 5 %.
    */
-  private void learn(RequestHead request, CachedCredential issued) throws CredentialException {
+  @Override
+  public void issued(RequestHead request, CachedCredential issued) throws CredentialException {
     boolean single = issued.isSingleUse();
     boolean misplaced = singleUse && !single;
     if (singleUse != single) {
@@ -227,6 +228,11 @@ final class KeyringOrigin {
     if (misplaced && !vary.isTooWide()) {
       slots.put(vary, request, issued);
     }
+  }
+
+  @Override
+  public void failedForOneRequest() {
+    singleUse = true;
   }
 
   private void checkNotConsumed(Set<String> names) throws CredentialException {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,43 @@ class UnrulyBodyTest {
 
     assertThatThrownBy(() -> send(broken(new StackOverflowError())))
         .hasMessageContaining("could not be read");
+  }
+
+  @Test
+  void aSchemeThatFailsForWhatItReadOfOneRequestIsAskedForTheNextOne() throws Exception {
+    keyring =
+        keyring(
+            context -> {
+              String body = new String(context.body(), UTF_8);
+              if (body.isEmpty()) {
+                throw new CredentialException("there is nothing to sign");
+              }
+              return Credential.of("x-body", body);
+            });
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> send("")).hasMessageContaining("nothing to sign");
+      assertThat(send("body " + i)).isEqualTo("body " + i);
+    }
+  }
+
+  @Test
+  void soIsOneThatFailsForAHeaderThatItMisses() throws Exception {
+    keyring =
+        keyring(
+            context -> {
+              if (!context.headers().containsKey("content-type")) {
+                throw new CredentialException("there is no Content-Type");
+              }
+              return Credential.of("x-body", "signed");
+            });
+
+    Map<String, String> none = Map.of();
+    Map<String, String> typed = Map.of("Content-Type", "text/plain");
+    assertThatThrownBy(() -> keyring.authenticate("GET", URI.create(ORIGIN), none, new byte[0]))
+        .hasMessageContaining("no Content-Type");
+    assertThat(keyring.authenticate("GET", URI.create(ORIGIN), typed, new byte[0]).headers())
+        .containsEntry("x-body", "signed");
   }
 
   @Test
