@@ -93,7 +93,7 @@ public final class TokenRequest implements AuthScheme {
   public static Builder tokenExchange(
       String endpoint, Supplier<String> subjectToken, String subjectTokenType) {
     requireNonNull(subjectToken, "subjectToken");
-    return new Builder(endpoint, exchange(form -> form.use(subjectToken::get), subjectTokenType));
+    return new Builder(endpoint, exchange(form -> subjectToken.get(), subjectTokenType));
   }
 
   /**

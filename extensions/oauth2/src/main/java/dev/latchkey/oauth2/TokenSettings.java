@@ -117,8 +117,8 @@ final class TokenSettings {
     grant.addTo(form);
     for (Map.Entry<String, Object> field : fields.entrySet()) {
       Object value = field.getValue();
-      form.field(
-          field.getKey(), value instanceof Supplier<?> computed ? form.use(computed::get) : value);
+      // Not remembered: a nonce is another one each time, and cures nothing.
+      form.field(field.getKey(), value instanceof Supplier<?> computed ? computed.get() : value);
     }
     if (authentication != null) {
       authentication.addTo(form);
