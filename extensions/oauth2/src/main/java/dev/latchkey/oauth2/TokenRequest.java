@@ -7,12 +7,14 @@ import dev.latchkey.Credential;
 import dev.latchkey.HttpTransport;
 import dev.latchkey.IssueContext;
 import dev.latchkey.JwtScheme;
+import dev.latchkey.Origin;
 import dev.latchkey.ServerClock;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -161,7 +163,7 @@ public final class TokenRequest implements AuthScheme {
   /** Returns the endpoint's origin. */
   @Override
   public String toString() {
-    return "TokenRequest[" + settings.name() + "]";
+    return "TokenRequest[" + Origin.of(settings.endpoint) + "]";
   }
 
   /**
@@ -308,7 +310,7 @@ public final class TokenRequest implements AuthScheme {
      *     value
      */
     public Builder requestHeader(String name, String value) {
-      settings.set("requestHeader " + name);
+      settings.set("requestHeader " + name.toLowerCase(Locale.ROOT));
       settings.headers.putAll(Credential.of(name, value).headers());
       return this;
     }

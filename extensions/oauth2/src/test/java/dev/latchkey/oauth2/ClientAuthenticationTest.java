@@ -205,7 +205,11 @@ class ClientAuthenticationTest {
     servers.api.reply(Reply.of(401, ""));
     Adapter.JDK.client(keyring).get(servers.api.uri("/"));
 
-    assertThat(servers.endpoint.requests().stream().map(Servers::form).map(f -> f.get("subject_token")).toList())
+    assertThat(
+            servers.endpoint.requests().stream()
+                .map(Servers::form)
+                .map(f -> f.get("subject_token"))
+                .toList())
         .isEqualTo(java.util.Arrays.asList(null, "subject", "subject"));
   }
 

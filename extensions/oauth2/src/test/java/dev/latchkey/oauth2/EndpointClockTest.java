@@ -40,8 +40,7 @@ class EndpointClockTest {
   private Reply strict(SentRequest sent, Duration ahead) {
     Instant now = servers.clock.instant().plus(ahead);
     try {
-      JWTClaimsSet claims =
-          SignedJWT.parse(form(sent).get("client_assertion")).getJWTClaimsSet();
+      JWTClaimsSet claims = SignedJWT.parse(form(sent).get("client_assertion")).getJWTClaimsSet();
       boolean valid =
           !claims.getIssueTime().toInstant().isAfter(now)
               && claims.getExpirationTime().toInstant().isAfter(now);
@@ -102,12 +101,10 @@ class EndpointClockTest {
                         + servers.clock.instant().plus(Duration.ofMinutes(63))
                         + "\"}")
                 .with("Date", date(servers.clock.instant().plusSeconds(180))));
-    TokenRequest request =
-        TokenRequest.to(servers.url()).expiresAtField("expires_at").build();
+    TokenRequest request = TokenRequest.to(servers.url()).expiresAtField("expires_at").build();
 
     assertThat(
-            request.issue(
-                dev.latchkey.IssueContext.of("GET", servers.api.uri("/"), servers.clock)))
+            request.issue(dev.latchkey.IssueContext.of("GET", servers.api.uri("/"), servers.clock)))
         .asString()
         // Not known better than a second.
         .containsAnyOf("2026-03-01T13:00:00Z", "2026-03-01T13:00:01Z", "2026-03-01T12:59:59Z");

@@ -43,7 +43,11 @@ class RefreshTokenTest {
     valid = "r" + ++rotations;
     return json(
         200,
-        "{\"access_token\":\"a" + rotations + "\",\"refresh_token\":\"" + valid + "\",\"expires_in\":3600}");
+        "{\"access_token\":\"a"
+            + rotations
+            + "\",\"refresh_token\":\""
+            + valid
+            + "\",\"expires_in\":3600}");
   }
 
   private static final class Store implements RefreshTokenStore {

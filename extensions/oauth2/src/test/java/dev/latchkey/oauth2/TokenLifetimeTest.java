@@ -72,8 +72,7 @@ class TokenLifetimeTest {
     assertThat(issued(request().expiresAtField("expires_at"), members))
         .endsWith(" until 2026-03-01T12:05:00Z");
     assertThat(
-            issued(
-                request().expiresAtField("expires_at").lifetime(Duration.ofHours(2)), members))
+            issued(request().expiresAtField("expires_at").lifetime(Duration.ofHours(2)), members))
         .endsWith(" until 2026-03-01T14:00:00Z");
   }
 
