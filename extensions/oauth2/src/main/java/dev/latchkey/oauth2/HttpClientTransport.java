@@ -117,7 +117,7 @@ public final class HttpClientTransport implements HttpTransport {
       } else {
         result.completeExceptionally(
             new CredentialException(
-                "the answer is longer than " + TransportResponse.MAXIMUM_BODY_SIZE + " bytes"));
+                "The response is longer than " + TransportResponse.MAXIMUM_BODY_SIZE + " bytes"));
       }
     }
 
@@ -132,7 +132,7 @@ public final class HttpClientTransport implements HttpTransport {
         result.complete(
             TransportResponse.of(
                 ResponseHead.of(response.statusCode(), headers), body.toByteArray()));
-      } catch (IOException e) {
+      } catch (CredentialException e) {
         result.completeExceptionally(e);
       }
     }

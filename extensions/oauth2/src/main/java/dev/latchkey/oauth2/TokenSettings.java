@@ -26,7 +26,7 @@ final class TokenSettings {
   final TokenGrant grant;
   final Map<String, Object> fields = new LinkedHashMap<>();
   final Map<String, String> headers = new LinkedHashMap<>();
-  TokenForm.@Nullable Part authentication;
+  TokenForm.Part authentication = form -> {};
   @Nullable AuthScheme scheme;
   boolean json;
   String tokenField = "access_token";
@@ -75,17 +75,22 @@ final class TokenSettings {
     }
   }
 
-  void field(String name, Object value) {
-    set("field " + requireNonNull(name, "field name"));
-    fields.put(name, requireNonNull(value, () -> "field " + name));
+  /** Notes a setting, and returns its value. */
+  <T> T set(String name, T value) {
+    set(name);
+    return requireNonNull(value, name);
   }
 
-  static Duration within(String name, Duration value, Duration longest) {
+  void field(String name, Object value) {
+    fields.put(name, set("field " + name, value));
+  }
+
+  Duration within(String name, Duration value, Duration longest) {
     if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
           name + " must be at least one second, and at most " + longest + ", but was " + value);
     }
-    return value;
+    return set(name, value);
   }
 
   /** Ends the setting. */
@@ -114,15 +119,13 @@ final class TokenSettings {
   void addTo(TokenForm form) throws IOException {
     form.headers.putAll(headers);
     form.headers.putIfAbsent("Accept", "application/json");
-    grant.addTo(form);
     for (Map.Entry<String, Object> field : fields.entrySet()) {
       Object value = field.getValue();
       // Not remembered: a nonce is another one each time, and cures nothing.
       form.field(field.getKey(), value instanceof Supplier<?> computed ? computed.get() : value);
     }
-    if (authentication != null) {
-      authentication.addTo(form);
-    }
+    grant.addTo(form);
+    authentication.addTo(form);
   }
 
   HttpTransport transport() {

@@ -152,7 +152,7 @@ class HttpClientTransportTest {
 
       assertThat(thrown)
           .isInstanceOf(CredentialException.class)
-          .hasMessage("the answer is longer than 1048576 bytes");
+          .hasMessage("The response is longer than 1048576 bytes");
       served.get();
       thread.shutdown();
     }

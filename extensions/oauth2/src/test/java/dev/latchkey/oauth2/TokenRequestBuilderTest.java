@@ -41,6 +41,9 @@ class TokenRequestBuilderTest {
         refused(
             () -> TokenRequest.to("https://me:s3cret@login.test/"),
             "The token endpoint at https://login.test must have neither user info nor a fragment"),
+        refused(
+            () -> TokenRequest.clientCredentials(URL).field("grant_type", "password"),
+            "field grant_type is set twice; set it once"),
         refused(() -> builder().scope("a").scope("b"), "field scope is set twice; set it once"),
         refused(
             () -> builder().scope("a").field("scope", "s3cret"),
