@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,12 +33,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A keyring gets one token for all requests, and another one shortly before it ends, or when the
- * API refuses it with 401. If there is none, calls fail with a {@link
- * dev.latchkey.CredentialException} that tells the endpoint's origin, the status and the {@code
- * error} code, and nothing else of the answer. After a code that says that the same request would
- * fail again, such as {@code invalid_client}, the next one is sent after ten minutes, as soon as a
- * supplier gives another key or secret, or after {@link dev.latchkey.Keyring#forget}. {@code
- * Retry-After} is kept. Assertions are dated by the endpoint's clock. Safe for use by many threads.
+ * API refuses it. Calls that get none fail with a {@link dev.latchkey.CredentialException} that
+ * tells the endpoint's origin, the status and the {@code error} code, and nothing else of the
+ * answer. After a code such as {@code invalid_client} the next request is sent after ten minutes,
+ * as soon as a supplier gives another key or secret, or after {@link dev.latchkey.Keyring#forget}.
+ * Assertions are dated by the endpoint's clock. Safe for use by many threads.
  */
 public final class TokenRequest implements AuthScheme {
   private final TokenSettings settings;
@@ -55,8 +53,7 @@ public final class TokenRequest implements AuthScheme {
    * Starts a request in the client's own name (<a
    * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749 §4.4</a>).
    *
-   * @throws IllegalArgumentException if the endpoint is neither an https URL nor an http URL of
-   *     this machine; the same of all that start a request
+   * @throws IllegalArgumentException if the endpoint is no https URL, and not on this machine
    */
   public static Builder clientCredentials(String endpoint) {
     return to(endpoint).field("grant_type", "client_credentials");
@@ -73,11 +70,7 @@ public final class TokenRequest implements AuthScheme {
         .field("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
   }
 
-  /**
-   * Starts a request in the name of a user who has logged in before (<a
-   * href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>). One is sent at a
-   * time.
-   */
+  /** Starts a request in the name of a user who has logged in before (RFC 6749 §6). */
   public static Builder refreshToken(String endpoint, RefreshTokenStore store) {
     return new Builder(endpoint, new RefreshGrant(requireNonNull(store, "store")))
         .field("grant_type", "refresh_token");
@@ -85,9 +78,8 @@ public final class TokenRequest implements AuthScheme {
 
   /**
    * Starts a request that exchanges another token (<a
-   * href="https://www.rfc-editor.org/rfc/rfc8693">RFC 8693</a>).
+   * href="https://www.rfc-editor.org/rfc/rfc8693">RFC 8693</a>), which is told for each request.
    *
-   * @param subjectToken is called for each request; may block, but should be quick
    * @param subjectTokenType such as {@code urn:ietf:params:oauth:token-type:jwt}
    */
   public static Builder tokenExchange(
@@ -98,10 +90,8 @@ public final class TokenRequest implements AuthScheme {
   }
 
   /**
-   * Starts a request that exchanges the token of another scheme, which the keyring holds for
-   * itself, see {@link IssueContext#credential}.
-   *
-   * @param subject sends one header, whose value is the token, behind {@code Bearer} or not
+   * Starts a request that exchanges the token of another scheme, as it is in its one header, {@code
+   * Bearer} or not. The keyring holds it for itself, see {@link IssueContext#credential}.
    */
   public static Builder tokenExchange(
       String endpoint, AuthScheme subject, String subjectTokenType) {
@@ -198,8 +188,7 @@ public final class TokenRequest implements AuthScheme {
 
     /**
      * Authenticates the client by an assertion of a minute, whose audience is the endpoint (<a
-     * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2</a>). For another one
-     * see {@link #clientAssertion}.
+     * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2</a>).
      */
     public Builder privateKeyJwt(String clientId, SigningKey key) {
       requireNonNull(key, "key");
@@ -226,19 +215,16 @@ public final class TokenRequest implements AuthScheme {
 
     /**
      * Authenticates the client by its certificate (<a
-     * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>), through the JDK's
-     * client. For another one, call {@link #publicClient} and {@link #transport}.
+     * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>). Where another
+     * client than the JDK's has it, call {@link #publicClient} and {@link #transport}.
      */
     public Builder mutualTls(String clientId, SSLContext context) {
-      settings.set("mutualTls");
-      settings.mutualTls =
-          HttpClientTransport.of(HttpClient.newBuilder().sslContext(context).build());
+      settings.mutualTls(context);
       return publicClient(clientId);
     }
 
     /**
-     * Authenticates the request by any scheme, which is asked for each, and told the request's
-     * method, URL, headers and body, and the time by the endpoint's clock.
+     * Authenticates each request by any scheme, which is told all of it, and the endpoint's time.
      */
     public Builder authenticatedBy(AuthScheme scheme) {
       settings.scheme = requireNonNull(scheme, "scheme");
@@ -274,9 +260,8 @@ public final class TokenRequest implements AuthScheme {
     }
 
     /**
-     * Sets another field of the body: text, a number, a boolean or a list of such, which a form has
-     * as several fields; in {@linkplain #jsonBody JSON} also a map, and any nesting. The value must
-     * not change.
+     * Sets another field of the body: text, a number, a boolean, or a list of such, which is
+     * several fields of a form; in {@linkplain #jsonBody JSON} also a map, and any nesting.
      */
     public Builder field(String name, Object value) {
       settings.field(name, value);
@@ -291,8 +276,7 @@ public final class TokenRequest implements AuthScheme {
 
     /** Sets a header of the request, which may be {@code Accept} or {@code Content-Type}. */
     public Builder requestHeader(String name, String value) {
-      settings.set("requestHeader " + name.toLowerCase(Locale.ROOT));
-      settings.headers.putAll(Credential.of(name, value).headers());
+      settings.requestHeader(name, value);
       return this;
     }
 
@@ -322,8 +306,8 @@ public final class TokenRequest implements AuthScheme {
     }
 
     /**
-     * Sets how long a token is reused if the answer does not say, or makes no sense: from a second
-     * to ten years; five minutes unless set.
+     * Sets how long a token is reused if the answer does not say, or makes no sense: five minutes
+     * unless set, from a second to ten years.
      */
     public Builder lifetime(Duration lifetime) {
       settings.lifetime = settings.within("lifetime", lifetime, TokenAnswer.LONGEST);
@@ -337,9 +321,7 @@ public final class TokenRequest implements AuthScheme {
 
     /** Sends the token in a header, as {@code format} returns it, of whatever type it is. */
     public Builder header(String name, UnaryOperator<String> format) {
-      Credential.of(name, "token");
-      settings.header = settings.set("header", name);
-      settings.format = requireNonNull(format, "format");
+      settings.header(name, format);
       return this;
     }
 
@@ -358,11 +340,7 @@ public final class TokenRequest implements AuthScheme {
       return this;
     }
 
-    /**
-     * Returns the scheme.
-     *
-     * @throws IllegalStateException if settings contradict each other; the message names them
-     */
+    /** Returns the scheme, unless settings contradict each other, which it names. */
     public TokenRequest build() {
       settings.build();
       return new TokenRequest(settings, null);

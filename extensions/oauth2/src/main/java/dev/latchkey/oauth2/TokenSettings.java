@@ -8,14 +8,17 @@ import dev.latchkey.HttpTransport;
 import dev.latchkey.Origin;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link TokenRequest.Builder} was told. Does not change once a request is built of it. */
@@ -49,7 +52,8 @@ final class TokenSettings {
           "The token endpoint at " + origin + " gets secrets and gives tokens; use https");
     }
     this.endpoint = URI.create(endpoint);
-    if (this.endpoint.getRawFragment() != null || this.endpoint.getRawUserInfo() != null) {
+    if (this.endpoint.getRawFragment() != null
+        || this.endpoint.getRawAuthority().indexOf('@') >= 0) {
       throw new IllegalArgumentException(
           "The token endpoint at " + origin + " must have neither user info nor a fragment");
     }
@@ -79,6 +83,22 @@ final class TokenSettings {
   <T> T set(String name, T value) {
     set(name);
     return requireNonNull(value, name);
+  }
+
+  void mutualTls(SSLContext context) {
+    HttpClient client = HttpClient.newBuilder().sslContext(set("mutualTls", context)).build();
+    this.mutualTls = HttpClientTransport.of(client);
+  }
+
+  void requestHeader(String name, String value) {
+    set("requestHeader " + name.toLowerCase(Locale.ROOT));
+    headers.putAll(Credential.of(name, value).headers());
+  }
+
+  void header(String name, UnaryOperator<String> format) {
+    Credential.of(name, "token");
+    this.header = set("header", name);
+    this.format = requireNonNull(format, "format");
   }
 
   void field(String name, Object value) {

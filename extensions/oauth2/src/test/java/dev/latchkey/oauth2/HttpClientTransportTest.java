@@ -210,6 +210,18 @@ class HttpClientTransportTest {
         .hasMessageContaining("drops the Authorization header before Java 24");
   }
 
+  @Test
+  void aHostThatTheClientDoesNotTakeIsToldWithoutTheUrl() {
+    URI uri = URI.create("https://a_b.test/?key=s3cret");
+
+    Throwable thrown = catchThrowable(() -> transport.send(post(uri, seconds(10))));
+
+    assertThat(thrown)
+        .isInstanceOf(CredentialException.class)
+        .hasMessageStartingWith("The JDK's HttpClient takes no host but of letters")
+        .hasNoCause();
+  }
+
   private static void serve(ServerSocket server, String head, boolean endless) throws IOException {
     try (Socket connection = server.accept()) {
       InputStream in = connection.getInputStream();

@@ -39,6 +39,9 @@ class TokenRequestBuilderTest {
             () -> TokenRequest.to("http://127.evil.test/"),
             "The token endpoint at http://127.evil.test gets secrets and gives tokens; use https"),
         refused(
+            () -> TokenRequest.to("https://me:s3cret@log_in.test/"),
+            "The token endpoint at https://log_in.test must have neither user info nor a fragment"),
+        refused(
             () -> TokenRequest.to("https://me:s3cret@login.test/"),
             "The token endpoint at https://login.test must have neither user info nor a fragment"),
         refused(
