@@ -2,6 +2,7 @@ package dev.latchkey.oauth2;
 
 import static dev.latchkey.oauth2.Servers.form;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -14,13 +15,17 @@ import dev.latchkey.SigningKey;
 import dev.latchkey.TestKeys;
 import dev.latchkey.contract.Reply;
 import dev.latchkey.contract.SentRequest;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +100,7 @@ class ClientAuthenticationTest {
     AtomicReference<SigningKey> key = new AtomicReference<>(KEY);
     Keyring keyring = servers.keyring(request().privateKeyJwt("me", key::get).build());
     servers.endpoint.reply(Servers.error(401, "invalid_client"), Servers.token(2));
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> servers.authorization(keyring)))
+    assertThat(catchThrowable(() -> servers.authorization(keyring)))
         .hasMessageContaining("invalid_client");
 
     key.set(SigningKey.rs256("k2", TestKeys.otherRsa().getPrivate()));
@@ -131,7 +136,7 @@ class ClientAuthenticationTest {
                         context.method(),
                         context.uri().toString(),
                         context.header("Content-Type").orElse(""),
-                        new String(context.body(), java.nio.charset.StandardCharsets.UTF_8),
+                        new String(context.body(), StandardCharsets.UTF_8),
                         context.now().toString()))
                 .andQuery("key", "k&1");
 
@@ -144,6 +149,22 @@ class ClientAuthenticationTest {
                 + "|application/x-www-form-urlencoded|grant_type=client_credentials|"
                 + servers.clock.instant());
     assertThat(sent().target()).isEqualTo("/token?key=k%261");
+  }
+
+  @Test
+  void aSchemeThatSignsAllHeadersIsToldThoseThatAreSent() throws Exception {
+    Map<String, List<String>> told = new TreeMap<>();
+    AuthScheme signing =
+        context -> {
+          told.putAll(context.headers());
+          return Credential.of("X-Signature", "signed").singleUse();
+        };
+
+    servers.authorization(request().authenticatedBy(signing).requestHeader("X-Tenant", "acme"));
+
+    assertThat(told)
+        .containsOnlyKeys("accept", "content-length", "content-type", "host", "x-tenant");
+    told.forEach((name, values) -> assertThat(values).containsExactly(sent().header(name)));
   }
 
   @Test
@@ -210,13 +231,13 @@ class ClientAuthenticationTest {
                 .map(Servers::form)
                 .map(f -> f.get("subject_token"))
                 .toList())
-        .isEqualTo(java.util.Arrays.asList(null, "subject", "subject"));
+        .isEqualTo(Arrays.asList(null, "subject", "subject"));
   }
 
   @Test
   void nothingIsSetTwice() {
     assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
+            catchThrowable(
                 () ->
                     servers.authorization(request().field("client_id", "you").publicClient("me"))))
         .hasMessageContaining("The field client_id of the token request is set twice");

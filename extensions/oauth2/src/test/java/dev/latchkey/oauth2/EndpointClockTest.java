@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.IssueContext;
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
 import dev.latchkey.TestKeys;
@@ -103,8 +104,7 @@ class EndpointClockTest {
                 .with("Date", date(servers.clock.instant().plusSeconds(180))));
     TokenRequest request = TokenRequest.to(servers.url()).expiresAtField("expires_at").build();
 
-    assertThat(
-            request.issue(dev.latchkey.IssueContext.of("GET", servers.api.uri("/"), servers.clock)))
+    assertThat(request.issue(IssueContext.of("GET", servers.api.uri("/"), servers.clock)))
         .asString()
         // Not known better than a second.
         .containsAnyOf("2026-03-01T13:00:00Z", "2026-03-01T13:00:01Z", "2026-03-01T12:59:59Z");

@@ -11,7 +11,6 @@ import dev.latchkey.contract.SentRequest;
 import dev.latchkey.contract.TestServer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -89,9 +88,6 @@ final class Servers implements KeyringListener, AutoCloseable {
   public void issueFailed(Origin origin, CredentialException failure) {
     failures.add(String.valueOf(failure.getMessage()));
   }
-
-  @Override
-  public void issued(Origin origin, Duration took, boolean inBackground) {}
 
   @Override
   public void close() {

@@ -8,6 +8,8 @@ import dev.latchkey.Keyring;
 import dev.latchkey.contract.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -121,8 +123,8 @@ class TokenRequestTest {
     servers.endpoint.reply(json(201, "{\"token\":\"abc\",\"token_type\":\"session\"}"));
 
     assertThat(servers.keyring(request).headersFor("GET", servers.api.uri("/")))
-        .containsExactly(java.util.Map.entry("X-Token", "Token abc"));
-    assertThat(request.headerNames()).isEqualTo(java.util.Set.of("X-Token"));
+        .containsExactly(Map.entry("X-Token", "Token abc"));
+    assertThat(request.headerNames()).isEqualTo(Set.of("X-Token"));
   }
 
   @Test
@@ -153,7 +155,7 @@ class TokenRequestTest {
         TokenRequest.to(servers.url())
             .jsonBody()
             .field("repositories", List.of("a", "b"))
-            .field("permissions", java.util.Map.of("contents", "read"))
+            .field("permissions", Map.of("contents", "read"))
             .field("n", 1)
             .field("b", true));
 
