@@ -1,0 +1,349 @@
+package dev.latchkey.oauth2;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
+import dev.latchkey.HttpTransport;
+import dev.latchkey.IssueContext;
+import dev.latchkey.JwtScheme;
+import dev.latchkey.Origin;
+import dev.latchkey.ServerClock;
+import dev.latchkey.SigningKey;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets a token by a POST to a token endpoint, and sends it with each request: by default as {@code
+ * Authorization: Bearer <token>}.
+ *
+ * <pre>{@code
+ * AuthScheme acme =
+ *     TokenRequest.clientCredentials("https://login.acme.example/oauth2/token")
+ *         .clientSecretBasic(clientId, clientSecret)
+ *         .scope("orders.read", "orders.write")
+ *         .build();
+ * }</pre>
+ *
+ * <p>A keyring gets one token for all requests, and another one shortly before it ends, or when the
+ * API refuses it. Calls that get none fail with a {@link dev.latchkey.CredentialException} that
+ * tells the endpoint's origin, the status and the {@code error} code, and nothing else of the
+ * answer. After a code such as {@code invalid_client} the next request is sent after ten minutes,
+ * as soon as a supplier gives another key or secret, or after {@link dev.latchkey.Keyring#forget}.
+ * Assertions are dated by the endpoint's clock. Safe for use by many threads.
+ */
+public final class TokenRequest implements AuthScheme {
+  private final TokenSettings settings;
+  private final @Nullable TokenBinding binding;
+  private @Nullable ServerClock endpointClock;
+
+  private TokenRequest(TokenSettings settings, @Nullable TokenBinding binding) {
+    this.settings = settings;
+    this.binding = binding;
+  }
+
+  /**
+   * Starts a request in the client's own name (<a
+   * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749 §4.4</a>).
+   *
+   * @throws IllegalArgumentException if the endpoint is no https URL, and not on this machine
+   */
+  public static Builder clientCredentials(String endpoint) {
+    return to(endpoint).field("grant_type", "client_credentials");
+  }
+
+  /**
+   * Starts a request that exchanges an assertion, such as one of a service account (<a
+   * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523 §2.1</a>).
+   */
+  public static Builder jwtBearer(String endpoint, JwtScheme assertion) {
+    requireNonNull(assertion, "assertion");
+    return new Builder(
+            endpoint, form -> form.field("assertion", ClientAuthentication.token(assertion, form)))
+        .field("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+  }
+
+  /** Starts a request in the name of a user who has logged in before (RFC 6749 §6). */
+  public static Builder refreshToken(String endpoint, RefreshTokenStore store) {
+    return new Builder(endpoint, new RefreshGrant(requireNonNull(store, "store")))
+        .field("grant_type", "refresh_token");
+  }
+
+  /**
+   * Starts a request that exchanges another token (<a
+   * href="https://www.rfc-editor.org/rfc/rfc8693">RFC 8693</a>), which is told for each request.
+   *
+   * @param subjectTokenType such as {@code urn:ietf:params:oauth:token-type:jwt}
+   */
+  public static Builder tokenExchange(
+      String endpoint, Supplier<String> subjectToken, String subjectTokenType) {
+    requireNonNull(subjectToken, "subjectToken");
+    return exchange(endpoint, form -> form.field("subject_token", subjectToken.get()))
+        .field("subject_token_type", subjectTokenType);
+  }
+
+  /**
+   * Starts a request that exchanges the token of another scheme, as it is in its one header, {@code
+   * Bearer} or not. The keyring holds it for itself, see {@link IssueContext#credential}.
+   */
+  public static Builder tokenExchange(
+      String endpoint, AuthScheme subject, String subjectTokenType) {
+    requireNonNull(subject, "subject");
+    return exchange(
+            endpoint,
+            form -> {
+              String value = form.caller.credential(subject).headers().values().iterator().next();
+              form.field("subject_token", value.substring(value.indexOf(' ') + 1));
+            })
+        .field("subject_token_type", subjectTokenType);
+  }
+
+  private static Builder exchange(String endpoint, TokenGrant subject) {
+    return new Builder(endpoint, subject)
+        .field("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
+  }
+
+  /** Starts a request of a vendor's own, with nothing in it but what is set. */
+  public static Builder to(String endpoint) {
+    return new Builder(endpoint, form -> {});
+  }
+
+  /** Returns this request for tokens that are bound to a key. */
+  TokenRequest boundBy(TokenBinding binding) {
+    if (settings.header != null) {
+      throw new IllegalArgumentException(
+          "A bound token is sent as Authorization; build the TokenRequest without header(…)");
+    }
+    return new TokenRequest(settings, binding);
+  }
+
+  @Override
+  public Credential issue(IssueContext context) throws IOException {
+    ServerClock clock = endpointClock(context);
+    return settings.grant.during(new TokenFetch(settings, binding, clock, context));
+  }
+
+  private synchronized ServerClock endpointClock(IssueContext context) {
+    if (endpointClock == null) {
+      endpointClock = ServerClock.of(context.clock());
+    }
+    return endpointClock;
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    return Set.of(settings.header == null ? "Authorization" : settings.header);
+  }
+
+  /** Returns the endpoint's origin. */
+  @Override
+  public String toString() {
+    return "TokenRequest[" + Origin.of(settings.endpoint) + "]";
+  }
+
+  /**
+   * Settings of a {@link TokenRequest}. Each may be set once: setting it again throws an {@link
+   * IllegalArgumentException}. Of those that authenticate the client there may be one. Suppliers
+   * are called for each request, and those of keys and secrets by calls that fail after a refusal:
+   * they may block, but should be quick. Not safe for use by many threads.
+   */
+  public static final class Builder {
+    private final TokenSettings settings;
+
+    private Builder(String endpoint, TokenGrant grant) {
+      this.settings = new TokenSettings(endpoint, grant);
+    }
+
+    /**
+     * Authenticates the client by {@code Authorization: Basic}, form-encoded (<a
+     * href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 §2.3.1</a>).
+     */
+    public Builder clientSecretBasic(String clientId, String secret) {
+      requireNonNull(secret, "secret");
+      return clientSecretBasic(clientId, () -> secret);
+    }
+
+    /** As {@link #clientSecretBasic(String, String)}, with a secret that may be rotated. */
+    public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
+      return by(ClientAuthentication.secretBasic(clientId, secret));
+    }
+
+    /** Authenticates the client by {@code client_id} and {@code client_secret} in the body. */
+    public Builder clientSecretPost(String clientId, String secret) {
+      requireNonNull(secret, "secret");
+      return clientSecretPost(clientId, () -> secret);
+    }
+
+    /** As {@link #clientSecretPost(String, String)}, with a secret that may be rotated. */
+    public Builder clientSecretPost(String clientId, Supplier<String> secret) {
+      return by(ClientAuthentication.secretPost(clientId, secret));
+    }
+
+    /**
+     * Authenticates the client by an assertion of a minute, whose audience is the endpoint (<a
+     * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2</a>).
+     */
+    public Builder privateKeyJwt(String clientId, SigningKey key) {
+      requireNonNull(key, "key");
+      return privateKeyJwt(clientId, () -> key);
+    }
+
+    /** As {@link #privateKeyJwt(String, SigningKey)}, with a key that may be rotated. */
+    public Builder privateKeyJwt(String clientId, Supplier<SigningKey> key) {
+      String audience = settings.endpoint.toString();
+      return by(ClientAuthentication.privateKeyJwt(clientId, key, audience));
+    }
+
+    /**
+     * Authenticates the client by any assertion (RFC 7523 §2.2), which is signed for each request.
+     */
+    public Builder clientAssertion(JwtScheme assertion) {
+      return by(ClientAuthentication.assertion(assertion));
+    }
+
+    /** Tells the client's id, and nothing that proves it. */
+    public Builder publicClient(String clientId) {
+      return by(ClientAuthentication.publicClient(clientId));
+    }
+
+    /**
+     * Authenticates the client by its certificate (<a
+     * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>). Where another
+     * client than the JDK's has it, call {@link #publicClient} and {@link #transport}.
+     */
+    public Builder mutualTls(String clientId, SSLContext context) {
+      settings.mutualTls(context);
+      return publicClient(clientId);
+    }
+
+    /**
+     * Authenticates each request by any scheme, which is told all of it, and the endpoint's time.
+     */
+    public Builder authenticatedBy(AuthScheme scheme) {
+      settings.scheme = requireNonNull(scheme, "scheme");
+      return by(form -> {});
+    }
+
+    private Builder by(TokenForm.Part authentication) {
+      settings.set("client authentication");
+      settings.authentication = authentication;
+      return this;
+    }
+
+    /** Sets the {@code scope}: the names, separated by spaces (RFC 6749 §3.3). */
+    public Builder scope(String... scope) {
+      return field("scope", String.join(" ", scope));
+    }
+
+    /** Sets the {@code audience} (RFC 8693 §2.1, and vendors' own). */
+    public Builder audience(String audience) {
+      return field("audience", audience);
+    }
+
+    /**
+     * Sets each {@code resource} (<a href="https://www.rfc-editor.org/rfc/rfc8707">RFC 8707</a>).
+     */
+    public Builder resource(String... resource) {
+      return field("resource", List.of(resource));
+    }
+
+    /** Sets the token of who acts for the subject of an exchange (RFC 8693 §2.1). */
+    public Builder actorToken(Supplier<String> actorToken, String actorTokenType) {
+      return field("actor_token", actorToken).field("actor_token_type", actorTokenType);
+    }
+
+    /**
+     * Sets another field of the body: text, a number, a boolean, or a list of such, which is
+     * several fields of a form; in {@linkplain #jsonBody JSON} also a map, and any nesting.
+     */
+    public Builder field(String name, Object value) {
+      settings.field(name, value);
+      return this;
+    }
+
+    /** Sets another field of the body that is told for each request. */
+    public Builder field(String name, Supplier<?> value) {
+      settings.field(name, value);
+      return this;
+    }
+
+    /** Sets a header of the request, which may be {@code Accept} or {@code Content-Type}. */
+    public Builder requestHeader(String name, String value) {
+      settings.requestHeader(name, value);
+      return this;
+    }
+
+    /** Sends the fields as a JSON object instead of a form. */
+    public Builder jsonBody() {
+      settings.set("jsonBody");
+      settings.json = true;
+      return this;
+    }
+
+    /** Sets which field of the answer has the token; {@code access_token} unless set. */
+    public Builder tokenField(String name) {
+      settings.tokenField = settings.set("tokenField", name);
+      return this;
+    }
+
+    /** Sets which field has the seconds that it lives; {@code expires_in} unless set. */
+    public Builder expiresInField(String name) {
+      settings.expiresInField = settings.set("expiresInField", name);
+      return this;
+    }
+
+    /** Sets which field has the time of its end: text of RFC 3339, or seconds since 1970. */
+    public Builder expiresAtField(String name) {
+      settings.expiresAtField = settings.set("expiresAtField", name);
+      return this;
+    }
+
+    /**
+     * Sets how long a token is reused if the answer does not say, or makes no sense: five minutes
+     * unless set, from a second to ten years.
+     */
+    public Builder lifetime(Duration lifetime) {
+      settings.lifetime = settings.within("lifetime", lifetime, TokenAnswer.LONGEST);
+      return this;
+    }
+
+    /** Sends the bare token in a header. See {@link JwtScheme.Builder#header(String)}. */
+    public Builder header(String name) {
+      return header(name, UnaryOperator.identity());
+    }
+
+    /** Sends the token in a header, as {@code format} returns it, of whatever type it is. */
+    public Builder header(String name, UnaryOperator<String> format) {
+      settings.header(name, format);
+      return this;
+    }
+
+    /** Sets what sends the request; a {@link HttpClient} of the JDK's defaults unless set. */
+    public Builder transport(HttpTransport transport) {
+      settings.transport = settings.set("transport", transport);
+      return this;
+    }
+
+    /**
+     * Sets how long an exchange may take, with the answer's body: from a second to an hour; 10
+     * seconds unless set. See also {@link dev.latchkey.Keyring.Builder#issueTimeout}.
+     */
+    public Builder timeout(Duration timeout) {
+      settings.timeout = settings.within("timeout", timeout, Duration.ofHours(1));
+      return this;
+    }
+
+    /** Returns the scheme, unless settings contradict each other, which it names. */
+    public TokenRequest build() {
+      settings.build();
+      return new TokenRequest(settings, null);
+    }
+  }
+}
