@@ -73,7 +73,9 @@ final class KeyringOrigin {
    * and there is nothing to learn from it.
    */
   @Nullable ResponseHead head(int status, Function<String, @Nullable String> header) {
-    return readsResponses || scheme.isRefusal(status) ? new ResponseHead(status, header) : null;
+    return readsResponses || scheme.isRefusal(status)
+        ? new ResponseHead(origin, status, header)
+        : null;
   }
 
   /**
