@@ -1,0 +1,140 @@
+package dev.latchkey.oauth2;
+
+import dev.latchkey.CredentialException;
+import dev.latchkey.HttpTransport;
+import dev.latchkey.ResponseHead;
+import dev.latchkey.TransportRequest;
+import dev.latchkey.TransportResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends token requests through a {@link HttpClient} like the one that the program has: with its
+ * proxy, authenticator, TLS, protocol version and connect timeout. It is a client of its own
+ * nevertheless, which follows no redirects, has no cookies, adds no credentials of a keyring, and
+ * does not wait for the threads of calls that wait for a token. Safe for use by many threads.
+ */
+public final class HttpClientTransport implements HttpTransport {
+  /** Before Java 24 a client with an authenticator does not send this header. */
+  private static final boolean AUTHENTICATOR_DROPS_AUTHORIZATION = Runtime.version().feature() < 24;
+
+  private final HttpClient client;
+
+  private HttpClientTransport(HttpClient client) {
+    this.client = client;
+  }
+
+  /** Returns a transport with the settings of a client, which may be one with a keyring. */
+  public static HttpClientTransport of(HttpClient client) {
+    HttpClient.Builder own =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .sslContext(client.sslContext())
+            .sslParameters(client.sslParameters())
+            .version(client.version());
+    client.proxy().ifPresent(own::proxy);
+    client.authenticator().ifPresent(own::authenticator);
+    client.connectTimeout().ifPresent(own::connectTimeout);
+    return new HttpClientTransport(own.build());
+  }
+
+  /** Returns the transport of requests that have no other. */
+  static HttpClientTransport shared() {
+    return Shared.TRANSPORT;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws CredentialException if the response is too long, or the client would drop the {@code
+   *     Authorization} header, as it does before Java 24 if it has an authenticator
+   */
+  @Override
+  public TransportResponse send(TransportRequest request) throws IOException {
+    HttpRequest.Builder message =
+        HttpRequest.newBuilder(request.uri())
+            .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+    request.headers().forEach(message::header);
+    HttpRequest built = message.build();
+    if (AUTHENTICATOR_DROPS_AUTHORIZATION
+        && client.authenticator().isPresent()
+        && built.headers().firstValue("Authorization").isPresent()) {
+      throw new CredentialException(
+          "an HttpClient with an Authenticator drops the Authorization header before Java 24;"
+              + " use one without, or authenticate the client otherwise");
+    }
+    Exchange exchange = new Exchange();
+    CompletableFuture<HttpResponse<Void>> sending =
+        client.sendAsync(
+            built, BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(exchange::add)));
+    var unused = sending.whenComplete(exchange::end);
+    try {
+      return exchange.result.get(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no answer within " + request.timeout());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+    } finally {
+      // Which ends the exchange, if it has not ended.
+      sending.cancel(true);
+    }
+  }
+
+  /** Shows the client without its settings. */
+  @Override
+  public String toString() {
+    return "HttpClientTransport";
+  }
+
+  private static final class Shared {
+    static final HttpClientTransport TRANSPORT =
+        new HttpClientTransport(HttpClient.newBuilder().build());
+  }
+
+  /** A response that arrives. */
+  private static final class Exchange {
+    final CompletableFuture<TransportResponse> result = new CompletableFuture<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+    void add(byte[] part) {
+      if (body.size() + part.length <= TransportResponse.MAXIMUM_BODY_SIZE) {
+        body.writeBytes(part);
+      } else {
+        result.completeExceptionally(
+            new CredentialException(
+                "the answer is longer than " + TransportResponse.MAXIMUM_BODY_SIZE + " bytes"));
+      }
+    }
+
+    void end(HttpResponse<Void> response, Throwable failure) {
+      if (failure != null) {
+        result.completeExceptionally(failure);
+        return;
+      }
+      TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+      try {
+        result.complete(
+            TransportResponse.of(
+                ResponseHead.of(response.statusCode(), headers), body.toByteArray()));
+      } catch (IOException e) {
+        result.completeExceptionally(e);
+      }
+    }
+  }
+}

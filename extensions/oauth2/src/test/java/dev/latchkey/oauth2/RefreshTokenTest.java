@@ -1,0 +1,173 @@
+package dev.latchkey.oauth2;
+
+import static dev.latchkey.oauth2.Servers.form;
+import static dev.latchkey.oauth2.Servers.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.latchkey.Keyring;
+import dev.latchkey.contract.Reply;
+import dev.latchkey.contract.SentRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The server takes each refresh token once, as RFC 9700 §2.2.2 wants it. */
+class RefreshTokenTest {
+  private final Servers servers = new Servers();
+  private final Store store = new Store();
+  private volatile String valid = "r0";
+  private int rotations;
+
+  @BeforeEach
+  void rotating() {
+    servers.endpoint.handle(this::rotate);
+  }
+
+  @AfterEach
+  void close() {
+    servers.close();
+  }
+
+  private synchronized Reply rotate(SentRequest sent) {
+    if (!valid.equals(form(sent).get("refresh_token"))) {
+      return Servers.error(400, "invalid_grant");
+    }
+    valid = "r" + ++rotations;
+    return json(
+        200,
+        "{\"access_token\":\"a"
+            + rotations
+            + "\",\"refresh_token\":\""
+            + valid
+            + "\",\"expires_in\":3600}");
+  }
+
+  private static final class Store implements RefreshTokenStore {
+    final List<String> calls = new ArrayList<>();
+    volatile String token = "r0";
+    volatile boolean fails;
+
+    @Override
+    public synchronized String load() {
+      calls.add("load " + token);
+      return token;
+    }
+
+    @Override
+    public synchronized void store(String refreshToken) throws IOException {
+      calls.add("store " + refreshToken);
+      if (fails) {
+        throw new IOException("s3cret " + refreshToken);
+      }
+      token = refreshToken;
+    }
+  }
+
+  private Keyring keyring() {
+    return servers.keyring(
+        TokenRequest.refreshToken(servers.url(), store).publicClient("app").build());
+  }
+
+  @Test
+  void aRotatedTokenIsStored() throws Exception {
+    Keyring keyring = keyring();
+
+    assertThat(servers.authorization(keyring)).isEqualTo("Bearer a1");
+    servers.clock.advance(Duration.ofHours(2));
+    assertThat(servers.authorization(keyring)).isEqualTo("Bearer a2");
+
+    assertThat(store.calls).containsExactly("load r0", "store r1", "load r1", "store r2");
+    assertThat(form(servers.endpoint.request(0)))
+        .containsEntry("grant_type", "refresh_token")
+        .containsEntry("client_id", "app");
+  }
+
+  @Test
+  void aTokenThatCannotBeStoredIsNotLost() throws Exception {
+    Keyring keyring = keyring();
+    store.fails = true;
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(catchThrowable(() -> servers.authorization(keyring)))
+          .hasMessageContaining("The refresh token could not be stored: java.io.IOException")
+          .hasMessageNotContaining("s3cret");
+      servers.clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(servers.endpoint.requests()).hasSize(1);
+    store.fails = false;
+
+    assertThat(servers.authorization(keyring)).isEqualTo("Bearer a2");
+    assertThat(store.calls)
+        .containsExactly("load r0", "store r1", "store r1", "store r1", "load r1", "store r2");
+  }
+
+  @Test
+  void whatAnotherProcessStoredIsTriedOnce() throws Exception {
+    valid = "r7";
+    servers.endpoint.handle(
+        sent -> {
+          store.token = "r7";
+          return rotate(sent);
+        });
+
+    assertThat(servers.authorization(keyring())).isEqualTo("Bearer a1");
+    assertThat(servers.endpoint.requests()).hasSize(2);
+  }
+
+  @Test
+  void aRefusedTokenIsNotTriedAgain() {
+    valid = "another";
+
+    assertThat(catchThrowable(() -> servers.authorization(keyring())))
+        .hasMessageContaining("invalid_grant");
+    assertThat(servers.endpoint.requests()).hasSize(1);
+  }
+
+  @Test
+  void anEmptyStoreIsToldClearly() {
+    store.token = "";
+
+    assertThat(catchThrowable(() -> servers.authorization(keyring())))
+        .hasMessageContaining("There is no refresh token in the RefreshTokenStore");
+  }
+
+  @Test
+  void oneIsSentAtATime() throws Exception {
+    TokenRequest request =
+        TokenRequest.refreshToken(servers.url(), store).publicClient("app").build();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<String>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Keyring keyring = servers.keyring(request);
+        all.add(threads.submit(() -> servers.authorization(keyring)));
+      }
+      for (Future<String> each : all) {
+        assertThat(each.get()).startsWith("Bearer a");
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(valid).isEqualTo("r8");
+  }
+
+  @Test
+  void aStoreInMemoryFollowsTheRotation() throws Exception {
+    Keyring keyring =
+        servers.keyring(
+            TokenRequest.refreshToken(servers.url(), RefreshTokenStore.inMemory("r0")).build());
+
+    servers.authorization(keyring);
+    keyring.forget(servers.api.origin());
+
+    assertThat(servers.authorization(keyring)).isEqualTo("Bearer a2");
+  }
+}

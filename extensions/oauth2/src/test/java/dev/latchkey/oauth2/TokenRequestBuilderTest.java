@@ -1,0 +1,99 @@
+package dev.latchkey.oauth2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.latchkey.AuthScheme;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenRequestBuilderTest {
+  private static final String URL = "https://login.test/token?key=s3cret";
+
+  private static TokenRequest.Builder builder() {
+    return TokenRequest.to(URL);
+  }
+
+  static Stream<Arguments> whatIsRefused() throws NoSuchAlgorithmException {
+    SSLContext tls = SSLContext.getDefault();
+    TokenRequest.Builder built = builder();
+    TokenRequest request = built.build();
+    assertThat(request).isNotNull();
+    return Stream.of(
+        refused(
+            () -> TokenRequest.to("http://login.test/"),
+            "The token endpoint at http://login.test gets secrets and gives tokens; use https"),
+        refused(
+            () -> TokenRequest.to("http://127.evil.test/"),
+            "The token endpoint at http://127.evil.test gets secrets and gives tokens; use https"),
+        refused(
+            () -> TokenRequest.to("https://me:s3cret@login.test/"),
+            "The token endpoint at https://login.test must have neither user info nor a fragment"),
+        refused(() -> builder().scope("a").scope("b"), "field scope is set twice; set it once"),
+        refused(
+            () -> builder().scope("a").field("scope", "s3cret"),
+            "field scope is set twice; set it once"),
+        refused(
+            () -> builder().requestHeader("a", "s3cret").requestHeader("A", "s3cret"),
+            "requestHeader a is set twice; set it once"),
+        refused(
+            () -> builder().timeout(Duration.ZERO),
+            "timeout must be at least one second, and at most PT1H, but was PT0S"),
+        refused(
+            () -> builder().lifetime(Duration.ofMillis(1)),
+            "lifetime must be at least one second, and at most PT87672H, but was PT0.001S"),
+        refused(() -> builder().publicClient(""), "clientId must not be empty"),
+        refused(
+            () -> builder().publicClient("a").clientSecretPost("a", "s3cret"),
+            "client authentication is set twice; set it once"),
+        refused(
+            () -> builder().publicClient("a").authenticatedBy(AuthScheme.basic("a", "s3cret")),
+            "client authentication is set twice; set it once"),
+        refused(
+            () -> builder().field("f", Map.of("s3cret", 1)).build(),
+            "The field f has a structure, which no form has; call jsonBody()"),
+        refused(
+            () -> builder().field("f", List.of(List.of("s3cret"))).build(),
+            "The field f has a structure, which no form has; call jsonBody()"),
+        refused(
+            () -> builder().mutualTls("a", tls).transport(r -> null).build(),
+            "mutualTls(…) and transport(…) exclude each other; call publicClient(…), and give the transport a client that has the certificate"),
+        refused(() -> built.jsonBody(), "build() was called; set jsonBody on another builder"));
+  }
+
+  private static Arguments refused(ThrowingCallable wrong, String message) {
+    return arguments(wrong, message);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource
+  void whatIsRefused(ThrowingCallable wrong, String message) {
+    assertThat(catchThrowable(wrong))
+        .isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://a.test", "http://localhost:1/", "http://127.0.0.1/", "http://[::1]:8/t"})
+  void anEndpointIsOfHttpsOrThisMachine(String endpoint) {
+    assertThatCode(() -> TokenRequest.to(endpoint).build()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aRequestShowsTheEndpointsOriginOnly() {
+    assertThat(builder().build()).hasToString("TokenRequest[https://login.test]");
+  }
+}
