@@ -131,8 +131,13 @@ final class KeyringOrigin {
     } else if (isForOneRequest(waiter.refused)) {
       slots.singleUseIssuer.replace(waiter);
     } else {
-      slot(waiter.request).replace(waiter, vary.isNothing() || slots.vainRetries.isOver());
+      slot(waiter.request).replace(waiter, isReplacingWorthwhile());
     }
+  }
+
+  /** Whether another credential may help in place of a refused one that has a slot. */
+  boolean isReplacingWorthwhile() {
+    return vary.isNothing() || slots.vainRetries.isOver();
   }
 
   private void get(CredentialWaiter<?> waiter) {
