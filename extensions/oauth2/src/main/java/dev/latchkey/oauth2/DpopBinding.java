@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Signs the proofs of one key (RFC 9449 §4.2), and binds tokens by them at token endpoints (§5).
  */
 final class DpopBinding implements TokenBinding {
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
   private final DpopNonces nonces = new DpopNonces();
   private final JwtScheme proofs;
 
@@ -44,18 +46,13 @@ final class DpopBinding implements TokenBinding {
       return key.publicJwk();
     } catch (IllegalStateException e) {
       throw new IllegalArgumentException(
-          "DPoP needs a private key whose public half is known, but got "
-              + key
-              + "; use one such as of SigningKey.pem, and withPublicKey if it is elsewhere",
-          e);
+          "DPoP needs a private key whose public half is known. " + e.getMessage(), e);
     }
   }
 
   private static @Nullable String tokenHash(IssueContext context) throws IOException {
     byte[] hash = context.bodyDigest("SHA-256");
-    return context.body().length == 0
-        ? null
-        : Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    return context.body().length == 0 ? null : BASE64URL.encodeToString(hash);
   }
 
   /**

@@ -144,13 +144,13 @@ class DpopTest {
   void aNonceThatChangesWithEachResponseCostsNoCallMoreThanOneRetry(DpopClient kind)
       throws Exception {
     // As servers do, for which requests overtake each other.
-    server.apiNonces.require(64);
+    server.apiNonces.require(256);
     server.apiNonces.changeWithEachResponse();
     DpopClient.Client client = client(kind);
 
     assertThat(getAtOnce(client, 16, 320)).hasSize(320).containsOnly(200);
 
-    assertThat(sentTokens()).hasSizeBetween(321, 336).containsOnly("DPoP token-1");
+    assertThat(sentTokens()).hasSizeBetween(321, 640).containsOnly("DPoP token-1");
   }
 
   @ParameterizedTest
@@ -220,6 +220,23 @@ class DpopTest {
       assertThat(server.api.requests()).hasSize(before + 2);
       assertThat(server.endpoint.requests()).hasSize(fetches + 1);
     }
+  }
+
+  @Test
+  void aNonceThatExpiresIsReplacedAlsoWhileAnotherCallIsRefusedForGood() throws Exception {
+    server.apiNonces.require(1);
+    server.api.handle(
+        sent ->
+            sent.target().equals("/forbidden")
+                ? DpopServer.refusal("invalid_token")
+                : server.resource(sent));
+    DpopClient.Client client = client(DpopClient.OKHTTP);
+    assertThat(client.get(server.api.uri("/"))).isEqualTo(200);
+    assertThat(client.get(server.api.uri("/forbidden"))).isEqualTo(401);
+
+    server.apiNonces.next();
+
+    assertThat(client.get(server.api.uri("/"))).isEqualTo(200);
   }
 
   @Test
