@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Signs the proofs of one key (RFC 9449 §4.2), and binds tokens by them at token endpoints (§5).
  */
 final class DpopBinding implements TokenBinding {
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-
   private final DpopNonces nonces = new DpopNonces();
   private final JwtScheme proofs;
 
@@ -52,15 +50,12 @@ final class DpopBinding implements TokenBinding {
 
   private static @Nullable String tokenHash(IssueContext context) throws IOException {
     byte[] hash = context.bodyDigest("SHA-256");
-    return context.body().length == 0 ? null : BASE64URL.encodeToString(hash);
+    return context.body().length == 0
+        ? null
+        : Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 
-  /**
-   * Returns a new proof.
-   *
-   * @param now the time by the server's clock
-   * @param token what the request carries; empty if it is to get one
-   */
+  /** Returns a new proof, dated by the server's clock, for a request with this token, or none. */
   String proof(String method, URI uri, Instant now, DpopNonces nonces, String token)
       throws IOException {
     // The claims read what only they are told: the nonce as a header, and the token as the body.

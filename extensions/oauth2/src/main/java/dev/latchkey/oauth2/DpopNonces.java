@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * nothing, but learns from the responses, and takes upon itself what refuses the proof alone.
  */
 final class DpopNonces implements AuthScheme {
-  private static final int MAXIMUM_SERVERS = 256;
+  static final int MAXIMUM_SERVERS = 256;
 
   /** NQCHAR (RFC 6749 appendix A), and no more than goes into a header. */
   private static final Pattern NONCE = Pattern.compile("[!#-\\[\\]-~]{1,4096}");
@@ -30,9 +30,9 @@ final class DpopNonces implements AuthScheme {
   boolean learn(Origin server, ResponseHead response) {
     String nonce = response.header("DPoP-Nonce").orElse("");
     boolean valid = NONCE.matcher(nonce).matches();
-    // Mostly it is known already; then nothing is written where calls meet.
-    if (valid && !nonce.equals(newest.get(server))) {
-      if (newest.size() >= MAXIMUM_SERVERS) {
+    String before = newest.get(server);
+    if (valid && !nonce.equals(before)) {
+      if (before == null && newest.size() >= MAXIMUM_SERVERS) {
         newest.clear();
       }
       newest.put(server, nonce);

@@ -39,7 +39,7 @@ class DpopProofTest {
 
   private final Instant now = Instant.now();
 
-  private static SigningKey key(SigningAlgorithm algorithm) {
+  static SigningKey key(SigningAlgorithm algorithm) {
     return switch (algorithm) {
       case ES256 -> pem(TestKeys.ec());
       case ES384 -> pem(TestKeys.ec("secp384r1"));

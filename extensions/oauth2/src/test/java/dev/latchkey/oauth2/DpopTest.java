@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +239,63 @@ class DpopTest {
     server.apiNonces.next();
 
     assertThat(client.get(server.api.uri("/"))).isEqualTo(200);
+  }
+
+  @Test
+  void aProofIsSignedOnTheThreadOfTheCall() throws Exception {
+    AtomicInteger tasks = new AtomicInteger();
+    Executor executor =
+        task -> {
+          tasks.incrementAndGet();
+          task.run();
+        };
+    Keyring keyring = Keyring.builder().add(server.api.origin(), scheme).executor(executor).build();
+    keyrings.add(keyring);
+    DpopClient.Client client = DpopClient.OKHTTP.client(keyring);
+    client.get(server.api.uri("/"));
+    int before = tasks.get();
+    server.apiNonces.require(1);
+
+    assertThat(client.get(server.api.uri("/"))).isEqualTo(200);
+
+    assertThat(sentTokens()).hasSize(3);
+    assertThat(tasks).hasValue(before);
+  }
+
+  @Test
+  void theTokenStaysAlsoIfThereIsAnotherSchemeBeside() throws Exception {
+    Keyring keyring =
+        Keyring.builder()
+            .add(
+                server.api.origin(),
+                AuthScheme.allOf(scheme, AuthScheme.header("x-key", "k").refusedWith(403)))
+            .build();
+    keyrings.add(keyring);
+    DpopClient.Client client = DpopClient.JDK.client(keyring);
+    server.apiNonces.require(1);
+
+    assertThat(client.get(server.api.uri("/"))).isEqualTo(200);
+    assertThat(server.endpoint.requests()).hasSize(1);
+
+    server.revokeTokens();
+    assertThat(client.get(server.api.uri("/"))).isEqualTo(200);
+    assertThat(server.endpoint.requests()).hasSize(2);
+  }
+
+  @Test
+  void whatOnlyTheCallerTakesForARefusalReplacesTheToken() throws Exception {
+    Keyring keyring =
+        Keyring.builder().add(server.api.origin(), scheme.refusedWith(401, 419)).build();
+    keyrings.add(keyring);
+    server.api.handle(
+        sent ->
+            sent.header("Authorization").endsWith("-1")
+                ? Reply.of(419, "")
+                : server.resource(sent));
+
+    assertThat(DpopClient.OKHTTP.client(keyring).get(server.api.uri("/"))).isEqualTo(200);
+
+    assertThat(sentTokens()).containsExactly("DPoP token-1", "DPoP token-2");
   }
 
   @Test
