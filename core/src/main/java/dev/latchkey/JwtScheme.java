@@ -84,16 +84,6 @@ public final class JwtScheme extends KeyedScheme {
     return value(key, times.issuedAt(context.now()), context).substring(head.start());
   }
 
-  /**
-   * Returns the key that signs at this moment, to tell whether it has changed since a {@link
-   * #token} was refused.
-   *
-   * @throws CredentialException if there is none now
-   */
-  public SigningKey key() throws CredentialException {
-    return keys.forToken();
-  }
-
   /** Returns what precedes a token, and the token. */
   private String value(SigningKey key, long iat, IssueContext context) throws CredentialException {
     byte[] header = head.bytes(key, context);

@@ -10,6 +10,16 @@ abstract class KeyedScheme extends BuiltInScheme {
     this.keys = keys;
   }
 
+  /**
+   * Returns the key that signs at this moment, to tell whether it has changed since a token was
+   * refused. May block if the key is asked for.
+   *
+   * @throws CredentialException if there is none now
+   */
+  public final SigningKey key() throws CredentialException {
+    return keys.forToken();
+  }
+
   @Override
   boolean isImmediate() {
     return keys.isImmediate();

@@ -22,9 +22,9 @@ public final class TransportResponse {
    * Returns a response.
    *
    * @param body is copied
-   * @throws IOException if the body is longer than {@link #MAXIMUM_BODY_SIZE}
+   * @throws CredentialException if the body is longer than {@link #MAXIMUM_BODY_SIZE}
    */
-  public static TransportResponse of(ResponseHead head, byte[] body) throws IOException {
+  public static TransportResponse of(ResponseHead head, byte[] body) throws CredentialException {
     requireNonNull(head, "head");
     if (body.length > MAXIMUM_BODY_SIZE) {
       throw tooLong();
@@ -36,8 +36,9 @@ public final class TransportResponse {
    * Reads a response to its end.
    *
    * @param body is not closed
-   * @throws IOException if reading fails, or the body is longer than {@link #MAXIMUM_BODY_SIZE}, of
-   *     which no more is read
+   * @throws CredentialException if the body is longer than {@link #MAXIMUM_BODY_SIZE}, of which no
+   *     more is read
+   * @throws IOException if reading fails
    */
   public static TransportResponse read(ResponseHead head, InputStream body) throws IOException {
     requireNonNull(head, "head");
@@ -48,8 +49,8 @@ public final class TransportResponse {
     return new TransportResponse(head, bytes);
   }
 
-  private static IOException tooLong() {
-    return new IOException("The response is longer than " + MAXIMUM_BODY_SIZE + " bytes");
+  private static CredentialException tooLong() {
+    return new CredentialException("The response is longer than " + MAXIMUM_BODY_SIZE + " bytes");
   }
 
   /** Returns the status and the headers. */

@@ -28,8 +28,10 @@ class JwtSchemeKeysTest {
     AtomicReference<SigningKey> key = new AtomicReference<>(RSA);
     JwtScheme scheme = JwtScheme.signedWith(key::get).lifetime(Duration.ofMinutes(5)).build();
     assertThat(Token.rs256(bearer(scheme), TestKeys.rsa()).header()).containsEntry("kid", "kid-1");
+    assertThat(scheme.key()).isEqualTo(RSA);
 
     key.set(SigningKey.rs256("kid-2", TestKeys.otherRsa().getPrivate()));
+    assertThat(scheme.key()).isEqualTo(key.get());
     assertThat(Token.rs256(bearer(scheme), TestKeys.otherRsa()).header())
         .containsEntry("kid", "kid-2");
 

@@ -1,5 +1,7 @@
 package dev.latchkey.oauth2;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.latchkey.AuthScheme;
 import dev.latchkey.JwtScheme;
 import dev.latchkey.SigningKey;
@@ -14,7 +16,15 @@ final class ClientAuthentication {
 
   private ClientAuthentication() {}
 
+  private static void check(String clientId, Object proof) {
+    requireNonNull(proof, "key or secret");
+    if (requireNonNull(clientId, "clientId").isEmpty()) {
+      throw new IllegalArgumentException("clientId must not be empty");
+    }
+  }
+
   static TokenForm.Part secretBasic(String clientId, Supplier<String> secret) {
+    check(clientId, secret);
     return form ->
         form.headers(
             AuthScheme.clientSecretBasic(clientId, form.use(secret::get))
@@ -23,6 +33,7 @@ final class ClientAuthentication {
   }
 
   static TokenForm.Part secretPost(String clientId, Supplier<String> secret) {
+    check(clientId, secret);
     return form -> {
       form.field("client_id", clientId);
       form.field("client_secret", form.use(secret::get));
@@ -30,15 +41,13 @@ final class ClientAuthentication {
   }
 
   static TokenForm.Part publicClient(String clientId) {
+    check(clientId, clientId);
     return form -> form.field("client_id", clientId);
   }
 
-  /**
-   * Signs an assertion of a minute for each request.
-   *
-   * @param audience null for the endpoint
-   */
+  /** Signs an assertion of a minute for each request. */
   static TokenForm.Part privateKeyJwt(String clientId, Supplier<SigningKey> key, String audience) {
+    check(clientId, key);
     JwtScheme assertion =
         JwtScheme.signedWith(key)
             .issuer(clientId)
@@ -55,6 +64,7 @@ final class ClientAuthentication {
   }
 
   static TokenForm.Part assertion(JwtScheme assertion) {
+    requireNonNull(assertion, "assertion");
     return form -> {
       form.field("client_assertion_type", JWT_BEARER);
       form.field("client_assertion", token(assertion, form));

@@ -63,22 +63,18 @@ public final class HttpClientTransport implements HttpTransport {
    */
   @Override
   public TransportResponse send(TransportRequest request) throws IOException {
-    HttpRequest.Builder message =
-        HttpRequest.newBuilder(request.uri())
-            .method(request.method(), BodyPublishers.ofByteArray(request.body()));
-    request.headers().forEach(message::header);
-    HttpRequest built = message.build();
+    HttpRequest message = message(request);
     if (AUTHENTICATOR_DROPS_AUTHORIZATION
         && client.authenticator().isPresent()
-        && built.headers().firstValue("Authorization").isPresent()) {
+        && message.headers().firstValue("Authorization").isPresent()) {
       throw new CredentialException(
-          "an HttpClient with an Authenticator drops the Authorization header before Java 24;"
+          "An HttpClient with an Authenticator drops the Authorization header before Java 24;"
               + " use one without, or authenticate the client otherwise");
     }
     Exchange exchange = new Exchange();
     CompletableFuture<HttpResponse<Void>> sending =
         client.sendAsync(
-            built, BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(exchange::add)));
+            message, BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(exchange::add)));
     var unused = sending.whenComplete(exchange::end);
     try {
       return exchange.result.get(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -95,7 +91,22 @@ public final class HttpClientTransport implements HttpTransport {
     }
   }
 
-  /** Shows the client without its settings. */
+  private static HttpRequest message(TransportRequest request) throws CredentialException {
+    try {
+      HttpRequest.Builder message =
+          HttpRequest.newBuilder(request.uri())
+              .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+      request.headers().forEach(message::header);
+      return message.build();
+    } catch (IllegalArgumentException e) {
+      // Its message may repeat the URL.
+      throw new CredentialException(
+          "The JDK's HttpClient takes no host but of letters, digits and hyphens; set another"
+              + " transport");
+    }
+  }
+
+  /** Returns the name; the client may have secrets. */
   @Override
   public String toString() {
     return "HttpClientTransport";
@@ -117,7 +128,7 @@ public final class HttpClientTransport implements HttpTransport {
       } else {
         result.completeExceptionally(
             new CredentialException(
-                "the answer is longer than " + TransportResponse.MAXIMUM_BODY_SIZE + " bytes"));
+                "The response is longer than " + TransportResponse.MAXIMUM_BODY_SIZE + " bytes"));
       }
     }
 
@@ -132,7 +143,7 @@ public final class HttpClientTransport implements HttpTransport {
         result.complete(
             TransportResponse.of(
                 ResponseHead.of(response.statusCode(), headers), body.toByteArray()));
-      } catch (IOException e) {
+      } catch (CredentialException e) {
         result.completeExceptionally(e);
       }
     }

@@ -43,7 +43,6 @@ final class RefreshGrant implements TokenGrant {
   public void addTo(TokenForm form) throws IOException {
     save();
     used = load();
-    form.field("grant_type", "refresh_token");
     form.field("refresh_token", used);
   }
 

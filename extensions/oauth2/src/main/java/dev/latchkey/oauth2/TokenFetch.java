@@ -121,13 +121,14 @@ final class TokenFetch implements TokenGrant.Fetch {
 
   private Credential credential(TokenAnswer answer, TokenError error, Instant sent)
       throws IOException {
+    // First: a refresh token that was replaced is valid whatever else there is to say.
+    settings.grant.granted(answer);
     String token = answer.text(settings.tokenField);
     if (token == null) {
       throw error.without(settings.tokenField);
     }
     checkType(answer.text("token_type"), error);
     checkToken(token, error);
-    settings.grant.granted(answer);
     Instant end = end(answer, sent);
     return settings
         .credential(token, binding)

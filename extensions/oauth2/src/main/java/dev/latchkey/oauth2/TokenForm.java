@@ -24,14 +24,7 @@ final class TokenForm {
   /** Adds what a setting asks for. */
   @FunctionalInterface
   interface Part {
-    /** Adds to the request, which has all that was set before. */
     void addTo(TokenForm form) throws IOException;
-  }
-
-  /** Tells a text of the request. */
-  @FunctionalInterface
-  interface Text {
-    String of(TokenForm form) throws IOException;
   }
 
   /** Tells the key or the secret of a moment. */
@@ -59,18 +52,19 @@ final class TokenForm {
   }
 
   void field(String name, Object value) throws CredentialException {
-    if (fields.putIfAbsent(name, value) != null) {
-      throw new CredentialException("The field " + name + " of the token request is set twice");
+    set("field ", fields, name, value);
+  }
+
+  void headers(Map<String, String> more) throws CredentialException {
+    for (Map.Entry<String, String> header : more.entrySet()) {
+      set("header ", headers, header.getKey(), header.getValue());
     }
   }
 
-  /** Sets header fields, of which none may be set already. */
-  void headers(Map<String, String> more) throws CredentialException {
-    for (Map.Entry<String, String> header : more.entrySet()) {
-      if (headers.putIfAbsent(header.getKey(), header.getValue()) != null) {
-        throw new CredentialException(
-            "The header " + header.getKey() + " of the token request is set twice");
-      }
+  private static <T> void set(String what, Map<String, T> map, String name, T value)
+      throws CredentialException {
+    if (map.putIfAbsent(name, value) != null) {
+      throw new CredentialException("The " + what + name + " of the token request is set twice");
     }
   }
 

@@ -6,10 +6,9 @@ import java.io.IOException;
 /** What a token is given for. Safe for use by many threads. */
 @FunctionalInterface
 interface TokenGrant extends TokenForm.Part {
-  /** Gets a token. */
+  /** Gets a token, in one exchange or a few. */
   @FunctionalInterface
   interface Fetch {
-    /** Gets the token, in one exchange or a few. */
     Credential run() throws IOException;
   }
 

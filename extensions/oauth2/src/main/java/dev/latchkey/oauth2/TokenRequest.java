@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,17 +33,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A keyring gets one token for all requests, and another one shortly before it ends, or when the
- * API refuses it with 401. If there is none, calls fail with a {@link
- * dev.latchkey.CredentialException} that tells the endpoint's origin, the status and the {@code
- * error} code, and nothing else of the answer. After a code that says that the same request would
- * fail again, such as {@code invalid_client}, the next one is sent after ten minutes, as soon as a
- * supplier gives another key or secret, or after {@link dev.latchkey.Keyring#forget}. {@code
- * Retry-After} is kept. Assertions are dated by the endpoint's clock. Safe for use by many threads.
+ * API refuses it. Calls that get none fail with a {@link dev.latchkey.CredentialException} that
+ * tells the endpoint's origin, the status and the {@code error} code, and nothing else of the
+ * answer. After a code such as {@code invalid_client} the next request is sent after ten minutes,
+ * as soon as a supplier gives another key or secret, or after {@link dev.latchkey.Keyring#forget}.
+ * Assertions are dated by the endpoint's clock. Safe for use by many threads.
  */
 public final class TokenRequest implements AuthScheme {
   private final TokenSettings settings;
   private final @Nullable TokenBinding binding;
-  private volatile @Nullable ServerClock endpointClock;
+  private @Nullable ServerClock endpointClock;
 
   private TokenRequest(TokenSettings settings, @Nullable TokenBinding binding) {
     this.settings = settings;
@@ -55,11 +53,10 @@ public final class TokenRequest implements AuthScheme {
    * Starts a request in the client's own name (<a
    * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749 §4.4</a>).
    *
-   * @throws IllegalArgumentException if the endpoint is neither an https URL nor an http URL of
-   *     this machine; the same of all that start a request
+   * @throws IllegalArgumentException if the endpoint is no https URL, and not on this machine
    */
   public static Builder clientCredentials(String endpoint) {
-    return new Builder(endpoint, form -> form.field("grant_type", "client_credentials"));
+    return to(endpoint).field("grant_type", "client_credentials");
   }
 
   /**
@@ -69,61 +66,48 @@ public final class TokenRequest implements AuthScheme {
   public static Builder jwtBearer(String endpoint, JwtScheme assertion) {
     requireNonNull(assertion, "assertion");
     return new Builder(
-        endpoint,
-        form -> {
-          form.field("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
-          form.field("assertion", ClientAuthentication.token(assertion, form));
-        });
+            endpoint, form -> form.field("assertion", ClientAuthentication.token(assertion, form)))
+        .field("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
   }
 
-  /**
-   * Starts a request in the name of a user who has logged in before (<a
-   * href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>). One is sent at a
-   * time. If the refresh token is refused, and the store has another one by then, that is tried.
-   */
+  /** Starts a request in the name of a user who has logged in before (RFC 6749 §6). */
   public static Builder refreshToken(String endpoint, RefreshTokenStore store) {
-    return new Builder(endpoint, new RefreshGrant(requireNonNull(store, "store")));
+    return new Builder(endpoint, new RefreshGrant(requireNonNull(store, "store")))
+        .field("grant_type", "refresh_token");
   }
 
   /**
    * Starts a request that exchanges another token (<a
-   * href="https://www.rfc-editor.org/rfc/rfc8693">RFC 8693</a>).
+   * href="https://www.rfc-editor.org/rfc/rfc8693">RFC 8693</a>), which is told for each request.
    *
-   * @param subjectToken is called for each request; may block, but should be quick
    * @param subjectTokenType such as {@code urn:ietf:params:oauth:token-type:jwt}
    */
   public static Builder tokenExchange(
       String endpoint, Supplier<String> subjectToken, String subjectTokenType) {
     requireNonNull(subjectToken, "subjectToken");
-    return new Builder(endpoint, exchange(form -> subjectToken.get(), subjectTokenType));
+    return exchange(endpoint, form -> form.field("subject_token", subjectToken.get()))
+        .field("subject_token_type", subjectTokenType);
   }
 
   /**
-   * Starts a request that exchanges the token of another scheme, which the keyring holds for
-   * itself, see {@link IssueContext#credential}.
-   *
-   * @param subject sends one header, whose value is the token, behind {@code Bearer} or not
+   * Starts a request that exchanges the token of another scheme, as it is in its one header, {@code
+   * Bearer} or not. The keyring holds it for itself, see {@link IssueContext#credential}.
    */
   public static Builder tokenExchange(
       String endpoint, AuthScheme subject, String subjectTokenType) {
     requireNonNull(subject, "subject");
-    return new Builder(
-        endpoint,
-        exchange(
+    return exchange(
+            endpoint,
             form -> {
               String value = form.caller.credential(subject).headers().values().iterator().next();
-              return value.substring(value.indexOf(' ') + 1);
-            },
-            subjectTokenType));
+              form.field("subject_token", value.substring(value.indexOf(' ') + 1));
+            })
+        .field("subject_token_type", subjectTokenType);
   }
 
-  private static TokenGrant exchange(TokenForm.Text subjectToken, String type) {
-    requireNonNull(type, "subjectTokenType");
-    return form -> {
-      form.field("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
-      form.field("subject_token", subjectToken.of(form));
-      form.field("subject_token_type", type);
-    };
+  private static Builder exchange(String endpoint, TokenGrant subject) {
+    return new Builder(endpoint, subject)
+        .field("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
   }
 
   /** Starts a request of a vendor's own, with nothing in it but what is set. */
@@ -147,12 +131,10 @@ public final class TokenRequest implements AuthScheme {
   }
 
   private synchronized ServerClock endpointClock(IssueContext context) {
-    ServerClock known = endpointClock;
-    if (known == null) {
-      known = ServerClock.of(context.clock());
-      endpointClock = known;
+    if (endpointClock == null) {
+      endpointClock = ServerClock.of(context.clock());
     }
-    return known;
+    return endpointClock;
   }
 
   @Override
@@ -169,8 +151,8 @@ public final class TokenRequest implements AuthScheme {
   /**
    * Settings of a {@link TokenRequest}. Each may be set once: setting it again throws an {@link
    * IllegalArgumentException}. Of those that authenticate the client there may be one. Suppliers
-   * are called for each request, and by calls that fail because one was refused: they may block,
-   * but should be quick. Not safe for use by many threads.
+   * are called for each request, and those of keys and secrets by calls that fail after a refusal:
+   * they may block, but should be quick. Not safe for use by many threads.
    */
   public static final class Builder {
     private final TokenSettings settings;
@@ -184,13 +166,13 @@ public final class TokenRequest implements AuthScheme {
      * href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 §2.3.1</a>).
      */
     public Builder clientSecretBasic(String clientId, String secret) {
-      AuthScheme.clientSecretBasic(clientId, secret);
+      requireNonNull(secret, "secret");
       return clientSecretBasic(clientId, () -> secret);
     }
 
     /** As {@link #clientSecretBasic(String, String)}, with a secret that may be rotated. */
     public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
-      return by(ClientAuthentication.secretBasic(id(clientId), requireNonNull(secret, "secret")));
+      return by(ClientAuthentication.secretBasic(clientId, secret));
     }
 
     /** Authenticates the client by {@code client_id} and {@code client_secret} in the body. */
@@ -201,13 +183,12 @@ public final class TokenRequest implements AuthScheme {
 
     /** As {@link #clientSecretPost(String, String)}, with a secret that may be rotated. */
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
-      return by(ClientAuthentication.secretPost(id(clientId), requireNonNull(secret, "secret")));
+      return by(ClientAuthentication.secretPost(clientId, secret));
     }
 
     /**
-     * Authenticates the client by an assertion of a minute, for the endpoint as its audience (<a
-     * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2</a>). For another
-     * audience or header see {@link #clientAssertion}.
+     * Authenticates the client by an assertion of a minute, whose audience is the endpoint (<a
+     * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2</a>).
      */
     public Builder privateKeyJwt(String clientId, SigningKey key) {
       requireNonNull(key, "key");
@@ -216,36 +197,34 @@ public final class TokenRequest implements AuthScheme {
 
     /** As {@link #privateKeyJwt(String, SigningKey)}, with a key that may be rotated. */
     public Builder privateKeyJwt(String clientId, Supplier<SigningKey> key) {
-      requireNonNull(key, "key");
-      return by(
-          ClientAuthentication.privateKeyJwt(id(clientId), key, settings.endpoint.toString()));
+      String audience = settings.endpoint.toString();
+      return by(ClientAuthentication.privateKeyJwt(clientId, key, audience));
     }
 
-    /** Authenticates the client by an assertion of its own making (RFC 7523 §2.2). */
+    /**
+     * Authenticates the client by any assertion (RFC 7523 §2.2), which is signed for each request.
+     */
     public Builder clientAssertion(JwtScheme assertion) {
-      return by(ClientAuthentication.assertion(requireNonNull(assertion, "assertion")));
+      return by(ClientAuthentication.assertion(assertion));
     }
 
     /** Tells the client's id, and nothing that proves it. */
     public Builder publicClient(String clientId) {
-      return by(ClientAuthentication.publicClient(id(clientId)));
+      return by(ClientAuthentication.publicClient(clientId));
     }
 
     /**
      * Authenticates the client by its certificate (<a
-     * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>), in a client of the
-     * JDK. For another client, call {@link #publicClient} and {@link #transport}.
+     * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>). Where another
+     * client than the JDK's has it, call {@link #publicClient} and {@link #transport}.
      */
     public Builder mutualTls(String clientId, SSLContext context) {
-      settings.set("mutualTls");
-      settings.mutualTls =
-          HttpClientTransport.of(HttpClient.newBuilder().sslContext(context).build());
-      return by(ClientAuthentication.publicClient(id(clientId)));
+      settings.mutualTls(context);
+      return publicClient(clientId);
     }
 
     /**
-     * Authenticates the request by any scheme, which is asked for each request: its method, URL,
-     * headers and body, and its time by the endpoint's clock.
+     * Authenticates each request by any scheme, which is told all of it, and the endpoint's time.
      */
     public Builder authenticatedBy(AuthScheme scheme) {
       settings.scheme = requireNonNull(scheme, "scheme");
@@ -256,13 +235,6 @@ public final class TokenRequest implements AuthScheme {
       settings.set("client authentication");
       settings.authentication = authentication;
       return this;
-    }
-
-    private static String id(String clientId) {
-      if (requireNonNull(clientId, "clientId").isEmpty()) {
-        throw new IllegalArgumentException("clientId must not be empty");
-      }
-      return clientId;
     }
 
     /** Sets the {@code scope}: the names, separated by spaces (RFC 6749 §3.3). */
@@ -288,9 +260,8 @@ public final class TokenRequest implements AuthScheme {
     }
 
     /**
-     * Sets another field of the body: text, a number, a boolean or a list of such, which a form has
-     * as several fields; in {@linkplain #jsonBody JSON} also a map, and any nesting. It must not
-     * change.
+     * Sets another field of the body: text, a number, a boolean, or a list of such, which is
+     * several fields of a form; in {@linkplain #jsonBody JSON} also a map, and any nesting.
      */
     public Builder field(String name, Object value) {
       settings.field(name, value);
@@ -303,19 +274,13 @@ public final class TokenRequest implements AuthScheme {
       return this;
     }
 
-    /**
-     * Sets a header of the request. {@code Accept} and {@code Content-Type} are set unless here.
-     *
-     * @throws IllegalArgumentException as {@link Credential#of}; the message does not repeat the
-     *     value
-     */
+    /** Sets a header of the request, which may be {@code Accept} or {@code Content-Type}. */
     public Builder requestHeader(String name, String value) {
-      settings.set("requestHeader " + name.toLowerCase(Locale.ROOT));
-      settings.headers.putAll(Credential.of(name, value).headers());
+      settings.requestHeader(name, value);
       return this;
     }
 
-    /** Sends the fields as a JSON object rather than as a form. */
+    /** Sends the fields as a JSON object instead of a form. */
     public Builder jsonBody() {
       settings.set("jsonBody");
       settings.json = true;
@@ -324,37 +289,28 @@ public final class TokenRequest implements AuthScheme {
 
     /** Sets which field of the answer has the token; {@code access_token} unless set. */
     public Builder tokenField(String name) {
-      settings.set("tokenField");
-      settings.tokenField = requireNonNull(name, "tokenField");
+      settings.tokenField = settings.set("tokenField", name);
       return this;
     }
 
     /** Sets which field has the seconds that it lives; {@code expires_in} unless set. */
     public Builder expiresInField(String name) {
-      settings.set("expiresInField");
-      settings.expiresInField = requireNonNull(name, "expiresInField");
+      settings.expiresInField = settings.set("expiresInField", name);
       return this;
     }
 
-    /**
-     * Sets which field has the time at which it ends, as text (<a
-     * href="https://www.rfc-editor.org/rfc/rfc3339">RFC 3339</a>) or in seconds since 1970.
-     */
+    /** Sets which field has the time of its end: text of RFC 3339, or seconds since 1970. */
     public Builder expiresAtField(String name) {
-      settings.set("expiresAtField");
-      settings.expiresAtField = requireNonNull(name, "expiresAtField");
+      settings.expiresAtField = settings.set("expiresAtField", name);
       return this;
     }
 
     /**
-     * Sets how long a token is reused if the answer does not say, or says what is not from a second
-     * to ten years: five minutes unless set.
-     *
-     * @throws IllegalArgumentException if it is less than a second, or more than ten years
+     * Sets how long a token is reused if the answer does not say, or makes no sense: five minutes
+     * unless set, from a second to ten years.
      */
     public Builder lifetime(Duration lifetime) {
-      settings.set("lifetime");
-      settings.lifetime = TokenSettings.within("lifetime", lifetime, TokenAnswer.LONGEST);
+      settings.lifetime = settings.within("lifetime", lifetime, TokenAnswer.LONGEST);
       return this;
     }
 
@@ -363,39 +319,28 @@ public final class TokenRequest implements AuthScheme {
       return header(name, UnaryOperator.identity());
     }
 
-    /** Sends the token in a header, as {@code format} returns it, whatever its type is. */
+    /** Sends the token in a header, as {@code format} returns it, of whatever type it is. */
     public Builder header(String name, UnaryOperator<String> format) {
-      settings.set("header");
-      Credential.of(name, "token");
-      settings.header = name;
-      settings.format = requireNonNull(format, "format");
+      settings.header(name, format);
       return this;
     }
 
     /** Sets what sends the request; a {@link HttpClient} of the JDK's defaults unless set. */
     public Builder transport(HttpTransport transport) {
-      settings.set("transport");
-      settings.transport = requireNonNull(transport, "transport");
+      settings.transport = settings.set("transport", transport);
       return this;
     }
 
     /**
-     * Sets how long an exchange may take, from the connection to the answer's end; 10 seconds
-     * unless set. See also {@link dev.latchkey.Keyring.Builder#issueTimeout}.
-     *
-     * @throws IllegalArgumentException if it is less than a second, or more than an hour
+     * Sets how long an exchange may take, with the answer's body: from a second to an hour; 10
+     * seconds unless set. See also {@link dev.latchkey.Keyring.Builder#issueTimeout}.
      */
     public Builder timeout(Duration timeout) {
-      settings.set("timeout");
-      settings.timeout = TokenSettings.within("timeout", timeout, Duration.ofHours(1));
+      settings.timeout = settings.within("timeout", timeout, Duration.ofHours(1));
       return this;
     }
 
-    /**
-     * Returns the scheme.
-     *
-     * @throws IllegalStateException if settings contradict each other; the message names them
-     */
+    /** Returns the scheme, unless settings contradict each other, which it names. */
     public TokenRequest build() {
       settings.build();
       return new TokenRequest(settings, null);

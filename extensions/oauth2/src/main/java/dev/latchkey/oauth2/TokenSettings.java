@@ -8,14 +8,17 @@ import dev.latchkey.HttpTransport;
 import dev.latchkey.Origin;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link TokenRequest.Builder} was told. Does not change once a request is built of it. */
@@ -26,7 +29,7 @@ final class TokenSettings {
   final TokenGrant grant;
   final Map<String, Object> fields = new LinkedHashMap<>();
   final Map<String, String> headers = new LinkedHashMap<>();
-  TokenForm.@Nullable Part authentication;
+  TokenForm.Part authentication = form -> {};
   @Nullable AuthScheme scheme;
   boolean json;
   String tokenField = "access_token";
@@ -49,7 +52,8 @@ final class TokenSettings {
           "The token endpoint at " + origin + " gets secrets and gives tokens; use https");
     }
     this.endpoint = URI.create(endpoint);
-    if (this.endpoint.getRawFragment() != null || this.endpoint.getRawUserInfo() != null) {
+    if (this.endpoint.getRawFragment() != null
+        || this.endpoint.getRawAuthority().indexOf('@') >= 0) {
       throw new IllegalArgumentException(
           "The token endpoint at " + origin + " must have neither user info nor a fragment");
     }
@@ -75,17 +79,38 @@ final class TokenSettings {
     }
   }
 
-  void field(String name, Object value) {
-    set("field " + requireNonNull(name, "field name"));
-    fields.put(name, requireNonNull(value, () -> "field " + name));
+  /** Notes a setting, and returns its value. */
+  <T> T set(String name, T value) {
+    set(name);
+    return requireNonNull(value, name);
   }
 
-  static Duration within(String name, Duration value, Duration longest) {
+  void mutualTls(SSLContext context) {
+    HttpClient client = HttpClient.newBuilder().sslContext(set("mutualTls", context)).build();
+    this.mutualTls = HttpClientTransport.of(client);
+  }
+
+  void requestHeader(String name, String value) {
+    set("requestHeader " + name.toLowerCase(Locale.ROOT));
+    headers.putAll(Credential.of(name, value).headers());
+  }
+
+  void header(String name, UnaryOperator<String> format) {
+    Credential.of(name, "token");
+    this.header = set("header", name);
+    this.format = requireNonNull(format, "format");
+  }
+
+  void field(String name, Object value) {
+    fields.put(name, set("field " + name, value));
+  }
+
+  Duration within(String name, Duration value, Duration longest) {
     if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
           name + " must be at least one second, and at most " + longest + ", but was " + value);
     }
-    return value;
+    return set(name, value);
   }
 
   /** Ends the setting. */
@@ -114,15 +139,13 @@ final class TokenSettings {
   void addTo(TokenForm form) throws IOException {
     form.headers.putAll(headers);
     form.headers.putIfAbsent("Accept", "application/json");
-    grant.addTo(form);
     for (Map.Entry<String, Object> field : fields.entrySet()) {
       Object value = field.getValue();
       // Not remembered: a nonce is another one each time, and cures nothing.
       form.field(field.getKey(), value instanceof Supplier<?> computed ? computed.get() : value);
     }
-    if (authentication != null) {
-      authentication.addTo(form);
-    }
+    grant.addTo(form);
+    authentication.addTo(form);
   }
 
   HttpTransport transport() {

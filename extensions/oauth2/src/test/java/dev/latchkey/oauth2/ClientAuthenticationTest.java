@@ -218,9 +218,8 @@ class ClientAuthenticationTest {
     assertThat(
             org.assertj.core.api.Assertions.catchThrowable(
                 () ->
-                    servers.authorization(
-                        request().field("grant_type", "password").publicClient("me"))))
-        .hasMessageContaining("The field grant_type of the token request is set twice");
+                    servers.authorization(request().field("client_id", "you").publicClient("me"))))
+        .hasMessageContaining("The field client_id of the token request is set twice");
     assertThat(servers.endpoint.requests()).isEqualTo(List.of());
   }
 }

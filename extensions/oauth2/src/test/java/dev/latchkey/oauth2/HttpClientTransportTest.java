@@ -152,7 +152,7 @@ class HttpClientTransportTest {
 
       assertThat(thrown)
           .isInstanceOf(CredentialException.class)
-          .hasMessage("the answer is longer than 1048576 bytes");
+          .hasMessage("The response is longer than 1048576 bytes");
       served.get();
       thread.shutdown();
     }
@@ -208,6 +208,18 @@ class HttpClientTransportTest {
 
     assertThat(catchThrowable(() -> servers.authorization(keyring)))
         .hasMessageContaining("drops the Authorization header before Java 24");
+  }
+
+  @Test
+  void aHostThatTheClientDoesNotTakeIsToldWithoutTheUrl() {
+    URI uri = URI.create("https://a_b.test/?key=s3cret");
+
+    Throwable thrown = catchThrowable(() -> transport.send(post(uri, seconds(10))));
+
+    assertThat(thrown)
+        .isInstanceOf(CredentialException.class)
+        .hasMessageStartingWith("The JDK's HttpClient takes no host but of letters")
+        .hasNoCause();
   }
 
   private static void serve(ServerSocket server, String head, boolean endless) throws IOException {

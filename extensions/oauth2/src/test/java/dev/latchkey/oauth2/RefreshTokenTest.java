@@ -110,6 +110,15 @@ class RefreshTokenTest {
   }
 
   @Test
+  void aRotatedTokenIsStoredWhateverCameWithIt() {
+    servers.endpoint.handle(sent -> json(200, "{\"refresh_token\":\"r1\"}"));
+
+    assertThat(catchThrowable(() -> servers.authorization(keyring())))
+        .hasMessageContaining("without access_token");
+    assertThat(store.token).isEqualTo("r1");
+  }
+
+  @Test
   void whatAnotherProcessStoredIsTriedOnce() throws Exception {
     valid = "r7";
     servers.endpoint.handle(

@@ -11,6 +11,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
 import dev.latchkey.contract.Reply;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -159,6 +161,23 @@ class TokenErrorTest {
             "The token endpoint "
                 + gone.replace("/token", "")
                 + " did not answer: java.net.ConnectException");
+  }
+
+  @Test
+  void anEndpointThatHangsIsGivenUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Keyring keyring =
+          servers.keyring(
+              TokenRequest.to("http://127.0.0.1:" + silent.getLocalPort() + "/?key=s3cret")
+                  .timeout(Duration.ofSeconds(1))
+                  .build());
+
+      assertThat(failure(keyring))
+          .hasMessageContaining(
+              "The token endpoint http://127.0.0.1:"
+                  + silent.getLocalPort()
+                  + " did not answer: java.net.http.HttpTimeoutException");
+    }
   }
 
   @Test

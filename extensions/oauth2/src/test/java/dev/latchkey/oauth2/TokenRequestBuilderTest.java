@@ -39,8 +39,14 @@ class TokenRequestBuilderTest {
             () -> TokenRequest.to("http://127.evil.test/"),
             "The token endpoint at http://127.evil.test gets secrets and gives tokens; use https"),
         refused(
+            () -> TokenRequest.to("https://me:s3cret@log_in.test/"),
+            "The token endpoint at https://log_in.test must have neither user info nor a fragment"),
+        refused(
             () -> TokenRequest.to("https://me:s3cret@login.test/"),
             "The token endpoint at https://login.test must have neither user info nor a fragment"),
+        refused(
+            () -> TokenRequest.clientCredentials(URL).field("grant_type", "password"),
+            "field grant_type is set twice; set it once"),
         refused(() -> builder().scope("a").scope("b"), "field scope is set twice; set it once"),
         refused(
             () -> builder().scope("a").field("scope", "s3cret"),
