@@ -64,7 +64,7 @@ public final class KeyringMetrics implements KeyringListener, MeterBinder {
   private record Unauthenticated(@Nullable Origin origin, UnauthenticatedEvent.Reason reason) {}
 
   private final Clock clock;
-  private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
+  final CompositeMeterRegistry registries = new CompositeMeterRegistry();
   private final EarlyEvents early = new EarlyEvents();
   private final Map<Origin, OriginMeters> origins = new ConcurrentHashMap<>();
   private final Map<Refusal, Counter> refusals = new ConcurrentHashMap<>();

@@ -6,17 +6,21 @@ import dev.latchkey.IssuedEvent;
 import dev.latchkey.KeyChangedEvent;
 import dev.latchkey.Origin;
 import dev.latchkey.SigningAlgorithm;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Events and registries come in any order. */
@@ -41,13 +45,29 @@ class EarlyEventsTest {
   }
 
   @Test
-  void aThousandEventsAreKept() {
-    for (int i = 0; i < EarlyEvents.MAXIMUM + 10; i++) {
-      change(API);
+  void aThousandEventsAreKeptAndThatThereAreMoreIsLoggedOnce() {
+    List<String> logged = new ArrayList<>();
+    Logger logger = Logger.getLogger("dev.latchkey.micrometer");
+    Filter filter =
+        line -> {
+          logged.add(line.getMessage());
+          return false;
+        };
+    logger.setFilter(filter);
+    try {
+      for (int i = 0; i < EarlyEvents.MAXIMUM; i++) {
+        metrics.keyChanged(change(API));
+      }
+      assertThat(logged).isEmpty();
+      metrics.keyChanged(change(API));
+      metrics.keyChanged(change(API));
+    } finally {
+      logger.setFilter(null);
     }
     metrics.bindTo(registry);
-    change(API);
+    metrics.keyChanged(change(API));
 
+    assertThat(logged).singleElement().asString().contains("bindTo");
     assertThat(readings.count("latchkey.key.changes")).isEqualTo(EarlyEvents.MAXIMUM + 1);
   }
 
@@ -56,7 +76,7 @@ class EarlyEventsTest {
     metrics.bindTo(new SimpleMeterRegistry());
     issue(API, Duration.ofMillis(20));
     metrics.bindTo(registry);
-    change(API);
+    metrics.keyChanged(change(API));
 
     assertThat(readings.count("latchkey.issues")).isZero();
     assertThat(readings.count("latchkey.key.changes")).isEqualTo(1);
@@ -69,48 +89,75 @@ class EarlyEventsTest {
     metrics.bindTo(new CompositeMeterRegistry().add(registry));
     metrics.bindTo(other);
     metrics.bindTo(other);
-    change(API);
+    metrics.keyChanged(change(API));
 
     assertThat(readings.count("latchkey.key.changes")).isEqualTo(1);
     assertThat(new Readings(other).count("latchkey.key.changes")).isEqualTo(1);
   }
 
   @Test
-  void noEventIsLostOrCountedTwiceWhileARegistryIsBound() throws Exception {
-    int threads = 4;
-    int events = 200;
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      for (int round = 0; round < 50; round++) {
-        KeyringMetrics bound = new KeyringMetrics();
-        SimpleMeterRegistry seen = new SimpleMeterRegistry();
-        CountDownLatch start = new CountDownLatch(1);
-        List<? extends Future<?>> running =
-            IntStream.range(0, threads)
-                .mapToObj(
-                    thread ->
-                        pool.submit(
-                            () -> {
-                              start.await();
-                              for (int i = 0; i < events; i++) {
-                                Origin origin = Origin.of("https://api" + i + ".test");
-                                bound.keyChanged(
-                                    KeyChangedEvent.of(origin, null, SigningAlgorithm.HS256));
-                              }
-                              return null;
-                            }))
-                .toList();
-        start.countDown();
-        bound.bindTo(seen);
-        for (Future<?> future : running) {
-          future.get(1, TimeUnit.MINUTES);
-        }
+  void aRegistryThatIsBoundWhileAMeterIsMadeHasIt() throws Exception {
+    Thread binding = new Thread(() -> metrics.bindTo(registry));
+    metrics.registries.config().onMeterAdded(meter -> startAndWaitUntilBlockedOrDone(binding));
+    metrics.keyChanged(change(API));
+    binding.join();
 
-        assertThat(new Readings(seen).count("latchkey.key.changes")).isEqualTo(threads * events);
-        assertThat(seen.find("latchkey.credential.age").gauges()).hasSize(events);
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .containsExactlyInAnyOrderElementsOf(
+            metrics.registries.getMeters().stream().map(Meter::getId).toList());
+  }
+
+  @Test
+  void anEventTakesNoLockUnlessItIsTheFirstOfItsKind() throws Exception {
+    metrics.bindTo(registry);
+    AllEvents.tell(metrics);
+    Thread telling = new Thread(() -> AllEvents.tell(metrics));
+    synchronized (metrics.registries) {
+      telling.start();
+      telling.join(TimeUnit.MINUTES.toMillis(1));
+      assertThat(telling.getState()).isEqualTo(Thread.State.TERMINATED);
+    }
+
+    assertThat(readings.count("latchkey.refusals")).isEqualTo(2);
+  }
+
+  @Test
+  void noEventIsLostOrCountedTwiceWhileARegistryIsBound() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 200; round++) {
+        EarlyEvents early = new EarlyEvents();
+        AtomicInteger recorded = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(2);
+        Runnable telling =
+            () -> {
+              begun.countDown();
+              for (int i = 0; i < 400; i++) {
+                early.tell(recorded::incrementAndGet);
+              }
+            };
+        Future<?> one = pool.submit(telling);
+        Future<?> other = pool.submit(telling);
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+        early.end();
+        one.get(1, TimeUnit.MINUTES);
+        other.get(1, TimeUnit.MINUTES);
+
+        assertThat(recorded).hasValue(800);
       }
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  private static void startAndWaitUntilBlockedOrDone(Thread thread) {
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
+    while (thread.getState() != Thread.State.BLOCKED
+        && thread.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
     }
   }
 
@@ -118,7 +165,7 @@ class EarlyEventsTest {
     metrics.issued(IssuedEvent.of(origin, took, false, Instant.EPOCH, null));
   }
 
-  private void change(Origin origin) {
-    metrics.keyChanged(KeyChangedEvent.of(origin, "kid", SigningAlgorithm.HS256));
+  private static KeyChangedEvent change(Origin origin) {
+    return KeyChangedEvent.of(origin, "kid", SigningAlgorithm.HS256);
   }
 }

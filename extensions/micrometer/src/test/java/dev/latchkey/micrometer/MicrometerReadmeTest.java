@@ -44,7 +44,9 @@ class MicrometerReadmeTest {
   @Test
   void itsTableHasAllMeters() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    AllEvents.tell(registry);
+    KeyringMetrics metrics = new KeyringMetrics();
+    metrics.bindTo(registry);
+    AllEvents.tell(metrics);
 
     assertThat(registry.getMeters().stream().map(meter -> meter.getId().getName()).distinct())
         .containsExactlyInAnyOrderElementsOf(found(ROW));
