@@ -35,25 +35,28 @@ import org.jspecify.annotations.Nullable;
  * metrics.bindTo(registry);
  * }</pre>
  *
+ * <p>The meters, all of which have the tag {@code origin}:
+ *
  * <ul>
- *   <li>{@code latchkey.issues}, a timer: {@code origin}, {@code outcome} ({@code success}, {@code
- *       failure}), {@code background} (no call waited for it)
- *   <li>{@code latchkey.refusals}, a counter: {@code origin}, {@code status}, {@code retried}
- *   <li>{@code latchkey.unauthenticated}, a counter: {@code origin}, {@code reason}
- *   <li>{@code latchkey.key.changes} and {@code latchkey.key.problems}, counters: {@code origin}
- *   <li>{@code latchkey.credential.age} and {@code latchkey.credential.time.left} of the last
- *       credential, and {@code latchkey.clock.offset}, gauges in the registry's base unit of time:
- *       {@code origin}. Not a number while there is none, and without an end
+ *   <li>{@code latchkey.issues}, a timer, with {@code outcome} ({@code success}, {@code failure})
+ *       and {@code background} (whether no call waited)
+ *   <li>{@code latchkey.refusals}, a counter, with {@code status} and {@code retried}
+ *   <li>{@code latchkey.unauthenticated}, a counter of requests without a credential, with {@code
+ *       reason}, see {@link UnauthenticatedEvent.Reason}
+ *   <li>{@code latchkey.key.changes} and {@code latchkey.key.problems}, counters
+ *   <li>{@code latchkey.credential.age} and {@code latchkey.credential.time.left}, gauges of the
+ *       credential that was issued last. NaN if there is none, and the second if it has no end
+ *   <li>{@code latchkey.clock.offset}, a gauge of how far the server is ahead. NaN if not known
  * </ul>
  *
- * <p>The tag {@code origin} is the host, with the port if it is not 443, of an origin that was
- * added to a keyring. Requests elsewhere, whose host a caller or a redirect chose, count as of the
- * origin {@code other}, so that there is a bound to the number of meters.
+ * <p>The tag is the host of an origin that was added to a keyring, with the port if it is not 443.
+ * A request elsewhere, whose host a caller or a redirect chose, counts for the origin {@code
+ * other}, so that the number of meters is bounded. Gauges are in the registry's base unit of time.
  *
- * <p>It may listen to several keyrings, whose meters are then the same where their origins are, and
- * be bound to several registries. Of the events before the first {@link #bindTo}, 1,000 are kept
- * and counted then; if there are more, a warning is logged. A registry that is bound later counts
- * what happens from then on. Gauges show the present in all of them.
+ * <p>One object may listen to several keyrings, which share the meters of an origin, and may be
+ * bound to several registries. The first 1,000 events before the first {@link #bindTo} are counted
+ * then; if there are more, a warning is logged. A registry that is bound later counts what happens
+ * from then on. Gauges show the present state in all of them.
  *
  * <p>Safe for use by many threads. An event takes no lock, unless it is the first of its kind.
  */
@@ -93,19 +96,15 @@ public final class KeyringMetrics implements KeyringListener, MeterBinder {
 
   @Override
   public void issued(IssuedEvent event) {
-    OriginMeters of = of(event.origin());
-    of.issued(event);
-    Timer timer = event.isInBackground() ? of.issuesInBackground : of.issues;
-    early.tell(() -> timer.record(event.took()));
+    OriginMeters meters = of(event.origin());
+    record(event.isInBackground() ? meters.issuesInBackground : meters.issues, event.took());
+    meters.issued(event);
   }
 
   @Override
   public void issueFailed(IssueFailedEvent event) {
-    OriginMeters of = of(event.origin());
-    Timer timer = event.isInBackground() ? of.failuresInBackground : of.failures;
-    // Not the event, whose exception may hold much.
-    Duration took = event.took();
-    early.tell(() -> timer.record(took));
+    OriginMeters meters = of(event.origin());
+    record(event.isInBackground() ? meters.failuresInBackground : meters.failures, event.took());
   }
 
   @Override
@@ -134,10 +133,15 @@ public final class KeyringMetrics implements KeyringListener, MeterBinder {
     Origin origin =
         switch (event.reason()) {
           case SET_BY_CALLER, NONE_ISSUED -> event.origin();
+          // Anybody may have chosen it, and registries keep each value of a tag for good.
           default -> null;
         };
     Unauthenticated key = new Unauthenticated(origin, event.reason());
     early.tell(registered(unauthenticated, key, this::counter)::increment);
+  }
+
+  private void record(Timer timer, Duration took) {
+    early.tell(() -> timer.record(took));
   }
 
   private OriginMeters of(Origin origin) {
