@@ -42,7 +42,8 @@ class ReadmeTest {
     Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
     int blocks = 0;
     while (block.find()) {
-      code.append("  void block%d() {%n%s  }%n".formatted(++blocks, block.group(1)));
+      code.append(
+          "  void block%d() throws IOException {%n%s  }%n".formatted(++blocks, block.group(1)));
     }
     Path file = Files.writeString(folder.resolve("Code.java"), code.append("}\n"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -58,6 +59,6 @@ class ReadmeTest {
           .as("%s%n%s", errors, code)
           .isTrue();
     }
-    assertThat(blocks).isEqualTo(5);
+    assertThat(blocks).isEqualTo(6);
   }
 }
