@@ -5,7 +5,6 @@ import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +19,7 @@ final class SoakClient implements SoakTarget {
   private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
 
   /** What authenticates it. */
-  record Key(String secret, SigningKey signing, PublicKey verifying) {}
+  record Key(String secret, SigningKey signing, KeyPair pair) {}
 
   private final SoakEndpoint endpoint;
   private final String id;
@@ -54,7 +53,7 @@ final class SoakClient implements SoakTarget {
     return new Key(
         id + ":+ %" + number,
         SigningKey.rs256(id + "-" + number, pair.getPrivate()),
-        pair.getPublic());
+        pair);
   }
 
   /** The endpoint is about to answer with a token. */

@@ -89,11 +89,15 @@ final class SoakEndpoint implements AutoCloseable {
       Map<String, String> form = form(request);
       SoakClient client = client(request, form);
       // The first one always, so that there is a call that is accepted however short the soak is.
-      int trouble = given.get() < clients.size() ? 6 : ThreadLocalRandom.current().nextInt(12);
+      int trouble = given.get() < clients.size() ? 7 : ThreadLocalRandom.current().nextInt(12);
       if (trouble < 6) {
         client.troubled();
         failed.incrementAndGet();
         return trouble(trouble);
+      }
+      if (trouble == 6) {
+        // While the request is on its way.
+        client.rotate(client.key().pair());
       }
       if (!isAuthenticated(client, request, form)) {
         client.keyRefused();
@@ -151,7 +155,7 @@ final class SoakEndpoint implements AutoCloseable {
     if (!key.signing().keyId().orElseThrow().equals(assertion.headerField("kid"))) {
       return false;
     }
-    assertion.signedWith(key.verifying());
+    assertion.signedWith(key.pair().getPublic());
     assertion.claimIs("iss", client.id());
     assertion.claimIs("sub", client.id());
     assertion.claimIs("aud", uri());
