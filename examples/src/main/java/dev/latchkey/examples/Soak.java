@@ -115,9 +115,7 @@ public final class Soak {
           endpoint.given.get(), endpoint.failed.get(), endpoint.keysRefused.get());
       out.printf("faults at the endpoint   %s%n", endpoint.faults());
       out.printf("all callers came back    %s%n", ended);
-      return ended
-          && endpoint.faults().isEmpty()
-          && tallies.stream().allMatch(SoakTally::isClean);
+      return ended && endpoint.faults().isEmpty() && tallies.stream().allMatch(SoakTally::isClean);
     } finally {
       trouble.shutdownNow();
       callers.shutdownNow();

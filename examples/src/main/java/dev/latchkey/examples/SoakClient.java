@@ -51,9 +51,7 @@ final class SoakClient implements SoakTarget {
     int number = keyNumber.incrementAndGet();
     // With characters that are encoded in a form.
     return new Key(
-        id + ":+ %" + number,
-        SigningKey.rs256(id + "-" + number, pair.getPrivate()),
-        pair);
+        id + ":+ %" + number, SigningKey.rs256(id + "-" + number, pair.getPrivate()), pair);
   }
 
   /** The endpoint is about to answer with a token. */

@@ -108,8 +108,7 @@ final class SoakEndpoint implements AutoCloseable {
       String token = client.id() + "-" + given.incrementAndGet();
       tokens.put(token, new Given(client.id(), System.nanoTime()));
       return answer(
-          200,
-          "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3}");
+          200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3}");
     } catch (Refused e) {
       faults.add(e.getMessage());
       return answer(400, "{\"error\":\"invalid_request\"}");
@@ -161,7 +160,8 @@ final class SoakEndpoint implements AutoCloseable {
     assertion.claimIs("aud", uri());
     assertion.issuedNotAfter(Instant.now());
     assertion.expiresWithin(Duration.ofMinutes(5), Instant.now());
-    Refused.unless(assertionIds.add(String.valueOf(assertion.claim("jti"))), "an assertion came twice");
+    Refused.unless(
+        assertionIds.add(String.valueOf(assertion.claim("jti"))), "an assertion came twice");
     return true;
   }
 

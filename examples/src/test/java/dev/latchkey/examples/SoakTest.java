@@ -14,8 +14,7 @@ class SoakTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     boolean clean =
-        Soak.run(
-            Duration.ofSeconds(6), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        Soak.run(Duration.ofSeconds(6), new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     assertThat(clean).as(printed.toString(StandardCharsets.UTF_8)).isTrue();
   }

@@ -54,8 +54,10 @@ record VendorFetch(String path, String answer, VendorCase.Check check) {
 
   private static List<SentRequest> changed(SentRequest sent) {
     List<SentRequest> changed = new ArrayList<>();
-    if (sent.has("Authorization")) {
-      changed.add(sent.with("Authorization", VendorPageTest.changed(sent.header("Authorization"))));
+    for (String name : List.of("Authorization", "DPoP")) {
+      if (sent.has(name)) {
+        changed.add(sent.with(name, VendorPageTest.changed(sent.header(name))));
+      }
     }
     if (sent.header("Content-Type").contains("form")) {
       Map<String, List<String>> fields = URLUtils.parseParameters(sent.body());

@@ -36,6 +36,9 @@ final class VendorFetchCases {
 
   private static final Map<String, VendorFetch> ENDPOINTS =
       Map.of(
+          "DPoP",
+          new VendorFetch(
+              PATH, VendorFetch.BEARER.replace("Bearer", "DPoP"), VendorFetchCases::dpop),
           "OAuth 2.0 client credentials",
           VendorFetch.bearer(PATH, VendorFetchCases::clientCredentials),
           "OAuth 2.0 private key JWT",
@@ -66,6 +69,7 @@ final class VendorFetchCases {
         fetched("OAuth 2.0 client credentials", "/orders", NIMBUS),
         fetched("OAuth 2.0 private key JWT", "/orders", NIMBUS),
         fetched("OAuth 2.0 refresh token", "/orders", NIMBUS),
+        VendorCase.get("DPoP", "/orders?limit=5", NIMBUS, VendorProof::atApi),
         fetched("GitHub App installation", "/installation/repositories?per_page=5", NIMBUS),
         fetched(
             "Google service account (exchange)",
@@ -127,6 +131,14 @@ final class VendorFetchCases {
     assertThat(((RefreshTokenGrant) grant(request)).getRefreshToken().getValue())
         .isEqualTo(VendorSecrets.refreshToken);
     hasFields(request, Map.of(), "grant_type", "refresh_token", "client_id", "client_secret");
+  }
+
+  private static void dpop(SentRequest sent) throws Exception {
+    VendorProof.atEndpoint(sent);
+    HTTPRequest request = VendorFetch.nimbus(sent);
+    assertThat(secret(ClientSecretBasic.parse(request))).isEqualTo(VendorSecrets.clientSecret);
+    assertThat(grant(request).getType()).isEqualTo(GrantType.CLIENT_CREDENTIALS);
+    hasFields(request, Map.of(), "grant_type");
   }
 
   private static void gitHub(SentRequest sent) throws Exception {
