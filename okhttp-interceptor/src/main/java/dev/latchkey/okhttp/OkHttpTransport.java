@@ -1,5 +1,6 @@
 package dev.latchkey.okhttp;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.latchkey.HttpTransport;
@@ -46,7 +47,7 @@ public final class OkHttpTransport implements HttpTransport {
   /** Returns a transport through the client, which may have a keyring and is not changed. */
   public static OkHttpTransport of(OkHttpClient client) {
     OkHttpClient.Builder builder =
-        client
+        requireNonNull(client, "client")
             .newBuilder()
             .dispatcher(TransportThreads.newDispatcher())
             .authenticator(Authenticator.NONE)
