@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Sends a token that is bound to a key, and with each request a proof that the client has the key:
- * DPoP, <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. Who steals the token cannot
- * use it without the key.
+ * DPoP, <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. A stolen token is of no use
+ * without the key.
  *
  * <p>The token is fetched and held as that of a {@link TokenRequest} by itself. A proof is signed
  * for each request, on the thread of the call unless the key is {@linkplain SigningKey#remote
@@ -45,7 +45,8 @@ public final class Dpop implements AuthScheme {
 
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    // Sets nothing: it is the part that is refused, and so replaced, when the proof is.
+    // Sets nothing: it is the part that a refusal of the proof replaces, see
+    // IssueContext.credential.
     context.credential(nonces);
     Credential bound = context.credential(token);
     String value = bound.headers().getOrDefault("Authorization", "");

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * The newest nonce of each of some servers (RFC 9449 §8.2). As a part of a credential it sets
- * nothing, but learns from the responses, and takes upon itself what refuses the proof alone.
+ * nothing: it learns from the responses, and a refusal of the proof replaces it, not the token.
  */
 final class DpopNonces implements AuthScheme {
   static final int MAXIMUM_SERVERS = 256;
