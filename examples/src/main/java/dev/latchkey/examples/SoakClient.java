@@ -56,12 +56,13 @@ final class SoakClient implements SoakTarget {
 
   /** The endpoint is about to answer with a token. */
   void helped() {
-    trouble.succeeded();
+    trouble.ends();
   }
 
   /** The endpoint is about to answer with an error that is its own, or not at all. */
   void troubled() {
     trouble.failed();
+    trouble.begins();
   }
 
   /** The endpoint is about to refuse what was signed before a rotation. */

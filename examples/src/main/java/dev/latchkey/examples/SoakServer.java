@@ -22,6 +22,8 @@ import mockwebserver3.RecordedRequest;
  * and at times it refuses everything.
  */
 final class SoakServer implements AutoCloseable {
+  private static final long LONGEST_BACKOFF = Duration.ofSeconds(30).toNanos();
+
   private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
   private final AtomicInteger keyNumber = new AtomicInteger();
   private final Clock clock;
@@ -29,6 +31,7 @@ final class SoakServer implements AutoCloseable {
   private final LoopbackServer server;
 
   private volatile Duration ahead = Duration.ZERO;
+  private volatile long jumped = System.nanoTime() - LONGEST_BACKOFF;
   private volatile boolean burst;
   private volatile SigningKey signingKey;
 
@@ -66,7 +69,20 @@ final class SoakServer implements AutoCloseable {
 
   /** Sets the server's clock. */
   void jump(Duration ahead) {
-    refusals.change(() -> this.ahead = ahead);
+    refusals.change(
+        () -> {
+          this.ahead = ahead;
+          jumped = System.nanoTime();
+        });
+  }
+
+  /**
+   * Whether a keyring which thinks that the clock is so far ahead may still have to learn that it
+   * was set: one that saw both times, because calls overlap, waits before it decides.
+   */
+  boolean mayNotBeKnownToBeAhead(Duration thought) {
+    return System.nanoTime() - jumped < LONGEST_BACKOFF
+        && ahead.minus(thought).abs().toSeconds() > 2;
   }
 
   /** Starts or ends to refuse everything. */

@@ -16,6 +16,7 @@ final class SoakTally {
   private final AtomicLong refusedTwice = new AtomicLong();
   private final AtomicLong refusedWhileIssuerFailed = new AtomicLong();
   private final AtomicLong refusedInBurst = new AtomicLong();
+  private final AtomicLong refusedByUnknownClock = new AtomicLong();
   private final AtomicLong savable = new AtomicLong();
   private final AtomicLong worstNanos = new AtomicLong();
   private final Set<String> reasons = ConcurrentHashMap.newKeySet();
@@ -26,7 +27,7 @@ final class SoakTally {
 
   /** A call ended with a status. */
   void answered(
-      int status, List<SoakTarget.Refusal> refusals, boolean issuerFailed, long tookNanos) {
+      int status, List<SoakTarget.Refusal> refusals, SoakTarget.Watch watch, long tookNanos) {
     took(tookNanos);
     if (status == 200) {
       accepted.incrementAndGet();
@@ -34,8 +35,10 @@ final class SoakTally {
       refusedTwice.incrementAndGet();
     } else if (refusals.get(refusals.size() - 1).burst()) {
       refusedInBurst.incrementAndGet();
-    } else if (refusals.size() == 1 && issuerFailed) {
+    } else if (refusals.size() == 1 && watch.issuerFailed()) {
       refusedWhileIssuerFailed.incrementAndGet();
+    } else if (watch.clockIsUnknown()) {
+      refusedByUnknownClock.incrementAndGet();
     } else {
       savable.incrementAndGet();
       reasons.add("refused " + refusals);
@@ -79,6 +82,9 @@ final class SoakTally {
     out.printf("  refused twice, key or clock having changed between %,10d%n", refusedTwice.get());
     out.printf(
         "  refused while the server refused everything        %,10d%n", refusedInBurst.get());
+    out.printf(
+        "  refused before a clock that was set was followed   %,10d%n",
+        refusedByUnknownClock.get());
     out.printf("  failed although there was a way to succeed         %,10d%n", savable.get());
     out.printf(
         "  longest call                                       %,10d ms%n",

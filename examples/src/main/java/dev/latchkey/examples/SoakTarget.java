@@ -14,6 +14,11 @@ interface SoakTarget {
     /** Whether it failed, so that a refused call may have got no other credential. */
     boolean issuerFailed();
 
+    /** Whether the keyring does not date by the server's clock yet, since that was just set. */
+    default boolean clockIsUnknown() {
+      return false;
+    }
+
     /** Whether that is why a call failed. */
     boolean explains(IOException failure);
   }

@@ -3,17 +3,20 @@ package dev.latchkey.examples;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** The failures of an issuer. Until it succeeds again, a keyring may be waiting to ask it. */
+/** The failures of an issuer, and whether a keyring may be waiting to ask it again. */
 final class SoakTrouble {
   private final AtomicLong failures = new AtomicLong();
   private volatile boolean lasts;
 
   void failed() {
     failures.incrementAndGet();
+  }
+
+  void begins() {
     lasts = true;
   }
 
-  void succeeded() {
+  void ends() {
     lasts = false;
   }
 
@@ -25,6 +28,6 @@ final class SoakTrouble {
   BooleanSupplier watch() {
     boolean lasted = lasts;
     long before = failures.get();
-    return () -> lasted || failures.get() > before;
+    return () -> lasted || lasts || failures.get() > before;
   }
 }
