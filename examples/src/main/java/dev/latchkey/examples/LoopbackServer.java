@@ -17,8 +17,8 @@ final class LoopbackServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
 
   static {
-    // It would log every request into the table.
-    LOG.setLevel(Level.WARNING);
+    // It would log requests, and connections that had none, into the table.
+    LOG.setLevel(Level.SEVERE);
   }
 
   private final MockWebServer server;

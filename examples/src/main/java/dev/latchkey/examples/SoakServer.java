@@ -10,10 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import mockwebserver3.MockResponse;
@@ -21,28 +19,23 @@ import mockwebserver3.RecordedRequest;
 
 /**
  * An embedded Authgear that makes trouble: it drops the old key at each rotation, its clock jumps,
- * and at times it refuses everything. It remembers of each call what it refused and in which epoch;
- * an epoch ends when anything changes, so that two refusals of one call in the same epoch are a
- * fault of the caller's.
+ * and at times it refuses everything.
  */
 final class SoakServer implements AutoCloseable {
-  static final String CALL = "X-Call";
-
-  /** A refusal: the epochs in which the check began and ended, and whether all was refused then. */
-  record Refusal(int began, int ended, boolean burst) {}
+  private static final long LONGEST_BACKOFF = Duration.ofSeconds(30).toNanos();
 
   private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
-  private final Map<String, List<Refusal>> refusals = new ConcurrentHashMap<>();
-  private final AtomicInteger epoch = new AtomicInteger();
   private final AtomicInteger keyNumber = new AtomicInteger();
   private final Clock clock;
   private final AuthgearVerifier verifier;
   private final LoopbackServer server;
 
   private volatile Duration ahead = Duration.ZERO;
+  private volatile long jumped = System.nanoTime() - LONGEST_BACKOFF;
   private volatile boolean burst;
   private volatile SigningKey signingKey;
 
+  final SoakRefusals refusals = new SoakRefusals();
   final AtomicLong requests = new AtomicLong();
   final AtomicLong refused = new AtomicLong();
 
@@ -61,10 +54,11 @@ final class SoakServer implements AutoCloseable {
   /** Switches to another key and drops the old one. */
   void rotate(KeyPair pair) {
     String old = signingKey.keyId().orElseThrow();
-    epoch.incrementAndGet();
-    signingKey = add(pair);
-    keys.remove(old);
-    epoch.incrementAndGet();
+    refusals.change(
+        () -> {
+          signingKey = add(pair);
+          keys.remove(old);
+        });
   }
 
   private SigningKey add(KeyPair pair) {
@@ -75,16 +69,25 @@ final class SoakServer implements AutoCloseable {
 
   /** Sets the server's clock. */
   void jump(Duration ahead) {
-    epoch.incrementAndGet();
-    this.ahead = ahead;
-    epoch.incrementAndGet();
+    refusals.change(
+        () -> {
+          this.ahead = ahead;
+          jumped = System.nanoTime();
+        });
+  }
+
+  /**
+   * Whether a keyring which thinks that the clock is so far ahead may still have to learn that it
+   * was set: one that saw both times, because calls overlap, waits before it decides.
+   */
+  boolean mayNotBeKnownToBeAhead(Duration thought) {
+    return System.nanoTime() - jumped < LONGEST_BACKOFF
+        && ahead.minus(thought).abs().toSeconds() > 2;
   }
 
   /** Starts or ends to refuse everything. */
   void burst(boolean on) {
-    epoch.incrementAndGet();
-    burst = on;
-    epoch.incrementAndGet();
+    refusals.change(() -> burst = on);
   }
 
   URI uri() {
@@ -95,15 +98,9 @@ final class SoakServer implements AutoCloseable {
     return server.origin();
   }
 
-  /** What was refused of a call, which is then forgotten. */
-  List<Refusal> takeRefusals(String call) {
-    List<Refusal> taken = refusals.remove(call);
-    return taken == null ? List.of() : taken;
-  }
-
   private MockResponse answer(RecordedRequest request) {
     requests.incrementAndGet();
-    int began = epoch.get();
+    int began = refusals.epoch();
     boolean inBurst = burst;
     MockResponse response;
     try {
@@ -112,10 +109,7 @@ final class SoakServer implements AutoCloseable {
       response = new MockResponse.Builder().body("{\"data\":{}}").build();
     } catch (Refused e) {
       refused.incrementAndGet();
-      refusals
-          .computeIfAbsent(
-              String.valueOf(request.getHeaders().get(CALL)), call -> new CopyOnWriteArrayList<>())
-          .add(new Refusal(began, epoch.get(), inBurst));
+      refusals.add(request, began, inBurst);
       response = verifier.refusal();
     }
     String date =

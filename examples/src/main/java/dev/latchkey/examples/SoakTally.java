@@ -1,6 +1,5 @@
 package dev.latchkey.examples;
 
-import dev.latchkey.CredentialException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -17,6 +16,7 @@ final class SoakTally {
   private final AtomicLong refusedTwice = new AtomicLong();
   private final AtomicLong refusedWhileIssuerFailed = new AtomicLong();
   private final AtomicLong refusedInBurst = new AtomicLong();
+  private final AtomicLong refusedByUnknownClock = new AtomicLong();
   private final AtomicLong savable = new AtomicLong();
   private final AtomicLong worstNanos = new AtomicLong();
   private final Set<String> reasons = ConcurrentHashMap.newKeySet();
@@ -27,7 +27,7 @@ final class SoakTally {
 
   /** A call ended with a status. */
   void answered(
-      int status, List<SoakServer.Refusal> refusals, boolean issuerFailed, long tookNanos) {
+      int status, List<SoakTarget.Refusal> refusals, SoakTarget.Watch watch, long tookNanos) {
     took(tookNanos);
     if (status == 200) {
       accepted.incrementAndGet();
@@ -35,8 +35,10 @@ final class SoakTally {
       refusedTwice.incrementAndGet();
     } else if (refusals.get(refusals.size() - 1).burst()) {
       refusedInBurst.incrementAndGet();
-    } else if (refusals.size() == 1 && issuerFailed) {
+    } else if (refusals.size() == 1 && watch.issuerFailed()) {
       refusedWhileIssuerFailed.incrementAndGet();
+    } else if (watch.clockIsUnknown()) {
+      refusedByUnknownClock.incrementAndGet();
     } else {
       savable.incrementAndGet();
       reasons.add("refused " + refusals);
@@ -44,11 +46,9 @@ final class SoakTally {
   }
 
   /** A call failed. */
-  void failed(IOException failure, long tookNanos) {
+  void failed(IOException failure, boolean explained, long tookNanos) {
     took(tookNanos);
-    if (failure instanceof CredentialException
-        && failure.getCause() instanceof Exception cause
-        && isIssuersFault(cause)) {
+    if (explained) {
       withoutCredential.incrementAndGet();
     } else {
       savable.incrementAndGet();
@@ -56,17 +56,8 @@ final class SoakTally {
     }
   }
 
-  private static boolean isIssuersFault(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IssuerDown) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Nothing changed between the two, so the second credential should have been accepted. */
-  private static boolean isOneEpoch(List<SoakServer.Refusal> refusals) {
+  private static boolean isOneEpoch(List<SoakTarget.Refusal> refusals) {
     return refusals.get(0).began() == refusals.get(1).ended();
   }
 
@@ -86,20 +77,18 @@ final class SoakTally {
     out.printf(
         "  failed, the issuer being down                      %,10d%n", withoutCredential.get());
     out.printf(
-        "  refused, the issuer failing when it was asked      %,10d%n",
+        "  refused, the issuer having failed a moment before  %,10d%n",
         refusedWhileIssuerFailed.get());
     out.printf("  refused twice, key or clock having changed between %,10d%n", refusedTwice.get());
     out.printf(
         "  refused while the server refused everything        %,10d%n", refusedInBurst.get());
+    out.printf(
+        "  refused before a clock that was set was followed   %,10d%n",
+        refusedByUnknownClock.get());
     out.printf("  failed although there was a way to succeed         %,10d%n", savable.get());
     out.printf(
         "  longest call                                       %,10d ms%n",
         worstNanos.get() / 1_000_000);
     reasons.stream().limit(5).forEach(reason -> out.printf("    %s%n", reason));
-  }
-
-  /** The failure that the soak makes the issuer have. */
-  static final class IssuerDown extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

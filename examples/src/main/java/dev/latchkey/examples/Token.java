@@ -83,6 +83,10 @@ final class Token {
     return claims.containsKey(claim);
   }
 
+  @Nullable Object claim(String name) {
+    return claims.get(name);
+  }
+
   void claimIs(String name, Object expected) throws Refused {
     Refused.unless(expected.equals(claims.get(name)), "the claim " + name + " differs");
   }

@@ -14,7 +14,7 @@ final class VendorCases {
             VendorPartCases.all(),
             VendorQueryCases.all(),
             VendorBodyCases.all(),
-            VendorAssertionCases.all())
+            VendorFetchCases.all())
         .flatMap(List::stream)
         .toList();
   }

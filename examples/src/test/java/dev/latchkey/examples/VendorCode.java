@@ -18,6 +18,8 @@ final class VendorCode implements AutoCloseable {
       import static java.nio.charset.StandardCharsets.*;
 
       import dev.latchkey.*;
+      import dev.latchkey.examples.VendorEndpoint;
+      import dev.latchkey.oauth2.*;
       import dev.latchkey.signatures.*;
       import java.net.*;
       import java.nio.file.Path;
@@ -41,7 +43,8 @@ final class VendorCode implements AutoCloseable {
     for (int i = 0; i < snippets.size(); i++) {
       source
           .append("public static void snippet" + i)
-          .append("(Keyring.Builder keyring, String origin, Path folder) throws Exception {\n")
+          .append("(Keyring.Builder keyring, String origin, VendorEndpoint tokens, Path folder)")
+          .append(" throws Exception {\n")
           .append("char[] passphrase = passphrase();\n")
           .append(snippets.get(i).body())
           .append("}\n");
@@ -52,8 +55,9 @@ final class VendorCode implements AutoCloseable {
     this.loader = new URLClassLoader(new URL[] {folder.toUri().toURL()});
   }
 
-  /** Runs a vendor's snippet, which adds its scheme under a server's origin. */
-  void add(String vendor, Keyring.Builder keyring, String origin) throws Exception {
+  /** Runs a vendor's snippet, which adds its scheme under the origin of one server. */
+  void add(String vendor, Keyring.Builder keyring, String origin, VendorEndpoint endpoint)
+      throws Exception {
     List<String> vendors = snippets.stream().map(VendorSnippet::vendor).toList();
     Method snippet =
         loader
@@ -62,8 +66,9 @@ final class VendorCode implements AutoCloseable {
                 "snippet" + vendors.indexOf(vendor),
                 Keyring.Builder.class,
                 String.class,
+                VendorEndpoint.class,
                 Path.class);
-    snippet.invoke(null, keyring, origin, folder);
+    snippet.invoke(null, keyring, origin, endpoint, folder);
   }
 
   @Override

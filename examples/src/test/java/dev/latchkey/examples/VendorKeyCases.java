@@ -14,8 +14,7 @@ final class VendorKeyCases {
     return List.of(
         VendorCase.get("Postmark", "/server", "comparison", VendorKeyCases::postmark),
         VendorCase.get("Datadog", "/api/v1/validate", "comparison", VendorKeyCases::datadog),
-        VendorCase.get("Stripe", "/v1/balance", "OkHttp", VendorKeyCases::stripe),
-        VendorCase.post("Zoom", "/oauth/token", "{}", "OkHttp", VendorKeyCases::zoom));
+        VendorCase.get("Stripe", "/v1/balance", "OkHttp", VendorKeyCases::stripe));
   }
 
   private static void postmark(SentRequest request) {
@@ -30,10 +29,5 @@ final class VendorKeyCases {
   private static void stripe(SentRequest request) {
     assertThat(request.header("Authorization"))
         .isEqualTo(Credentials.basic(VendorSecrets.secretKey, ""));
-  }
-
-  private static void zoom(SentRequest request) {
-    assertThat(request.header("Authorization"))
-        .isEqualTo(Credentials.basic(VendorSecrets.clientId, VendorSecrets.clientSecret));
   }
 }

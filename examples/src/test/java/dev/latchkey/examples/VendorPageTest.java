@@ -3,10 +3,14 @@ package dev.latchkey.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.HttpTransport;
 import dev.latchkey.Keyring;
 import dev.latchkey.contract.SentRequest;
 import dev.latchkey.contract.TestServer;
+import dev.latchkey.oauth2.HttpClientTransport;
+import dev.latchkey.okhttp.OkHttpTransport;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import okhttp3.Headers;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,13 +52,13 @@ class VendorPageTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("vendors")
   void okHttpSendsWhatTheVendorAccepts(VendorCase vendor) throws Exception {
-    verify(vendor, Caller::okHttp);
+    verify(vendor, Caller::okHttp, OkHttpTransport.of(new OkHttpClient()));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("vendors")
   void theJdkSendsWhatTheVendorAccepts(VendorCase vendor) throws Exception {
-    verify(vendor, Caller::jdk);
+    verify(vendor, Caller::jdk, HttpClientTransport.of(HttpClient.newHttpClient()));
   }
 
   @Test
@@ -108,10 +113,21 @@ class VendorPageTest {
   }
 
   /** The vendor accepts what arrives, and refuses it with one character of a value changed. */
-  private static void verify(VendorCase vendor, Function<Keyring, Caller> client) throws Exception {
-    try (TestServer server = TestServer.http()) {
+  private static void verify(
+      VendorCase vendor, Function<Keyring, Caller> client, HttpTransport transport)
+      throws Exception {
+    VendorFetch fetch = VendorFetchCases.endpoint(vendor.vendor());
+    try (TestServer server = TestServer.http();
+        TestServer endpoint = TestServer.http()) {
+      if (fetch != null) {
+        endpoint.reply(fetch.reply());
+      }
       Keyring.Builder builder = Keyring.builder();
-      code.add(vendor.vendor(), builder, server.origin());
+      code.add(
+          vendor.vendor(),
+          builder,
+          server.origin(),
+          new VendorEndpoint(endpoint.originByName(), transport));
       try (Keyring keyring = builder.build()) {
         Outgoing request = vendor.request(server.origin());
         client.apply(keyring).send(request);
@@ -123,6 +139,10 @@ class VendorPageTest {
             .allSatisfy(
                 changed ->
                     assertThat(catchThrowable(() -> vendor.check().verify(changed))).isNotNull());
+        assertThat(endpoint.requests()).hasSize(fetch == null ? 0 : 1);
+        if (fetch != null) {
+          fetch.tryOut(endpoint.request(0));
+        }
       }
     }
   }
@@ -148,7 +168,7 @@ class VendorPageTest {
     return Transport.credentials(headers.build()).names();
   }
 
-  private static String changed(String value) {
+  static String changed(String value) {
     StringBuilder changed = new StringBuilder(value);
     // The last one of a base64 text may have bits that do not count.
     int index = value.length() - 3;

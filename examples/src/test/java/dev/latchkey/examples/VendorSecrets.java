@@ -11,21 +11,24 @@ import java.util.Base64;
 
 /** The values and key files that the snippets of {@code docs/vendors.md} name. */
 public final class VendorSecrets {
+  public static final String accountId = "QeXj3kLmTzabcDEFGhijkl";
   public static final String apiKey = "APIa1b2c3d4";
   public static final String apiPassphrase = "correct-battery-staple";
   public static final String apiSecret = "b0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7";
   public static final String applicationId = "aaaaaaaa-bbbb-cccc-dddd-0123456789ab";
   public static final String applicationKey = "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334";
   public static final String clientId = "Iv23liAbCdEfGhIjKlMn";
-  public static final String clientSecret = "kT4vN8sQ1xWz6yBc3dEf5gHj7LmP9rSu";
+  public static final String clientSecret = "kT4vN8sQ1xWz+yBc3dEf:gHj%LmP9rSu=";
   public static final String clientEmail = "robot@acme-prod.iam.gserviceaccount.com";
   public static final String consumerKey = "3MVG9lKcPoNINVBIPJjdw1J9LLM82HnFVVX19KY1uA5mu0Qq";
   public static final String enterpriseId = "1234567";
+  public static final String installationId = "41592653";
   public static final String issuerId = "57246542-96fe-1a63-e053-0824d011072a";
   public static final String keyName =
       "organizations/2a2a2a2a-1111-2222-3333-444455556666/apiKeys/7b7b7b7b-1111-2222-3333-444455556666";
   public static final String privateKeyId = "9c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293";
   public static final String publicKeyId = "abcd1234";
+  public static final String refreshToken = "1//0gFU3nV+kLq/wXyz-Lw~A";
   public static final String secretKey = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
   public static final String serverToken = "5b1f6a52-7c08-4f4f-8f0e-0123456789ab";
   public static final String username = "robot@acme.example";

@@ -5,16 +5,9 @@ import java.util.regex.Pattern;
 
 /** A vendor's section of {@code docs/vendors.md}. */
 record VendorSnippet(String vendor, String code) {
-  /** Sends the token that a snippet leaves, which the vendor takes in a form. */
-  private static final String SEND_ASSERTION =
-      """
-      keyring.add(
-          origin,
-          context ->
-              Credential.of("Authorization", "Bearer " + assertion.token(context)).singleUse());
-      """;
-
   private static final Pattern ORIGIN = Pattern.compile("keyring\\.add\\(\"https://[^\"]+\"");
+
+  private static final Pattern REQUEST = Pattern.compile("\\bTokenRequest\\s*\\.");
 
   long lines() {
     return code.lines().count();
@@ -25,10 +18,10 @@ record VendorSnippet(String vendor, String code) {
     return "#" + vendor.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", "").replace(' ', '-');
   }
 
-  /** The body of a method whose parameters are the keyring, a server's origin, and a folder. */
+  /** The body of a method: of a keyring, a server's origin, a token endpoint, and a folder. */
   String body() {
     String local = ORIGIN.matcher(code).replaceAll("keyring.add(origin");
-    String files = local.replace("Path.of(\"", "folder.resolve(\"");
-    return code.contains("keyring.add(") ? files : files + SEND_ASSERTION;
+    String fetched = REQUEST.matcher(local).replaceAll("tokens.");
+    return fetched.replace("Path.of(\"", "folder.resolve(\"");
   }
 }

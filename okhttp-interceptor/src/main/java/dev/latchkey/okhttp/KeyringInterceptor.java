@@ -103,7 +103,7 @@ public final class KeyringInterceptor implements Interceptor {
     return chain.connection() == null ? application.intercept(chain) : network.intercept(chain);
   }
 
-  private static boolean isOurs(Interceptor interceptor) {
+  static boolean isOurs(Interceptor interceptor) {
     return interceptor instanceof KeyringInterceptor
         || interceptor instanceof ApplicationInterceptor
         || interceptor instanceof NetworkInterceptor;
