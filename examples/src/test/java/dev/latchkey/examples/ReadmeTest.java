@@ -34,7 +34,11 @@ class ReadmeTest {
   /** What a recipe may use, as its text says or as the README's other recipes leave it. */
   private static final String AROUND_A_RECIPE =
       """
+      import static dev.latchkey.signatures.SignaturePart.*;
+
       import dev.latchkey.*;
+      import dev.latchkey.oauth2.*;
+      import dev.latchkey.signatures.*;
       import dev.latchkey.vendor.*;
       import java.net.URI;
       import java.nio.file.Path;
