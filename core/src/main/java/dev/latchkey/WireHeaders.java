@@ -59,10 +59,20 @@ final class WireHeaders {
       return callers;
     }
     URI uri = request.uri();
+    String host = uri.getHost();
     int port = uri.getPort();
+    if (host == null) {
+      // As of hosts with an underscore, which URI does not take for hosts.
+      Origin origin = Origin.ofOrNull(uri);
+      if (origin == null) {
+        return null;
+      }
+      host = origin.host();
+      port = origin.port();
+    }
     String scheme = uri.getScheme();
     boolean secure = "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme);
-    return port < 0 || port == (secure ? 443 : 80) ? uri.getHost() : uri.getHost() + ":" + port;
+    return port < 0 || port == (secure ? 443 : 80) ? host : host + ":" + port;
   }
 
   private static @Nullable String type(OutgoingRequest request) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The URI of a request as the client writes it on the wire, which is what a scheme has to see in
  * order to sign it: characters beyond ASCII are composed and escaped, an empty path is a slash, and
- * an empty query is left out. (Over HTTP/2 the client would keep the latter.)
+ * an empty query and a default port are left out. (Over HTTP/2 the client would keep these two.)
  */
 final class RequestTarget {
   private RequestTarget() {}
@@ -16,7 +16,9 @@ final class RequestTarget {
   static URI of(URI uri, String method) {
     String path = uri.getRawPath();
     String query = uri.getRawQuery();
-    return isWritten(path) && (query == null || isWritten(query)) ? uri : written(uri, method);
+    return isWritten(path) && (query == null || isWritten(query)) && !hasDefaultPort(uri)
+        ? uri
+        : written(uri, method);
   }
 
   /**
@@ -44,14 +46,24 @@ final class RequestTarget {
     return length > 0;
   }
 
+  private static boolean hasDefaultPort(URI uri) {
+    int port = uri.getPort();
+    return (port == 443 && uri.getScheme().equalsIgnoreCase("https"))
+        || (port == 80 && uri.getScheme().equalsIgnoreCase("http"));
+  }
+
   private static URI written(URI uri, String method) {
     String path = uri.getRawPath();
     String query = uri.getRawQuery();
-    if (uri.isOpaque() || path == null || uri.getRawAuthority() == null) {
+    String authority = uri.getRawAuthority();
+    if (uri.isOpaque() || path == null || authority == null) {
       return uri;
     }
+    if (hasDefaultPort(uri)) {
+      authority = authority.substring(0, authority.lastIndexOf(':'));
+    }
     StringBuilder text = new StringBuilder();
-    text.append(uri.getScheme()).append("://").append(uri.getRawAuthority());
+    text.append(uri.getScheme()).append("://").append(authority);
     // Over HTTP/2 the client sends an asterisk in place of no path (RFC 9113 §8.3.1).
     text.append(path.isEmpty() && !method.equalsIgnoreCase("OPTIONS") ? "/" : path);
     if (query != null && !query.isEmpty()) {

@@ -115,6 +115,8 @@ public final class AwsSigV4 implements AuthScheme {
       headers.put("x-amz-security-token", List.of(token));
     }
     headers.keySet().removeIf(UNSIGNED::contains);
+    // The JDK's client does not send it over HTTP/2.
+    headers.remove("content-length", List.of("0"));
     String names = String.join(";", headers.keySet());
     String canonical =
         AwsSigV4Request.canonical(context.method(), context.uri(), headers, names, digest, isS3);

@@ -1,6 +1,5 @@
 package dev.latchkey.signatures;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
@@ -32,7 +31,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class HmacSignature implements AuthScheme {
   private interface Field {
-    Credential addTo(Credential credential, String value);
+    Credential addTo(Credential credential, String name, String value);
   }
 
   private interface Step {
@@ -45,7 +44,10 @@ public final class HmacSignature implements AuthScheme {
   private final boolean mayBlock;
 
   private HmacSignature(Builder builder) {
-    this.steps = Stream.concat(builder.plain.stream(), builder.signed.stream()).toList();
+    this.steps =
+        Stream.of(builder.parameters, builder.headers, builder.signed)
+            .flatMap(List::stream)
+            .toList();
     this.signer = builder.signer;
     this.headerNames = builder.names.headers().keySet();
     this.mayBlock = builder.mayBlock;
@@ -118,7 +120,9 @@ public final class HmacSignature implements AuthScheme {
   public static final class Builder {
     private final SigningKey.Signer signer;
     private final boolean mayBlock;
-    private final List<Step> plain = new ArrayList<>();
+    // Before the headers, whose parts may be of the query.
+    private final List<Step> parameters = new ArrayList<>();
+    private final List<Step> headers = new ArrayList<>();
     private final List<Step> signed = new ArrayList<>();
     private Credential names = Credential.none();
 
@@ -133,7 +137,7 @@ public final class HmacSignature implements AuthScheme {
      * @throws IllegalArgumentException if it is set already, or {@link Credential#of} refuses it
      */
     public Builder header(String name, SignaturePart... value) {
-      return add((credential, text) -> credential.and(name, text), value);
+      return add(headers, name, Credential::and, value);
     }
 
     /**
@@ -144,14 +148,14 @@ public final class HmacSignature implements AuthScheme {
      * @throws IllegalArgumentException if it is set already, or {@link Credential#query} refuses it
      */
     public Builder query(String name, SignaturePart... value) {
-      return add((credential, text) -> credential.andQuery(name, text), value);
+      return add(parameters, name, Credential::andQuery, value);
     }
 
-    private Builder add(Field field, SignaturePart... value) {
-      names = field.addTo(names, "-");
+    private Builder add(List<Step> plain, String name, Field field, SignaturePart... value) {
+      names = field.addTo(names, name, "-");
       List<SignaturePart> parts = List.of(value);
       (parts.stream().anyMatch(part -> part.isSignature) ? signed : plain)
-          .add(in -> field.addTo(in.credential, new String(in.bytes(parts), UTF_8)));
+          .add(in -> field.addTo(in.credential, name, in.text(name, parts)));
       return this;
     }
 

@@ -42,8 +42,13 @@ final class HttpSignatureQuery {
     return found;
   }
 
-  /** Decodes a name or a value as browsers do, and encodes it as it is signed. */
+  /** Decodes a name or a value, and encodes it as it is signed. */
   private static String encoded(String raw) {
+    return URLEncoder.encode(decoded(raw), StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Decodes a name or a value of a query or a form as browsers do. */
+  static String decoded(String raw) {
     byte[] in = raw.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
     for (int i = 0; i < in.length; i++) {
@@ -56,7 +61,6 @@ final class HttpSignatureQuery {
         i += 2;
       }
     }
-    return URLEncoder.encode(out.toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-        .replace("+", "%20");
+    return out.toString(StandardCharsets.UTF_8);
   }
 }

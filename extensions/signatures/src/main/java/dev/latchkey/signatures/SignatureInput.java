@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.ContextFunction;
 import dev.latchkey.Credential;
+import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,17 @@ final class SignatureInput {
       all.writeBytes(value instanceof byte[] bytes ? bytes : value.toString().getBytes(UTF_8));
     }
     return all.toByteArray();
+  }
+
+  /** Returns parts as the text of a header or parameter. */
+  String text(String name, List<SignaturePart> parts) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(bytes(parts));
+    try {
+      return UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw new CredentialException(
+          name + " has bytes that are no text; send them as hex or base64");
+    }
   }
 
   /** Returns the value of a part that is computed once a request, however often it is used. */

@@ -7,8 +7,6 @@ import dev.latchkey.ContextFunction;
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.format.DateTimeFormatter;
@@ -74,7 +72,11 @@ public final class SignaturePart {
     this.source = source;
   }
 
-  /** Returns the signature of parts, one after the other, as bytes. */
+  /**
+   * Returns the signature of parts, one after the other, as bytes. Nothing is put between the
+   * parts: where the vendor's text has no separator, {@code /a} with the body {@code b1} is signed
+   * as {@code /ab} with the body {@code 1} is, so let nobody else choose where such a part ends.
+   */
   public static SignaturePart signature(SignaturePart... parts) {
     List<SignaturePart> all = List.of(parts);
     if (all.isEmpty()) {
@@ -117,8 +119,9 @@ public final class SignaturePart {
   }
 
   /**
-   * Returns the decoded value of a field in a body of {@code application/x-www-form-urlencoded}. A
-   * request without that field fails with a {@link CredentialException}.
+   * Returns the decoded value of the first field of that name in a body of {@code
+   * application/x-www-form-urlencoded}. A request without that field fails with a {@link
+   * CredentialException}.
    */
   public static SignaturePart formField(String name) {
     requireNonNull(name, "name");
@@ -154,10 +157,10 @@ public final class SignaturePart {
   }
 
   private static String field(String name, String form) throws CredentialException {
-    String start = URLEncoder.encode(name, UTF_8) + "=";
     for (String field : form.split("&", -1)) {
-      if (field.startsWith(start)) {
-        return URLDecoder.decode(field.substring(start.length()), UTF_8);
+      int equals = field.indexOf('=');
+      if (equals >= 0 && HttpSignatureQuery.decoded(field.substring(0, equals)).equals(name)) {
+        return HttpSignatureQuery.decoded(field.substring(equals + 1));
       }
     }
     throw new CredentialException(

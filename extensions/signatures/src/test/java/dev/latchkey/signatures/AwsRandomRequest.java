@@ -160,13 +160,13 @@ final class AwsRandomRequest implements OutgoingRequest, RequestContent {
     return body == null || isReplayable || isLengthKnown;
   }
 
-  /** Returns the headers as they are sent. */
+  /** Returns the headers that are signed. */
   Map<String, List<String>> sentHeaders() {
     Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, values) -> sent.put(name.toLowerCase(Locale.ROOT), values));
     if (body != null) {
       sent.put("content-type", List.of(type()));
-      if (isLengthKnown) {
+      if (isLengthKnown && body.length > 0) {
         sent.put("content-length", List.of("" + body.length));
       }
     }
