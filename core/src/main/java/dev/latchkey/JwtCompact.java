@@ -30,7 +30,7 @@ final class JwtCompact {
     byte[] encoded = BASE64URL.encode(payload);
     int end = head.length + encoded.length;
     // Allocated once for all parts: in a short token, copies are much of what is allocated.
-    byte[] value = Arrays.copyOf(head, end + 1 + (key.material().signatureLength * 4 + 2) / 3);
+    byte[] value = Arrays.copyOf(head, end + 1 + (key.material.signatureLength * 4 + 2) / 3);
     System.arraycopy(encoded, 0, value, head.length, encoded.length);
     byte[] signature = BASE64URL.encode(sign(key, value, start, end));
     if (value.length != end + 1 + signature.length) {
@@ -44,7 +44,7 @@ final class JwtCompact {
   private static byte[] sign(SigningKey key, byte[] value, int start, int end)
       throws CredentialException {
     try {
-      return key.material().signer.sign(value, start, end);
+      return key.material.signer.sign(value, start, end);
     } catch (CredentialException e) {
       throw e;
     } catch (IOException e) {

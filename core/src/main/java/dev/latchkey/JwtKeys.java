@@ -34,7 +34,7 @@ final class JwtKeys {
 
   /** Returns whether neither asking for the key nor signing can block. */
   boolean isImmediate() {
-    return constant != null && !constant.material().isBlocking;
+    return constant != null && !constant.mayBlock();
   }
 
   /** Returns the key to sign the next token with. */

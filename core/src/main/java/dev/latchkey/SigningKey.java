@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigningKey {
   private final @Nullable String keyId;
-  private final KeyMaterial material;
+  final KeyMaterial material;
 
   private SigningKey(@Nullable String keyId, KeyMaterial material) {
     this.keyId = keyId;
@@ -321,9 +321,9 @@ public final class SigningKey {
     return material.signer.sign(message, 0, message.length);
   }
 
-  /** Returns what signs. */
-  KeyMaterial material() {
-    return material;
+  /** Returns whether {@link #sign} may block, because the key is elsewhere. */
+  public boolean mayBlock() {
+    return material.isBlocking;
   }
 
   /** Returns whether both are the same key under the same id. */

@@ -38,6 +38,14 @@ class RemoteKeyTest {
   }
 
   @Test
+  void aKeyThatIsElsewhereMayBlockAndOneThatIsHereDoesNot() {
+    assertThat(SigningKey.remote("kid", SigningAlgorithm.ES256, message -> message).mayBlock())
+        .isTrue();
+    assertThat(SigningKey.of(SigningAlgorithm.ES256, PAIR.getPrivate()).mayBlock()).isFalse();
+    assertThat(SigningKey.hs256("secret").mayBlock()).isFalse();
+  }
+
+  @Test
   void whatIsNoSignatureIsAFailure() {
     for (byte[] wrong :
         new byte[][] {null, {}, new byte[63], new byte[65], {0x30, 6, 2, 1, 1, 2}, new byte[256]}) {

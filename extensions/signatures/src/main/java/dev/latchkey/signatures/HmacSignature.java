@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
+import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class HmacSignature implements AuthScheme {
 
   private final SigningKey.Signer signer;
   private final List<Step> steps;
-  private final Set<String> headerNames;
+  private final Credential names;
   private final boolean mayBlock;
 
   private HmacSignature(Builder builder) {
@@ -49,17 +50,16 @@ public final class HmacSignature implements AuthScheme {
             .flatMap(List::stream)
             .toList();
     this.signer = builder.signer;
-    this.headerNames = builder.names.headers().keySet();
+    this.names = builder.names;
     this.mayBlock = builder.mayBlock;
   }
 
   /**
    * Starts a signature by HMAC with SHA-2, of a key such as {@link SigningKey#hs256(String)}. Keys
-   * of other kinds sign too, for vendors that take Ed25519 or RSA over the same text; for one that
-   * may block ({@link SigningKey#remote}), pass a supplier.
+   * of other kinds sign too, for vendors that take Ed25519 or RSA over the same text.
    */
   public static Builder signedWith(SigningKey key) {
-    return new Builder(requireNonNull(key, "key")::sign, false);
+    return new Builder(requireNonNull(key, "key")::sign, key.mayBlock());
   }
 
   /**
@@ -68,7 +68,15 @@ public final class HmacSignature implements AuthScheme {
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
     requireNonNull(key, "key");
-    return new Builder(message -> key.get().sign(message), true);
+    return new Builder(
+        message -> {
+          SigningKey current = key.get();
+          if (current == null) {
+            throw new CredentialException("the supplier of the key returned null");
+          }
+          return current.sign(message);
+        },
+        true);
   }
 
   /**
@@ -102,7 +110,7 @@ public final class HmacSignature implements AuthScheme {
 
   @Override
   public Set<String> headerNames() {
-    return headerNames;
+    return names.headers().keySet();
   }
 
   @Override
@@ -113,7 +121,9 @@ public final class HmacSignature implements AuthScheme {
   /** Returns the names of what it sends. */
   @Override
   public String toString() {
-    return "HMAC signature in " + headerNames;
+    List<String> sent = new ArrayList<>(names.headers().keySet());
+    names.query().keySet().forEach(name -> sent.add("?" + name));
+    return "HMAC signature in " + sent;
   }
 
   /** Settings of an {@link HmacSignature}. Not safe for use by many threads. */

@@ -6,7 +6,6 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
-import dev.latchkey.JwtScheme;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,8 +49,7 @@ public final class HttpSignature implements AuthScheme {
     if (fault != null) {
       throw new IllegalArgumentException(fault);
     }
-    // Only core's own schemes know whether a key is elsewhere, and may block.
-    return new Builder(() -> key, JwtScheme.signedWith(key).withoutExpiry().build().mayBlock());
+    return new Builder(() -> key, key.mayBlock());
   }
 
   /**

@@ -180,6 +180,24 @@ class HmacSignatureTest {
   }
 
   @Test
+  void aKeyThatIsElsewhereMayBlock() {
+    SigningKey remote = SigningKey.remote("kid", SigningAlgorithm.HS256, message -> new byte[32]);
+    HmacSignature scheme =
+        HmacSignature.signedWith(remote).query("sig", hex(signature(PATH))).build();
+
+    assertThat(scheme.mayBlock()).isTrue();
+    assertThat(scheme).hasToString("HMAC signature in [?sig]");
+  }
+
+  @Test
+  void aSupplierWithoutAKeyIsAFailureInWords() {
+    HmacSignature scheme =
+        HmacSignature.signedWith(() -> null).header("s", hex(signature(PATH))).build();
+
+    assertThatThrownBy(() -> GET.by(scheme)).hasMessage("the supplier of the key returned null");
+  }
+
+  @Test
   void noSecretIsShown() throws Exception {
     HmacSignature scheme =
         sha256()
