@@ -155,6 +155,14 @@ final class CachedCredential {
     return List.of(parts);
   }
 
+  /**
+   * Whether a part may be replaced now whose scheme takes a response for a refusal: then it is of
+   * no account that retries with other parts were in vain.
+   */
+  boolean isReplaceable(ResponseHead refusal) {
+    return parts().stream().anyMatch(part -> part.isReplaceable(refusal));
+  }
+
   boolean hasParts() {
     return parts.length > 0;
   }

@@ -130,7 +130,7 @@ final class ConfiguredScheme extends BuiltInScheme {
   public boolean isRefusal(int status) {
     return refusals.isEmpty()
         ? scheme.isRefusal(status)
-        : isRefusal(new ResponseHead(status, name -> null));
+        : isRefusal(new ResponseHead(null, status, name -> null));
   }
 
   @Override

@@ -19,6 +19,9 @@ interface CredentialPart {
   /** Whether a response is a refusal to its scheme. */
   boolean isRefusal(ResponseHead response);
 
+  /** Whether a response is a refusal to its scheme, and another one may take its place now. */
+  boolean isReplaceable(ResponseHead response);
+
   /** Tells its scheme of a response. */
   void observe(ResponseHead response);
 

@@ -149,6 +149,20 @@ final class CredentialSlot implements CredentialFlight.Owner {
     }
   }
 
+  /**
+   * Whether {@link #replace} would give another credential than a refused one, or issue one.
+   *
+   * @param worthwhile as of {@link #replace}
+   */
+  boolean isReplaceable(CachedCredential refused, boolean worthwhile) {
+    CredentialSlotState now = state;
+    return now.cached() != refused
+        || (worthwhile
+            && now.mayAsk(times)
+            && now.refusals().isOver(times)
+            && !refused.isHeld(times));
+  }
+
   /** Starts to replace a credential whose key was on trial and refused. */
   void replaceInBackground(CachedCredential refused, RequestHead request) {
     CredentialSlotState now = state;

@@ -73,7 +73,9 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
    * and there is nothing to learn from it.
    */
   @Nullable ResponseHead head(int status, Function<String, @Nullable String> header) {
-    return readsResponses || scheme.isRefusal(status) ? new ResponseHead(status, header) : null;
+    return readsResponses || scheme.isRefusal(status)
+        ? new ResponseHead(origin, status, header)
+        : null;
   }
 
   /**
@@ -129,8 +131,13 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     } else if (isForOneRequest(waiter.refused)) {
       slots.singleUseIssuer.replace(waiter);
     } else {
-      slot(waiter.request).replace(waiter, vary.isNothing() || slots.vainRetries.isOver());
+      slot(waiter.request).replace(waiter, isReplacingWorthwhile());
     }
+  }
+
+  /** Whether another credential may help in place of a refused one that has a slot. */
+  boolean isReplacingWorthwhile() {
+    return vary.isNothing() || slots.vainRetries.isOver();
   }
 
   private void get(CredentialWaiter<?> waiter) {

@@ -27,6 +27,7 @@ public final class ResponseHead {
   private static final List<String> KEPT_OF_REFUSALS =
       List.of("WWW-Authenticate", "DPoP-Nonce", "Date", "Retry-After");
 
+  private final @Nullable Origin origin;
   private final int status;
 
   // Guarded by this, so that nobody reads a response after its head was released.
@@ -34,18 +35,38 @@ public final class ResponseHead {
   private @Nullable Map<String, Optional<String>> known;
 
   /**
+   * @param origin what answered; null if that is not known
    * @param lookup returns the first value of a header by its name in any case, or null
    */
-  ResponseHead(int status, Function<String, @Nullable String> lookup) {
+  ResponseHead(@Nullable Origin origin, int status, Function<String, @Nullable String> lookup) {
+    this.origin = origin;
     this.status = status;
     this.lookup = lookup;
   }
 
   /** Returns the head of a response, to call a scheme by hand, as tests do. */
   public static ResponseHead of(int status, Map<String, String> headers) {
+    return given(null, status, headers);
+  }
+
+  /** Returns the head of a response of an origin, to call a scheme by hand, as tests do. */
+  public static ResponseHead of(Origin origin, int status, Map<String, String> headers) {
+    return given(requireNonNull(origin, "origin"), status, headers);
+  }
+
+  private static ResponseHead given(
+      @Nullable Origin origin, int status, Map<String, String> headers) {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(headers);
-    return new ResponseHead(status, copy::get);
+    return new ResponseHead(origin, status, copy::get);
+  }
+
+  /**
+   * Returns the origin that the request went to, for schemes that are added for several and learn
+   * of each for itself; empty if the head was made by hand without one.
+   */
+  public Optional<Origin> origin() {
+    return Optional.ofNullable(origin);
   }
 
   /** Returns the status code. */

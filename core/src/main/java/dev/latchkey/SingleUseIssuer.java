@@ -24,7 +24,9 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
    */
   void replace(CredentialWaiter<?> waiter) {
     CachedCredential refused = waiter.refused;
-    if (refused == null || vainRetries.isOver()) {
+    if (refused == null
+        || vainRetries.isOver()
+        || (waiter.refusal != null && refused.isReplaceable(waiter.refusal))) {
       start(waiter, refused, false);
     } else if (issuer.mayBeOutdated(refused)) {
       start(waiter, refused, true);

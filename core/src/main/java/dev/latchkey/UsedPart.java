@@ -29,6 +29,14 @@ record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCrede
   }
 
   @Override
+  public boolean isReplaceable(ResponseHead refusal) {
+    return isRefusal(refusal)
+        && (slot == null
+            ? credential.isReplaceable(refusal)
+            : slot.isReplaceable(credential, origin.isReplacingWorthwhile()));
+  }
+
+  @Override
   public void observe(ResponseHead response) {
     origin.observe(response, credential);
   }

@@ -103,6 +103,33 @@ class PartRefusalTest {
   }
 
   @Test
+  void aPartIsReplacedAlsoWhileRetriesWithAnotherPartAreInVain() throws IOException {
+    Fetched quota = new Fetched("x-quota");
+    Keyring keyring = keyring(AuthScheme.allOf(fetched, quota.refusedWith(429), nonce));
+    TestCall revoked = new TestCall(keyring);
+    revoked.send(API);
+    assertThat(revoked.answered(401)).isTrue();
+    revoked.send(API);
+    assertThat(revoked.answered(401)).isFalse();
+
+    TestCall call = new TestCall(keyring);
+    TestCall atTheSameTime = new TestCall(keyring);
+    call.send(API);
+    atTheSameTime.send(API);
+    assertThat(call.answered(429)).isTrue();
+    assertThat(call.send(API)).containsEntry("Authorization", "t2").containsEntry("x-quota", "t2");
+    assertThat(atTheSameTime.answered(429)).isTrue();
+    assertThat(atTheSameTime.send(API)).containsEntry("x-quota", "t2");
+    assertThat(call.answered(429)).isFalse();
+
+    TestCall inVain = new TestCall(keyring);
+    inVain.send(API);
+    assertThat(inVain.answered(429)).as("within its own back-off").isFalse();
+    assertThat(quota.fetches).hasValue(2);
+    assertThat(fetched.fetches).hasValue(2);
+  }
+
+  @Test
   void aPartThatWasReplacedForAnotherRequestIsUsedForTheRetry() throws IOException {
     Keyring keyring =
         keyring(

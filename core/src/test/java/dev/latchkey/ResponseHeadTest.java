@@ -192,6 +192,32 @@ class ResponseHeadTest {
   }
 
   @Test
+  void aSchemeOfSeveralOriginsIsToldWhichOneAnswered() throws IOException {
+    List<Optional<Origin>> origins = new ArrayList<>();
+    AuthScheme part =
+        new Noting() {
+          @Override
+          public void observe(ResponseHead response) {
+            origins.add(response.origin());
+          }
+        };
+    AuthScheme scheme = AuthScheme.allOf(part, AuthScheme.header("x-constant", "1"));
+    Keyring keyring =
+        Keyring.builder().add(scheme, API, "https://other.test").executor(Runnable::run).build();
+
+    for (String uri : List.of(API + "/a", "https://OTHER.test:443/b")) {
+      TestCall call = new TestCall(keyring);
+      call.send(uri);
+      assertThat(call.answered(200)).isFalse();
+    }
+
+    assertThat(origins)
+        .containsExactly(Optional.of(Origin.of(API)), Optional.of(Origin.of("https://other.test")));
+    assertThat(ResponseHead.of(Origin.of(API), 200, Map.of()).origin()).contains(Origin.of(API));
+    assertThat(ResponseHead.of(200, Map.of()).origin()).isEmpty();
+  }
+
+  @Test
   void aHeadShowsItsStatusAlone() {
     ResponseHead head = ResponseHead.of(401, Map.of("X-Nonce", SECRET));
 

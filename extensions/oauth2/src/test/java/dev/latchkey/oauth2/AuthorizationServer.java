@@ -1,5 +1,7 @@
 package dev.latchkey.oauth2;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.latchkey.TestKeys;
@@ -11,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -25,6 +29,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
@@ -44,6 +49,8 @@ import org.springframework.security.oauth2.server.authorization.settings.TokenSe
 import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2AccessTokenGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2RefreshTokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenClaimsContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 
@@ -81,6 +88,12 @@ final class AuthorizationServer implements AutoCloseable {
   boolean knows(String accessToken) {
     OAuth2Authorization found = tokens.findByToken(accessToken, OAuth2TokenType.ACCESS_TOKEN);
     return found != null && found.getAccessToken().isActive();
+  }
+
+  /** Returns the thumbprint of the key that an access token is bound to. */
+  Object thumbprintOf(String accessToken) {
+    OAuth2Authorization found = tokens.findByToken(accessToken, OAuth2TokenType.ACCESS_TOKEN);
+    return ((Map<?, ?>) found.getAccessToken().getClaims().get("cnf")).get("jkt");
   }
 
   @Override
@@ -131,9 +144,10 @@ final class AuthorizationServer implements AutoCloseable {
                   .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                   .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
                   .build());
+      OAuth2AccessTokenGenerator accessTokens = new OAuth2AccessTokenGenerator();
+      accessTokens.setAccessTokenCustomizer(TokenServlet::bind);
       DelegatingOAuth2TokenGenerator generator =
-          new DelegatingOAuth2TokenGenerator(
-              new OAuth2AccessTokenGenerator(), new OAuth2RefreshTokenGenerator());
+          new DelegatingOAuth2TokenGenerator(accessTokens, new OAuth2RefreshTokenGenerator());
       ProviderManager providers =
           new ProviderManager(
               new ClientSecretAuthenticationProvider(clients, tokens),
@@ -144,6 +158,23 @@ final class AuthorizationServer implements AutoCloseable {
       authentication = new OAuth2ClientAuthenticationFilter(providers, request -> true);
       endpoint = new OAuth2TokenEndpointFilter(providers, "/oauth2/token");
       REFRESH_TOKENS.forEach(token -> tokens.save(loggedIn(basic, token)));
+    }
+
+    /**
+     * Binds a token to the key of a proof that was verified, as Spring's own configuration does.
+     */
+    private static void bind(OAuth2TokenClaimsContext context) {
+      Jwt proof = context.get(OAuth2TokenContext.DPOP_PROOF_KEY);
+      if (proof != null) {
+        try {
+          @SuppressWarnings("unchecked")
+          Map<String, Object> key = (Map<String, Object>) proof.getHeaders().get("jwk");
+          String thumbprint = JWK.parse(key).computeThumbprint().toString();
+          context.getClaims().claim("cnf", Map.of("jkt", thumbprint));
+        } catch (ParseException | JOSEException e) {
+          throw new IllegalStateException(e);
+        }
+      }
     }
 
     private static OAuth2Authorization loggedIn(RegisteredClient client, String token) {

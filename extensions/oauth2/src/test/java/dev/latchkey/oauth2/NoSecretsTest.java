@@ -36,6 +36,10 @@ class NoSecretsTest extends SecretSweep {
   @Override
   protected Map<Class<?>, List<?>> instances() throws IOException {
     return Map.of(
+        Dpop.class,
+        requests("https://login.test/token?key=" + SECRET)
+            .map(request -> Dpop.bound(SigningKey.pem("kid", PEM), request.build()))
+            .toList(),
         HttpClientTransport.class,
         List.of(HttpClientTransport.shared()),
         TokenRequest.class,
@@ -94,9 +98,11 @@ class NoSecretsTest extends SecretSweep {
     servers.endpoint.handle(sent -> answer(which, sent));
 
     requests(servers.url() + "?key=" + SECRET)
+        .map(TokenRequest.Builder::build)
+        .flatMap(request -> Stream.of(request, Dpop.bound(SigningKey.pem("kid", PEM), request)))
         .forEach(
-            request -> {
-              Keyring keyring = servers.keyring(request.build());
+            scheme -> {
+              Keyring keyring = servers.keyring(scheme);
               Throwable thrown = catchThrowable(() -> servers.authorization(keyring));
 
               assertThat(thrown).isNotNull();

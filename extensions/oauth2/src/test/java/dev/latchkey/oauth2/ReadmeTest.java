@@ -28,6 +28,6 @@ class ReadmeTest {
 
   @Test
   void allCodeCompiles() throws IOException {
-    Readme.compile(HEAD, 5, folder);
+    Readme.compile(HEAD, 6, folder);
   }
 }

@@ -1,11 +1,10 @@
 package dev.latchkey.oauth2;
 
 import dev.latchkey.AuthScheme;
-import dev.latchkey.CredentialException;
+import dev.latchkey.IssueFailedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.KeyringListener;
 import dev.latchkey.Moment;
-import dev.latchkey.Origin;
 import dev.latchkey.contract.Reply;
 import dev.latchkey.contract.SentRequest;
 import dev.latchkey.contract.TestServer;
@@ -85,8 +84,8 @@ final class Servers implements KeyringListener, AutoCloseable {
   }
 
   @Override
-  public void issueFailed(Origin origin, CredentialException failure) {
-    failures.add(String.valueOf(failure.getMessage()));
+  public void issueFailed(IssueFailedEvent event) {
+    failures.add(String.valueOf(event.failure().getMessage()));
   }
 
   @Override

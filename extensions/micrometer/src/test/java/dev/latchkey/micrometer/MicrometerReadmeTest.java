@@ -1,0 +1,77 @@
+package dev.latchkey.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's code compiles, and its table has all meters. */
+class MicrometerReadmeTest {
+  private static final Pattern BLOCK = Pattern.compile("(?s)```java\\n(.*?)```");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(latchkey\\.[a-z.]+)`");
+  private static final String AROUND_A_BLOCK =
+      """
+      import dev.latchkey.*;
+      import dev.latchkey.micrometer.*;
+
+      class Block {
+        void run(AuthScheme scheme, io.micrometer.core.instrument.MeterRegistry registry, java.time.Clock clock) {
+          %s
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void itsCodeCompiles() throws Exception {
+    List<String> blocks = found(BLOCK);
+
+    assertThat(blocks).hasSize(2);
+    for (String block : blocks) {
+      compile(AROUND_A_BLOCK.formatted(block));
+    }
+  }
+
+  @Test
+  void itsTableHasAllMeters() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    KeyringMetrics metrics = new KeyringMetrics();
+    metrics.bindTo(registry);
+    AllEvents.tell(metrics);
+
+    assertThat(registry.getMeters().stream().map(meter -> meter.getId().getName()).distinct())
+        .containsExactlyInAnyOrderElementsOf(found(ROW));
+  }
+
+  private static List<String> found(Pattern pattern) throws Exception {
+    return pattern
+        .matcher(Files.readString(Path.of("README.md")))
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .toList();
+  }
+
+  private void compile(String source) throws Exception {
+    Path file = Files.writeString(folder.resolve("Block.java"), source);
+    StringWriter errors = new StringWriter();
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    try (var files = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options =
+          List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+      boolean compiled =
+          compiler
+              .getTask(errors, files, null, options, null, files.getJavaFileObjects(file))
+              .call();
+      assertThat(compiled).as("%s%n%s", errors, source).isTrue();
+    }
+  }
+}
