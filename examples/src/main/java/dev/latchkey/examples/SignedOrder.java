@@ -43,15 +43,14 @@ public final class SignedOrder {
 
   private static MockResponse orders(RecordedRequest request, PrintStream out) {
     String input = request.getHeaders().get("Signature-Input").replaceFirst("^sig1=", "");
-    String digest = "sha-256=:" + request.getBody().sha256().base64() + ":";
     String base =
         "\"@method\": "
             + request.getMethod()
             + "\n\"@request-target\": "
             + request.getTarget()
-            + "\n\"content-digest\": "
-            + digest
-            + "\n\"@signature-params\": "
+            + "\n\"content-digest\": sha-256=:"
+            + request.getBody().sha256().base64()
+            + ":\n\"@signature-params\": "
             + input;
     ByteString hmac = ByteString.encodeUtf8(base).hmacSha256(ByteString.encodeUtf8(SECRET));
     boolean isSigned =
