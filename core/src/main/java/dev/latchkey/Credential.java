@@ -126,13 +126,7 @@ public final class Credential {
           }
           both.put(name, value);
         });
-    Map<String, String> bothQueries = new LinkedHashMap<>(query);
-    other.query.forEach(
-        (name, value) -> {
-          if (bothQueries.putIfAbsent(name, value) != null) {
-            throw new IllegalArgumentException("The query parameter " + name + " is set twice");
-          }
-        });
+    Map<String, String> bothQueries = other.query.isEmpty() ? query : queryAnd(other.query);
     boolean otherEndsFirst = end == null || (other.end != null && other.end.isBefore(end));
     Credential first = otherEndsFirst ? other : this;
     CredentialReuse least =
@@ -141,10 +135,21 @@ public final class Credential {
             : first.reuse;
     return new Credential(
         Collections.unmodifiableMap(both),
-        Collections.unmodifiableMap(bothQueries),
+        bothQueries,
         least == CredentialReuse.NEVER ? null : first.end,
         least,
         madeWith);
+  }
+
+  private Map<String, String> queryAnd(Map<String, String> more) {
+    Map<String, String> both = new LinkedHashMap<>(query);
+    more.forEach(
+        (name, value) -> {
+          if (both.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("The query parameter " + name + " is set twice");
+          }
+        });
+    return Collections.unmodifiableMap(both);
   }
 
   /**
@@ -244,7 +249,12 @@ public final class Credential {
   }
 
   private boolean has(String name) {
-    return headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
+    for (String field : headers.keySet()) {
+      if (name.equalsIgnoreCase(field)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

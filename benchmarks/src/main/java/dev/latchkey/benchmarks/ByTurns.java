@@ -12,9 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * seconds apart, in which a shared machine may have become half as fast; here both have the same
  * tenth of a millisecond. What they do, and the check of it, is that of the JMH benchmark.
  *
- * <p>Arguments: {@code cached}, {@code signing}, {@code rs256}, {@code es256}, {@code okhttp} or
- * {@code jdk}; contender; the other parameters as {@code name=value}, separated by commas, or an
- * empty text; rounds; a file for the result.
+ * <p>Arguments: {@code cached}, {@code signing}, {@code rs256}, {@code es256}, {@code sigv4},
+ * {@code rfc9421}, {@code okhttp} or {@code jdk}; contender; the other parameters as {@code
+ * name=value}, separated by commas, or an empty text; rounds; a file for the result.
  */
 public final class ByTurns {
   private static final int CALLS = 1000;
@@ -42,7 +42,12 @@ public final class ByTurns {
     String parameters = args[2];
     Callable<?> floor = work(topic, "floor", parameters);
     Callable<?> compared = work(topic, contender, parameters);
-    int calls = topic.equals("rs256") || topic.equals("es256") ? SLOW_CALLS : CALLS;
+    int calls =
+        switch (topic) {
+          case "rs256", "es256", "rfc9421" -> SLOW_CALLS;
+          case "sigv4" -> CALLS / 10;
+          default -> CALLS;
+        };
     Quartiles ratio = new ByTurns(calls).compare(floor, compared, Integer.parseInt(args[3]));
     Results results = new Results();
     var row = results.row().put("topic", topic).put("contender", contender);
@@ -77,6 +82,19 @@ public final class ByTurns {
       }
       case "es256" -> {
         Es256Benchmark benchmark = new Es256Benchmark();
+        benchmark.contender = contender;
+        benchmark.setUp();
+        return benchmark::sign;
+      }
+      case "sigv4" -> {
+        SigV4Benchmark benchmark = new SigV4Benchmark();
+        benchmark.contender = contender;
+        benchmark.method = value(parameters, "method");
+        benchmark.setUp();
+        return benchmark::sign;
+      }
+      case "rfc9421" -> {
+        MessageSignatureBenchmark benchmark = new MessageSignatureBenchmark();
         benchmark.contender = contender;
         benchmark.setUp();
         return benchmark::sign;

@@ -81,6 +81,18 @@ final class Goals {
     ratio("ES256", "× bare JDK", 1.05, results, "", "latchkey");
   }
 
+  void sigV4(JmhResults results) {
+    for (String group : results.groups()) {
+      String what = "AWS Signature V4 of a request, " + group;
+      ratio(what, "× AWS SDK", 0.5, results, group, "latchkey");
+      add(what + ": allocated", "× AWS SDK", 0.5, results.bytesRatio(group, "latchkey"));
+    }
+  }
+
+  void rfc9421(JmhResults results) {
+    ratio("RFC 9421 with Ed25519", "× bare signature", 1.3, results, "", "latchkey");
+  }
+
   void stampede(JsonNode rows) {
     for (JsonNode row : rows) {
       if (row.path("contender").asText().equals("latchkey")) {

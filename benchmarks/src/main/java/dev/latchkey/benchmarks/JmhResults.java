@@ -110,8 +110,17 @@ final class JmhResults {
 
   /** The contender's time as a multiple of the floor's of the same round. */
   Quartiles ratio(String group, String contender) {
-    List<Double> floor = times.getOrDefault(new Key(group, "floor"), List.of());
-    List<Double> own = times.getOrDefault(new Key(group, contender), List.of());
+    return ratio(times, group, contender);
+  }
+
+  /** The same of what is allocated. */
+  Quartiles bytesRatio(String group, String contender) {
+    return ratio(bytes, group, contender);
+  }
+
+  private static Quartiles ratio(Map<Key, List<Double>> measured, String group, String contender) {
+    List<Double> floor = measured.getOrDefault(new Key(group, "floor"), List.of());
+    List<Double> own = measured.getOrDefault(new Key(group, contender), List.of());
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < Math.min(floor.size(), own.size()); i++) {
       ratios.add(own.get(i) / floor.get(i));

@@ -28,6 +28,7 @@ public final class Report {
           "caffeine",
           "google-auth-library-oauth2-http",
           "http-auth",
+          "http-auth-aws",
           "azure-core",
           "spring-security-oauth2-client",
           "okhttp-jvm",
@@ -89,6 +90,8 @@ public final class Report {
     JmhResults signing = JmhResults.read(folder, "signing");
     JmhResults rs256 = JmhResults.read(folder, "rs256");
     JmhResults es256 = JmhResults.read(folder, "es256");
+    JmhResults sigV4 = JmhResults.read(folder, "sigv4");
+    JmhResults rfc9421 = JmhResults.read(folder, "rfc9421");
     JmhResults okHttp = JmhResults.read(folder, "okhttp");
     JmhResults jdk = JmhResults.read(folder, "jdk");
     goals.cached(cached);
@@ -97,6 +100,8 @@ public final class Report {
     goals.signing(signing);
     goals.rs256(rs256);
     goals.es256(es256);
+    goals.sigV4(sigV4);
+    goals.rfc9421(rfc9421);
 
     jmh("A cached credential", "The floor is a volatile field and `System.nanoTime`.", cached);
     jmh(
@@ -110,6 +115,15 @@ public final class Report {
         "The floor is a reused `Mac` or `Signature`. java-jwt has neither PS nor EdDSA, and Nimbus"
             + " takes another library for EdDSA.",
         JmhResults.read(folder, "algorithms"));
+    jmh(
+        "Signing a request by AWS Signature V4",
+        "The floor is the AWS SDK's signer. The POST has a KiB of JSON.",
+        sigV4);
+    jmh(
+        "Signing a request by RFC 9421 with Ed25519",
+        "The floor is a reused `Signature` over a signature base that is ready; the others also"
+            + " digest the KiB of the body.",
+        rfc9421);
     jmh(
         "Putting it on a request of OkHttp",
         "The floor is a copy of the request with a constant header.",

@@ -20,6 +20,14 @@ public final class SentRequest {
     this.body = body;
   }
 
+  /** A request that a test makes up. */
+  public static SentRequest of(
+      String method, String target, Map<String, List<String>> headers, byte[] body) {
+    Map<String, List<String>> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    named.putAll(headers);
+    return new SentRequest(method, target, named, body);
+  }
+
   /** Its method. */
   public String method() {
     return method;
@@ -39,6 +47,11 @@ public final class SentRequest {
     return values.isEmpty() ? "" : values.get(0);
   }
 
+  /** The values of a header, one for each line; none if it does not have it. */
+  public List<String> values(String name) {
+    return headers.getOrDefault(name, List.of());
+  }
+
   /** The names of its headers, in alphabetical order. */
   public Set<String> headerNames() {
     return headers.keySet();
@@ -51,10 +64,14 @@ public final class SentRequest {
 
   /** The same with another value of a header. */
   public SentRequest with(String name, String value) {
-    Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    changed.putAll(headers);
-    changed.put(name, List.of(value));
-    return new SentRequest(method, target, changed, body);
+    SentRequest changed = of(method, target, headers, body);
+    changed.headers.put(name, List.of(value));
+    return changed;
+  }
+
+  /** The same with another method. */
+  public SentRequest withMethod(String method) {
+    return new SentRequest(method, target, headers, body);
   }
 
   /** The same with another path and query. */

@@ -14,6 +14,7 @@ final class VendorCases {
             VendorPartCases.all(),
             VendorQueryCases.all(),
             VendorBodyCases.all(),
+            VendorSignatureCases.all(),
             VendorFetchCases.all())
         .flatMap(List::stream)
         .toList();

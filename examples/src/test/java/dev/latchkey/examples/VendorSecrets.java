@@ -12,6 +12,7 @@ import java.util.Base64;
 /** The values and key files that the snippets of {@code docs/vendors.md} name. */
 public final class VendorSecrets {
   public static final String accountId = "QeXj3kLmTzabcDEFGhijkl";
+  public static final String accessKeyId = "AKIAIOSFODNN7EXAMPLE";
   public static final String apiKey = "APIa1b2c3d4";
   public static final String apiPassphrase = "correct-battery-staple";
   public static final String apiSecret = "b0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7";
@@ -29,8 +30,10 @@ public final class VendorSecrets {
   public static final String privateKeyId = "9c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293";
   public static final String publicKeyId = "abcd1234";
   public static final String refreshToken = "1//0gFU3nV+kLq/wXyz-Lw~A";
+  public static final String secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
   public static final String secretKey = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
   public static final String serverToken = "5b1f6a52-7c08-4f4f-8f0e-0123456789ab";
+  public static final String sessionToken = "IQoJb3JpZ2luX2VjEXAMPLE/wEaDmV1LWNlbnRyYWw=";
   public static final String username = "robot@acme.example";
 
   public static final String redKey = "red-5b1f6a52c8f0";
@@ -79,6 +82,7 @@ public final class VendorSecrets {
 
   /** Writes the key files. */
   static void write(Path folder) throws IOException {
+    Files.writeString(folder.resolve("acme-2026.pem"), TestKeys.pkcs8(ed25519));
     Files.writeString(folder.resolve("acme.pem"), TestKeys.pkcs1(TestKeys.rsa()));
     Files.writeString(folder.resolve("AuthKey_2X9R4HXF34.p8"), TestKeys.pkcs8(TestKeys.ec()));
     Files.writeString(folder.resolve("fireblocks_secret.key"), TestKeys.pkcs8(TestKeys.rsa()));

@@ -1,24 +1,14 @@
 package dev.latchkey.oauth2;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.latchkey.contract.Readme;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code of the README compiles. */
 class ReadmeTest {
-  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final String AROUND =
+  private static final String HEAD =
       """
       import dev.latchkey.*;
       import dev.latchkey.oauth2.*;
@@ -38,27 +28,6 @@ class ReadmeTest {
 
   @Test
   void allCodeCompiles() throws IOException {
-    StringBuilder code = new StringBuilder(AROUND);
-    Matcher block = BLOCK.matcher(Files.readString(Path.of("README.md")));
-    int blocks = 0;
-    while (block.find()) {
-      code.append(
-          "  void block%d() throws IOException {%n%s  }%n".formatted(++blocks, block.group(1)));
-    }
-    Path file = Files.writeString(folder.resolve("Code.java"), code.append("}\n"));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter errors = new StringWriter();
-    List<String> options =
-        List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      assertThat(
-              compiler
-                  .getTask(errors, files, null, options, null, files.getJavaFileObjects(file))
-                  .call())
-          .as("%s%n%s", errors, code)
-          .isTrue();
-    }
-    assertThat(blocks).isEqualTo(6);
+    Readme.compile(HEAD, 6, folder);
   }
 }

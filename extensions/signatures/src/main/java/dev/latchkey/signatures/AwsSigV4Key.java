@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -38,7 +36,8 @@ final class AwsSigV4Key {
 
   /** Returns the header for a canonical request with these signed headers. */
   String authorization(String date, String signedHeaders, String canonical) throws IOException {
-    String digest = HexFormat.of().formatHex(sha256(canonical.getBytes(UTF_8)));
+    String digest =
+        HexFormat.of().formatHex(SignaturePart.digest("SHA-256").digest(canonical.getBytes(UTF_8)));
     String text = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + digest;
     String signature = HexFormat.of().formatHex(key.sign(text.getBytes(UTF_8)));
     return "AWS4-HMAC-SHA256 Credential="
@@ -49,13 +48,5 @@ final class AwsSigV4Key {
         + signedHeaders
         + ", Signature="
         + signature;
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is not available, which every Java has", e);
-    }
   }
 }

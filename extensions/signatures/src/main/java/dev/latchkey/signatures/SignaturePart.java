@@ -167,7 +167,7 @@ public final class SignaturePart {
         "The body has no form field " + name + ", which is signed; add it to the form");
   }
 
-  private static MessageDigest digest(String algorithm) {
+  static MessageDigest digest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
 import dev.latchkey.Moment;
-import dev.latchkey.signatures.AwsClient.Body;
+import dev.latchkey.contract.Reply;
+import dev.latchkey.contract.SentRequest;
+import dev.latchkey.contract.TestServer;
+import dev.latchkey.signatures.SigningCall.Body;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import okio.ByteString;
 import org.junit.jupiter.api.AutoClose;
@@ -21,130 +24,127 @@ class AwsSigV4ClientTest {
   private static final AwsCredentials OLD = AwsCredentials.of("ASIAOLD", "old-secret", "old-token");
   private static final AwsCredentials NEW = AwsCredentials.of("ASIANEW", "new-secret", "new-token");
   private static final AwsCredentials FIXED = AwsCredentials.of("AKIAFIXED", "fixed-secret");
+  private static final Reply OK = Reply.of(200, "ok");
   private static final String TARGET = "/a%20b/c(d)/e+f/%E2%82%AC?b=2&a=%2F+~&acl&b=1";
 
   private final Moment clock = Moment.at("2026-03-01T12:00:00Z");
   private final AtomicReference<AwsCredentials> current = new AtomicReference<>(OLD);
 
-  @AutoClose private final AwsServer service = new AwsServer("execute-api");
-  @AutoClose private final AwsServer s3 = new AwsServer("s3");
+  @AutoClose private final TestServer service = TestServer.http();
+  @AutoClose private final TestServer s3 = TestServer.http();
   @AutoClose private Keyring keyring;
-
-  AwsSigV4ClientTest() throws Exception {}
 
   @ParameterizedTest
   @EnumSource
-  void whatArrivesIsSigned(AwsClient client) throws Exception {
+  void whatArrivesIsSigned(SigningClient client) throws Exception {
     add(AwsSigV4.of(AwsSdkSigner.REGION, "execute-api", FIXED), service);
     for (Body body : Body.values()) {
       String method = body == Body.NONE ? "GET" : "POST";
-      assertThat(client.send(keyring, method, uri(service), body)).isEqualTo(200);
-      ByteString sent = service.bodyOfLast();
-      assertThat(sent.utf8()).isEqualTo(body == Body.NONE ? "" : "a body");
-      assertThat(service.isSigned(FIXED)).isTrue();
-      assertThat(service.isSigned(FIXED, TARGET, ByteString.encodeUtf8("A body"))).isFalse();
-      assertThat(service.isSigned(FIXED, TARGET.replace("b=2", "b=3"), sent)).isFalse();
-      assertThat(service.isSigned(FIXED, TARGET.replace("c(d)", "c(e)"), sent)).isFalse();
-      assertThat(service.isSigned(NEW)).isFalse();
+      assertThat(send(client, method, service, body)).isEqualTo(200);
+      SentRequest sent = last(service);
+      AwsVerifier verifier = new AwsVerifier("execute-api", service.origin());
+      assertThat(sent.body()).isEqualTo(body == Body.NONE ? "" : "a body");
+      assertThat(verifier.accepts(sent, FIXED)).isTrue();
+      assertThat(verifier.accepts(sent.withBody("A body"), FIXED)).isFalse();
+      String target = sent.target();
+      assertThat(verifier.accepts(sent.withTarget(target.replace("b=2", "b=3")), FIXED)).isFalse();
+      assertThat(verifier.accepts(sent.withTarget(target.replace("c(d)", "c(e)")), FIXED))
+          .isFalse();
+      assertThat(verifier.accepts(sent, NEW)).isFalse();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aBodyThatIsReadOnceIsNotSignedForS3(AwsClient client) throws Exception {
+  void aBodyThatIsReadOnceIsNotSignedForS3(SigningClient client) throws Exception {
     add(AwsSigV4.of(AwsSdkSigner.REGION, "s3", FIXED), s3);
-    assertThat(client.send(keyring, "PUT", uri(s3), Body.STREAM)).isEqualTo(200);
-    assertThat(s3.last().getHeaders().get("x-amz-content-sha256")).isEqualTo("UNSIGNED-PAYLOAD");
-    assertThat(s3.bodyOfLast().utf8()).isEqualTo("a body");
-    assertThat(s3.isSigned(FIXED)).isTrue();
-    assertThat(client.send(keyring, "PUT", uri(s3), Body.TEXT)).isEqualTo(200);
-    assertThat(s3.last().getHeaders().get("x-amz-content-sha256")).hasSize(64);
-    assertThat(s3.isSigned(FIXED)).isTrue();
+    assertThat(send(client, "PUT", s3, Body.ONCE)).isEqualTo(200);
+    assertThat(last(s3).header("x-amz-content-sha256")).isEqualTo("UNSIGNED-PAYLOAD");
+    assertThat(last(s3).body()).isEqualTo("a body");
+    assertThat(isSigned(s3, FIXED)).isTrue();
+    assertThat(send(client, "PUT", s3, Body.BYTES)).isEqualTo(200);
+    assertThat(last(s3).header("x-amz-content-sha256")).hasSize(64);
+    assertThat(isSigned(s3, FIXED)).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
-  void noBodyIsSignedIfTheServiceDoesNotWantThat(AwsClient client) throws Exception {
+  void noBodyIsSignedIfTheServiceDoesNotWantThat(SigningClient client) throws Exception {
     add(AwsSigV4.of(AwsSdkSigner.REGION, "execute-api", FIXED).withUnsignedPayload(), service);
-    assertThat(client.send(keyring, "POST", uri(service), Body.TEXT)).isEqualTo(200);
-    assertThat(service.last().getHeaders().get("x-amz-content-sha256"))
-        .isEqualTo("UNSIGNED-PAYLOAD");
-    assertThat(service.isSigned(FIXED)).isTrue();
+    assertThat(send(client, "POST", service, Body.BYTES)).isEqualTo(200);
+    assertThat(last(service).header("x-amz-content-sha256")).isEqualTo("UNSIGNED-PAYLOAD");
+    assertThat(isSigned(service, FIXED)).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
-  void rotatedCredentialsSignTheNextRequest(AwsClient client) throws Exception {
+  void rotatedCredentialsSignTheNextRequest(SigningClient client) throws Exception {
     add(rotating("execute-api"), service);
-    client.send(keyring, "GET", uri(service), Body.NONE);
-    assertThat(service.isSigned(OLD)).isTrue();
-    assertThat(service.last().getHeaders().get("X-Amz-Security-Token")).isEqualTo("old-token");
+    send(client, "GET", service, Body.NONE);
+    assertThat(isSigned(service, OLD)).isTrue();
+    assertThat(last(service).header("X-Amz-Security-Token")).isEqualTo("old-token");
     current.set(NEW);
-    client.send(keyring, "GET", uri(service), Body.NONE);
-    assertThat(service.isSigned(NEW)).isTrue();
+    send(client, "GET", service, Body.NONE);
+    assertThat(isSigned(service, NEW)).isTrue();
     clock.advance(Duration.ofDays(1));
-    client.send(keyring, "GET", uri(service), Body.NONE);
-    assertThat(service.isSigned(NEW)).isTrue();
-    assertThat(service.last().getHeaders().get("X-Amz-Date")).isEqualTo("20260302T120000Z");
+    send(client, "GET", service, Body.NONE);
+    assertThat(isSigned(service, NEW)).isTrue();
+    assertThat(last(service).header("X-Amz-Date")).isEqualTo("20260302T120000Z");
   }
 
   @ParameterizedTest
   @EnumSource
-  void anExpiredTokenIsReplacedOnce(AwsClient client) throws Exception {
+  void anExpiredTokenIsReplacedOnce(SigningClient client) throws Exception {
     add(rotatingOnceAsked(), service);
-    service.refusals.add(AwsServer.refusal(403, "ExpiredTokenException:http://internal/"));
-    assertThat(client.send(keyring, "POST", uri(service), Body.TEXT)).isEqualTo(200);
-    assertThat(service.requests).hasSize(2);
-    assertThat(service.isSigned(NEW)).isTrue();
-    assertThat(service.bodyOfLast().utf8()).isEqualTo("a body");
+    service.reply(refusal(403, "ExpiredTokenException:http://internal/"), OK);
+    assertThat(send(client, "POST", service, Body.BYTES)).isEqualTo(200);
+    assertThat(service.requests()).hasSize(2);
+    assertThat(isSigned(service, NEW)).isTrue();
+    assertThat(last(service).body()).isEqualTo("a body");
   }
 
   @ParameterizedTest
   @EnumSource
-  void anExpiredTokenThatOnlyTheBodyNamesIsReplacedOnce(AwsClient client) throws Exception {
+  void anExpiredTokenThatOnlyTheBodyNamesIsReplacedOnce(SigningClient client) throws Exception {
     add(rotatingOnceAsked(), s3);
-    s3.refusals.add(AwsServer.refusal(400, null));
-    assertThat(client.send(keyring, "PUT", uri(s3), Body.TEXT)).isEqualTo(200);
-    assertThat(s3.requests).hasSize(2);
+    s3.reply(Reply.of(400, "<Error/>"), OK);
+    assertThat(send(client, "PUT", s3, Body.BYTES)).isEqualTo(200);
+    assertThat(s3.requests()).hasSize(2);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aDeniedAccessIsTheCallers(AwsClient client) throws Exception {
+  void aDeniedAccessIsTheCallers(SigningClient client) throws Exception {
     add(rotatingOnceAsked(), service);
-    service.refusals.add(AwsServer.refusal(403, "AccessDeniedException"));
-    assertThat(client.send(keyring, "GET", uri(service), Body.NONE)).isEqualTo(403);
-    assertThat(service.requests).hasSize(1);
+    service.reply(refusal(403, "AccessDeniedException"), OK);
+    assertThat(send(client, "GET", service, Body.NONE)).isEqualTo(403);
+    assertThat(service.requests()).hasSize(1);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aDeniedAccessThatOnlyTheBodyNamesCostsOneMoreRequestPerBackOff(AwsClient client)
+  void aDeniedAccessThatOnlyTheBodyNamesCostsOneMoreRequestPerBackOff(SigningClient client)
       throws Exception {
     add(AwsSigV4.of(AwsSdkSigner.REGION, "s3", FIXED), s3);
-    s3.refusals.addAll(Collections.nCopies(10, AwsServer.refusal(403, null)));
+    s3.reply(Reply.of(403, "<Error/>"));
     for (int requests : List.of(2, 3, 4)) {
-      assertThat(client.send(keyring, "GET", uri(s3), Body.NONE)).isEqualTo(403);
-      assertThat(s3.requests).hasSize(requests);
+      assertThat(send(client, "GET", s3, Body.NONE)).isEqualTo(403);
+      assertThat(s3.requests()).hasSize(requests);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void theClockIsLearnedFromARefusal(AwsClient client) throws Exception {
+  void theClockIsLearnedFromARefusal(SigningClient client) throws Exception {
     add(AwsSigV4.of(AwsSdkSigner.REGION, "execute-api", FIXED), service);
-    service.refusals.add(
-        AwsServer.refusal(400, null)
-            .newBuilder()
-            .setHeader("Date", "Sun, 01 Mar 2026 12:06:00 GMT")
-            .build());
-    assertThat(client.send(keyring, "GET", uri(service), Body.NONE)).isEqualTo(200);
-    assertThat(service.requests).hasSize(2);
-    assertThat(service.last().getHeaders().get("X-Amz-Date")).isEqualTo("20260301T120600Z");
-    assertThat(service.isSigned(FIXED)).isTrue();
+    service.reply(Reply.of(400, "<Error/>").with("Date", "Sun, 01 Mar 2026 12:06:00 GMT"), OK);
+    assertThat(send(client, "GET", service, Body.NONE)).isEqualTo(200);
+    assertThat(service.requests()).hasSize(2);
+    assertThat(last(service).header("X-Amz-Date")).isEqualTo("20260301T120600Z");
+    assertThat(isSigned(service, FIXED)).isTrue();
   }
 
-  private void add(AuthScheme scheme, AwsServer server) {
+  private void add(AuthScheme scheme, TestServer server) {
     keyring = Keyring.builder().clock(clock).add(server.origin(), scheme).build();
   }
 
@@ -157,7 +157,26 @@ class AwsSigV4ClientTest {
     return AwsSigV4.of(AwsSdkSigner.REGION, "execute-api", () -> current.getAndSet(NEW));
   }
 
-  private static URI uri(AwsServer server) {
-    return URI.create(server.origin() + TARGET);
+  private int send(SigningClient client, String method, TestServer server, Body body)
+      throws Exception {
+    URI uri = URI.create(server.origin() + TARGET);
+    return client.send(
+        keyring,
+        new SigningCall(method, uri, Map.of(), body, ByteString.encodeUtf8("a body"))
+            .with("x-amz-meta-a", "one", "two  three")
+            .with("User-Agent", "tests"));
+  }
+
+  private static SentRequest last(TestServer server) {
+    return server.request(server.requests().size() - 1);
+  }
+
+  private boolean isSigned(TestServer server, AwsCredentials credentials) {
+    return new AwsVerifier(server == s3 ? "s3" : "execute-api", server.origin())
+        .accepts(last(server), credentials);
+  }
+
+  private static Reply refusal(int status, String type) {
+    return Reply.of(status, "<Error/>").with("x-amzn-ErrorType", type);
   }
 }

@@ -12,26 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
-import dev.latchkey.jdk.KeyringHttpClient;
-import dev.latchkey.okhttp.KeyringInterceptor;
+import dev.latchkey.contract.Reply;
+import dev.latchkey.contract.SentRequest;
+import dev.latchkey.contract.TestServer;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-import okio.ByteString;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,36 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HmacSignatureClientsTest {
   private static final byte[] BINARY = {0, (byte) 0xff, '\r', '\n', (byte) 0xc3};
 
-  enum Client {
-    OKHTTP {
-      @Override
-      int post(Keyring keyring, URI uri, byte[] body) throws Exception {
-        OkHttpClient client =
-            KeyringInterceptor.install(new OkHttpClient.Builder(), keyring).build();
-        Request request =
-            new Request.Builder().url(uri.toString()).post(RequestBody.create(body)).build();
-        try (Response response = client.newCall(request).execute()) {
-          return response.code();
-        }
-      }
-    },
-    JDK {
-      @Override
-      int post(Keyring keyring, URI uri, byte[] body) throws Exception {
-        HttpClient client = KeyringHttpClient.wrap(HttpClient.newHttpClient(), keyring);
-        HttpRequest request =
-            HttpRequest.newBuilder(uri).POST(BodyPublishers.ofByteArray(body)).build();
-        return client.send(request, BodyHandlers.discarding()).statusCode();
-      }
-    };
-
-    abstract int post(Keyring keyring, URI uri, byte[] body) throws Exception;
-  }
-
   /** The key is rotated while the server already wants the new one. */
   @ParameterizedTest
   @EnumSource
-  void aServerGetsWhatWasSignedAndARefusalIsSignedAnew(Client client) throws Exception {
+  void aServerGetsWhatWasSignedAndARefusalIsSignedAnew(SigningClient client) throws Exception {
     AtomicReference<SigningKey> key = new AtomicReference<>(SigningKey.hs256("old"));
     HmacSignature scheme =
         HmacSignature.signedWith(key::get)
@@ -76,46 +35,30 @@ class HmacSignatureClientsTest {
             .query("time", EPOCH_MILLIS)
             .query("signature", hex(signature(RANDOM_ID, METHOD, HOST, PATH_AND_QUERY, BODY)))
             .build();
-    try (MockWebServer server = new MockWebServer()) {
-      server.setDispatcher(
-          new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-              key.set(SigningKey.hs256("new"));
-              return new MockResponse.Builder()
-                  .code(isSignedWith("new", request) ? 200 : 401)
-                  .build();
-            }
+    try (TestServer server = TestServer.http();
+        Keyring keyring = Keyring.builder().add(server.origin(), scheme).build()) {
+      server.handle(
+          request -> {
+            key.set(SigningKey.hs256("new"));
+            return Reply.of(isSignedWith("new", request) ? 200 : 401, "");
           });
-      server.start(InetAddress.getLoopbackAddress(), 0);
-      String origin = "http://127.0.0.1:" + server.getPort();
-      try (Keyring keyring = Keyring.builder().add(origin, scheme).build()) {
-        int status = client.post(keyring, URI.create(origin + "/a%20b?x=%C3%BC&y"), BINARY);
+      String url = server.origin() + "/a%20b?x=%C3%BC&y";
 
-        RecordedRequest refused = server.takeRequest();
-        RecordedRequest accepted = server.takeRequest();
-        assertThat(status).isEqualTo(200);
-        assertThat(isSignedWith("old", refused)).isTrue();
-        assertThat(isSignedWith("new", accepted)).isTrue();
-        assertThat(List.of(refused.getBody(), accepted.getBody()))
-            .containsOnly(ByteString.of(BINARY));
-        assertThat(accepted.getHeaders().get("X-Id"))
-            .isNotEqualTo(refused.getHeaders().get("X-Id"));
-      }
+      assertThat(client.send(keyring, SigningCall.post(url, BINARY))).isEqualTo(200);
+      assertThat(server.requests()).hasSize(2);
+      assertThat(isSignedWith("old", server.request(0))).isTrue();
+      assertThat(server.requests()).extracting(SentRequest::bytes).containsOnly(BINARY);
+      assertThat(server.sent("X-Id")).doesNotHaveDuplicates();
     }
   }
 
-  private static boolean isSignedWith(String secret, RecordedRequest request) {
-    String[] target = request.getTarget().split("&signature=", -1);
+  private static boolean isSignedWith(String secret, SentRequest request) {
+    String[] target = request.target().split("&signature=", -1);
     assertThat(target).hasSize(2);
     assertThat(target[0]).matches("/a%20b\\?x=%C3%BC&y&time=\\d{13}");
     ByteArrayOutputStream signed = new ByteArrayOutputStream();
     signed.writeBytes(
-        HmacBytes.utf8(
-            request.getHeaders().get("X-Id")
-                + "POST"
-                + request.getHeaders().get("Host")
-                + target[0]));
+        HmacBytes.utf8(request.header("X-Id") + "POST" + request.header("Host") + target[0]));
     signed.writeBytes(BINARY);
     return HmacBytes.of("HmacSHA256", HmacBytes.utf8(secret), signed.toByteArray())
         .hex()

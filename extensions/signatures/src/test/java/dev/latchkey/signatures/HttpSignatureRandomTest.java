@@ -6,6 +6,7 @@ import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
 import dev.latchkey.Moment;
 import dev.latchkey.SigningKey;
+import dev.latchkey.contract.SentRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -18,14 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.crypto.spec.SecretKeySpec;
-import okio.ByteString;
 import org.junit.jupiter.api.Test;
 
 /** Random requests, verified as a server does that has nothing of ours. */
 class HttpSignatureRandomTest {
   private static final byte[] SECRET = "shared".getBytes(StandardCharsets.UTF_8);
-  private static final HttpSignatureVerifier VERIFIER =
-      new HttpSignatureVerifier("hmac-sha256", new SecretKeySpec(SECRET, "HmacSHA256"));
   private static final List<String> ITEMS =
       List.of(
           "1", "-17", "2.50", "\"a, \\\"b\\\"\"", "?0", "?1", "tok/en", ":aGk=:", "(a  1 \"x\")");
@@ -105,9 +103,11 @@ class HttpSignatureRandomTest {
     credential.headers().forEach((name, value) -> sent.put(name, List.of(value)));
     sent.put("Host", List.of(host));
     String line = target.startsWith("/") ? target : "/" + target;
-    ArrivedRequest request = new ArrivedRequest(method, scheme, line, sent, ByteString.of(body));
-    assertThat(VERIFIER.accepts(request)).as(which).isTrue();
-    assertThat(VERIFIER.accepts(request.withTarget(line + "&z"))).as(which).isFalse();
+    SentRequest request = SentRequest.of(method, line, sent, body);
+    HttpSignatureVerifier verifier =
+        new HttpSignatureVerifier(scheme, "hmac-sha256", new SecretKeySpec(SECRET, "HmacSHA256"));
+    assertThat(verifier.accepts(request)).as(which).isTrue();
+    assertThat(verifier.accepts(request.withTarget(line + "&z"))).as(which).isFalse();
   }
 
   private String pick(String... texts) {

@@ -35,7 +35,8 @@ class HttpSignatureRfcTest {
               SigningAlgorithm.PS512, RfcKeys.privateKey("RSASSA-PSS", RfcKeys.RSA_PSS_PRIVATE))
           .withKeyId("test-key-rsa-pss");
   private static final HttpSignatureVerifier PSS_VERIFIER =
-      new HttpSignatureVerifier("rsa-pss-sha512", RfcKeys.publicKey("RSA", RfcKeys.RSA_PSS_PUBLIC));
+      new HttpSignatureVerifier(
+          "https", "rsa-pss-sha512", RfcKeys.publicKey("RSA", RfcKeys.RSA_PSS_PUBLIC));
   private static final PublicKey P256 = RfcKeys.publicKey("EC", RfcKeys.ECC_P256_PUBLIC);
 
   private final AtomicReference<String> base = new AtomicReference<>();
@@ -132,7 +133,7 @@ class HttpSignatureRfcTest {
   /** B.2.4 signs a response, of which we sign none; its key and its algorithm sign a request. */
   @Test
   void b24EcdsaP256Sha256() throws IOException {
-    HttpSignatureVerifier verifier = new HttpSignatureVerifier("ecdsa-p256-sha256", P256);
+    HttpSignatureVerifier verifier = new HttpSignatureVerifier("https", "ecdsa-p256-sha256", P256);
     String response =
         "\"@status\": 200\n"
             + "\"content-type\": application/json\n"
@@ -190,7 +191,7 @@ class HttpSignatureRfcTest {
                 + ("\"@signature-params\": " + input));
     assertThat(
             new HttpSignatureVerifier(
-                    "hmac-sha256", new SecretKeySpec(RfcKeys.SHARED_SECRET, "HmacSHA256"))
+                    "https", "hmac-sha256", new SecretKeySpec(RfcKeys.SHARED_SECRET, "HmacSHA256"))
                 .accepts(base.get(), signature(credential.headers().get("Signature"))))
         .isTrue();
   }

@@ -11,6 +11,7 @@ import dev.latchkey.Moment;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import dev.latchkey.TestKeys;
+import dev.latchkey.contract.SentRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.spec.SecretKeySpec;
-import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,8 +212,8 @@ class HttpSignatureTest {
     sent.forEach((name, value) -> headers.put(name, List.of(value)));
     assertThat(sent.get("Signature-Input")).contains(";alg=\"" + algorithm + "\"");
     assertThat(
-            new HttpSignatureVerifier(algorithm, verifying)
-                .accepts(new ArrivedRequest("POST", "https", "/path", headers, ByteString.EMPTY)))
+            new HttpSignatureVerifier("https", algorithm, verifying)
+                .accepts(SentRequest.of("POST", "/path", headers, new byte[0])))
         .isTrue();
   }
 

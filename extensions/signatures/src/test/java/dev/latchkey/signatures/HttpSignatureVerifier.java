@@ -1,5 +1,6 @@
 package dev.latchkey.signatures;
 
+import dev.latchkey.contract.SentRequest;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -31,19 +32,22 @@ import org.greenbytes.http.sfv.StringItem;
  * library, signatures by the JDK, and the rest from what a server has.
  */
 final class HttpSignatureVerifier {
+  private final String scheme;
   private final String algorithm;
   private final Key key;
 
   /**
+   * @param scheme of the server's URIs
    * @param algorithm of RFC 9421 §3.3
    */
-  HttpSignatureVerifier(String algorithm, Key key) {
+  HttpSignatureVerifier(String scheme, String algorithm, Key key) {
+    this.scheme = scheme;
     this.algorithm = algorithm;
     this.key = key;
   }
 
   /** Whether signature and content are those of the sender. */
-  boolean accepts(ArrivedRequest request) {
+  boolean accepts(SentRequest request) {
     String label = label(request);
     ByteSequenceItem signature =
         (ByteSequenceItem) Parser.parseDictionary(request.header("Signature")).get().get(label);
@@ -93,7 +97,7 @@ final class HttpSignatureVerifier {
     return signature;
   }
 
-  static String label(ArrivedRequest request) {
+  static String label(SentRequest request) {
     Map<String, ?> inputs = Parser.parseDictionary(request.header("Signature-Input")).get();
     if (inputs.size() != 1) {
       throw new AssertionError("signatures: " + inputs.keySet());
@@ -101,13 +105,13 @@ final class HttpSignatureVerifier {
     return inputs.keySet().iterator().next();
   }
 
-  static InnerList input(ArrivedRequest request) {
+  static InnerList input(SentRequest request) {
     return (InnerList)
         Parser.parseDictionary(request.header("Signature-Input")).get().get(label(request));
   }
 
   /** The signature base (§2.5). */
-  static String base(ArrivedRequest request) {
+  String base(SentRequest request) {
     InnerList input = input(request);
     StringJoiner lines = new StringJoiner("\n");
     for (Item<?> component : input.get()) {
@@ -116,29 +120,27 @@ final class HttpSignatureVerifier {
     return lines.add("\"@signature-params\": " + input.serialize()).toString();
   }
 
-  private static String value(ArrivedRequest request, StringItem component) {
+  private String value(SentRequest request, StringItem component) {
     String target = request.target();
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     String query = mark < 0 ? null : target.substring(mark + 1);
     return switch (component.get()) {
       case "@method" -> request.method();
-      case "@scheme" -> request.scheme();
+      case "@scheme" -> scheme;
       case "@authority" -> authority(request);
-      case "@target-uri" -> request.scheme() + "://" + authority(request) + target;
+      case "@target-uri" -> scheme + "://" + authority(request) + target;
       case "@request-target" -> target;
       case "@path" -> path;
       case "@query" -> "?" + (query == null ? "" : query);
       case "@query-param" -> parameter(query, text(component.getParams(), "name"));
-      default -> field(request.headers().get(component.get()), component.getParams());
+      default -> field(request.values(component.get()), component.getParams());
     };
   }
 
-  private static String authority(ArrivedRequest request) {
+  private String authority(SentRequest request) {
     String host = request.header("Host").toLowerCase(Locale.ROOT);
-    return request.scheme().equals("http")
-        ? host.replaceFirst(":80$", "")
-        : host.replaceFirst(":443$", "");
+    return scheme.equals("http") ? host.replaceFirst(":80$", "") : host.replaceFirst(":443$", "");
   }
 
   private static String parameter(String query, String name) {
@@ -184,7 +186,7 @@ final class HttpSignatureVerifier {
   }
 
   /** Whether {@code Content-Digest} is covered and that of the body, or not there at all. */
-  private static boolean hasContent(ArrivedRequest request) {
+  private static boolean hasContent(SentRequest request) {
     if (request.header("Content-Digest").isEmpty()) {
       return true;
     }
@@ -196,9 +198,7 @@ final class HttpSignatureVerifier {
                     .get()
                     .equals(
                         ByteBuffer.wrap(
-                            digest(
-                                digest.getKey().toUpperCase(Locale.ROOT),
-                                request.body().toByteArray()))));
+                            digest(digest.getKey().toUpperCase(Locale.ROOT), request.bytes()))));
   }
 
   private static byte[] digest(String algorithm, byte[] body) {

@@ -1,14 +1,12 @@
 package dev.latchkey.signatures;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.latchkey.Keyring;
 import dev.latchkey.jdk.KeyringHttpClient;
 import dev.latchkey.okhttp.KeyringInterceptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,40 +22,28 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 
-/** How a request is sent. */
-enum AwsClient {
+/** The clients that have a keyring, and how a call is made. They follow redirects. */
+enum SigningClient {
   OKHTTP,
   OKHTTP_ASYNC,
   JDK,
   JDK_ASYNC;
 
-  /** What a request is sent with. */
-  enum Body {
-    NONE,
-    TEXT,
-    /** Of unknown length, and read once only. */
-    STREAM
-  }
-
-  /** Sends a request with two values of one header, and returns the status. */
-  int send(Keyring keyring, String method, URI uri, Body body) throws Exception {
+  /** Sends a request, and returns the status. */
+  int send(Keyring keyring, SigningCall call) throws Exception {
     return switch (this) {
-      case OKHTTP, OKHTTP_ASYNC -> okhttp(keyring, method, uri, body);
-      case JDK, JDK_ASYNC -> jdk(keyring, method, uri, body);
+      case OKHTTP, OKHTTP_ASYNC -> okhttp(keyring, call);
+      case JDK, JDK_ASYNC -> jdk(keyring, call);
     };
   }
 
-  private int okhttp(Keyring keyring, String method, URI uri, Body body) throws Exception {
+  private int okhttp(Keyring keyring, SigningCall sent) throws Exception {
     OkHttpClient client = KeyringInterceptor.install(new OkHttpClient.Builder(), keyring).build();
-    Call call =
-        client.newCall(
-            new Request.Builder()
-                .url(uri.toString())
-                .addHeader("x-amz-meta-a", " one ")
-                .addHeader("x-amz-meta-a", "two  three")
-                .addHeader("User-Agent", "tests")
-                .method(method, okhttp(body))
-                .build());
+    Request.Builder request =
+        new Request.Builder().url(sent.uri().toString()).method(sent.method(), okhttp(sent));
+    sent.headers()
+        .forEach((name, values) -> values.forEach(value -> request.addHeader(name, value)));
+    Call call = client.newCall(request.build());
     try {
       return this == OKHTTP ? status(call.execute()) : later(call).get(20, TimeUnit.SECONDS);
     } finally {
@@ -89,12 +75,12 @@ enum AwsClient {
     }
   }
 
-  private static RequestBody okhttp(Body body) {
-    MediaType type = MediaType.get("text/plain");
-    return switch (body) {
+  private static RequestBody okhttp(SigningCall call) {
+    MediaType type = MediaType.get(SigningCall.TYPE);
+    return switch (call.body()) {
       case NONE -> null;
-      case TEXT -> RequestBody.create("a body", type);
-      case STREAM ->
+      case BYTES -> RequestBody.create(call.content(), type);
+      case ONCE, UNKNOWN_LENGTH ->
           new RequestBody() {
             @Override
             public MediaType contentType() {
@@ -103,40 +89,38 @@ enum AwsClient {
 
             @Override
             public boolean isOneShot() {
-              return true;
+              return call.body() == SigningCall.Body.ONCE;
             }
 
             @Override
             public void writeTo(BufferedSink sink) throws IOException {
-              sink.writeUtf8("a body");
+              sink.write(call.content());
             }
           };
     };
   }
 
-  private int jdk(Keyring keyring, String method, URI uri, Body body) throws Exception {
-    HttpClient client = KeyringHttpClient.wrap(HttpClient.newHttpClient(), keyring);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header("x-amz-meta-a", "one")
-            .header("x-amz-meta-a", "two  three")
-            .header("User-Agent", "tests")
-            .method(method, jdk(body))
-            .build();
+  private int jdk(Keyring keyring, SigningCall call) throws Exception {
+    HttpClient client =
+        KeyringHttpClient.newBuilder(keyring).followRedirects(Redirect.NORMAL).build();
+    HttpRequest.Builder request = HttpRequest.newBuilder(call.uri());
+    call.headers().forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+    if (call.body() != SigningCall.Body.NONE) {
+      request.header("Content-Type", SigningCall.TYPE);
+    }
+    HttpRequest built = request.method(call.method(), jdk(call)).build();
     return this == JDK
-        ? client.send(request, BodyHandlers.discarding()).statusCode()
-        : client
-            .sendAsync(request, BodyHandlers.discarding())
-            .get(20, TimeUnit.SECONDS)
-            .statusCode();
+        ? client.send(built, BodyHandlers.discarding()).statusCode()
+        : client.sendAsync(built, BodyHandlers.discarding()).get(20, TimeUnit.SECONDS).statusCode();
   }
 
-  private static BodyPublisher jdk(Body body) {
-    return switch (body) {
+  private static BodyPublisher jdk(SigningCall call) {
+    return switch (call.body()) {
       case NONE -> BodyPublishers.noBody();
-      case TEXT -> BodyPublishers.ofString("a body");
-      case STREAM ->
-          BodyPublishers.ofInputStream(() -> new ByteArrayInputStream("a body".getBytes(UTF_8)));
+      case BYTES -> BodyPublishers.ofByteArray(call.content().toByteArray());
+      case ONCE, UNKNOWN_LENGTH ->
+          BodyPublishers.ofInputStream(
+              () -> new ByteArrayInputStream(call.content().toByteArray()));
     };
   }
 }

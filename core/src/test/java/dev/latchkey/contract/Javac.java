@@ -1,4 +1,4 @@
-package dev.latchkey.examples;
+package dev.latchkey.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,11 +14,11 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles code of the documents, with the class path of the tests. */
-final class Javac {
+public final class Javac {
   private Javac() {}
 
   /** Compiles a file into a folder; code that does not compile fails the test and is shown. */
-  static void compile(Path file, Path home, String... options) throws IOException {
+  public static void compile(Path file, Path home, String... options) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter errors = new StringWriter();
     List<String> all = new ArrayList<>(List.of(options));
