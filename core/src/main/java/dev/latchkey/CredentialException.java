@@ -76,12 +76,14 @@ public class CredentialException extends IOException {
   /**
    * Returns a failure for a scheme to throw that another try would meet again until something
    * changes on this side, such as a key that a server does not know. The keyring asks again after
-   * the wait, or at the first call for which {@code changed} returns true.
+   * the wait, or at the first call for which {@code changed} returns true; if that does not help,
+   * and again has changed, at the pace of its back-off of up to 30 seconds.
    *
    * @param message says why, in words free of secrets
    * @param wait how long to wait from now on; taken as at least a second and at most an hour
-   * @param changed is called by each call that fails meanwhile, on its thread, by several at once:
-   *     it must neither block nor be slow. If it throws, nothing has changed
+   * @param changed is called by calls that fail meanwhile, and by those that an old credential
+   *     still serves, on their threads, by several at once: it must neither block nor be slow. If
+   *     it throws, nothing has changed
    * @throws IllegalArgumentException if the wait is negative
    */
   public static CredentialException retryAfter(

@@ -204,6 +204,16 @@ final class CredentialIssuer {
         && (credential.credential.madeWith() != null || isClockChangedSince(credential));
   }
 
+  /** Whether what led to a failure has changed, with the same restraint. */
+  boolean mayBeCured(@Nullable CredentialException failure) {
+    return failure != null && changes.isOver(times) && failure.isOutdated();
+  }
+
+  /** Notes that a change is the reason for another issue. */
+  void countChange() {
+    changes = changes.next(times);
+  }
+
   private CachedCredential issue(
       RequestHead request,
       @Nullable CachedCredential replaced,
@@ -241,7 +251,7 @@ final class CredentialIssuer {
     }
     boolean outdated = isOutdated(refused);
     if (outdated) {
-      changes = changes.next(times);
+      countChange();
     }
     return outdated;
   }
