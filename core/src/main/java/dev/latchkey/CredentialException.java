@@ -34,14 +34,17 @@ public class CredentialException extends IOException {
   /** Whether it is that of a part, which was told and is held back already. */
   private final boolean ofPart;
 
+  /** Whether it says nothing of other requests, as the scheme read all headers or the body. */
+  private final boolean ofRequest;
+
   /** Says why, in words free of secrets. */
   public CredentialException(String message) {
-    this(message, null, null, null, null, false);
+    this(message, null, null, null, null, false, false);
   }
 
   /** Says why, in words free of secrets, with the exception that led to it. */
   public CredentialException(String message, @Nullable Throwable cause) {
-    this(message, cause, null, null, null, false);
+    this(message, cause, null, null, null, false, false);
   }
 
   private CredentialException(
@@ -50,13 +53,15 @@ public class CredentialException extends IOException {
       @Nullable Instant nextTry,
       @Nullable Duration wait,
       @Nullable BooleanSupplier changed,
-      boolean ofPart) {
+      boolean ofPart,
+      boolean ofRequest) {
     super(nextTry == null ? message : message + " (next try at " + nextTry + ")", cause);
     this.words = message;
     this.nextTry = nextTry;
     this.wait = wait;
     this.changed = changed;
     this.ofPart = ofPart;
+    this.ofRequest = ofRequest;
   }
 
   /**
@@ -70,7 +75,7 @@ public class CredentialException extends IOException {
    * @throws IllegalArgumentException if the wait is negative
    */
   public static CredentialException retryAfter(String message, Duration wait) {
-    return new CredentialException(message, null, null, bounded(wait), null, false);
+    return new CredentialException(message, null, null, bounded(wait), null, false, false);
   }
 
   /**
@@ -89,7 +94,7 @@ public class CredentialException extends IOException {
   public static CredentialException retryAfter(
       String message, Duration wait, BooleanSupplier changed) {
     return new CredentialException(
-        message, null, null, bounded(wait), requireNonNull(changed, "changed"), false);
+        message, null, null, bounded(wait), requireNonNull(changed, "changed"), false, false);
   }
 
   private static Duration bounded(Duration wait) {
@@ -133,7 +138,13 @@ public class CredentialException extends IOException {
     return known.words.startsWith(whose)
         ? known
         : new CredentialException(
-            whose + known.words, known, null, known.wait, known.changed, known.ofPart);
+            whose + known.words,
+            known,
+            null,
+            known.wait,
+            known.changed,
+            known.ofPart,
+            known.ofRequest);
   }
 
   /**
@@ -148,22 +159,37 @@ public class CredentialException extends IOException {
     }
     if (cause instanceof CredentialException shared) {
       return new CredentialException(
-          shared.words, shared.getCause(), shared.nextTry, null, null, shared.ofPart);
+          shared.words,
+          shared.getCause(),
+          shared.nextTry,
+          null,
+          null,
+          shared.ofPart,
+          shared.ofRequest);
     }
     return new CredentialException(
         "No credential: " + cause.getClass().getName() + "; see its cause", cause);
   }
 
   CredentialException withNextTry(Instant nextTry) {
-    return new CredentialException(words, getCause(), nextTry, null, changed, ofPart);
+    return new CredentialException(words, getCause(), nextTry, null, changed, ofPart, ofRequest);
   }
 
   /** Returns this failure as that of a part, for the schemes that are made of it. */
   CredentialException ofPart() {
-    return new CredentialException(words, getCause(), nextTry, wait, changed, true);
+    return new CredentialException(words, getCause(), nextTry, wait, changed, true, ofRequest);
   }
 
   boolean isOfPart() {
     return ofPart;
+  }
+
+  /** Returns this failure as one that says nothing of other requests. */
+  CredentialException ofRequest() {
+    return new CredentialException(words, getCause(), nextTry, wait, changed, ofPart, true);
+  }
+
+  boolean isOfRequest() {
+    return ofRequest;
   }
 }

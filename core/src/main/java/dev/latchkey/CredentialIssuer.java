@@ -234,9 +234,6 @@ final class CredentialIssuer {
       throw e;
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
-      if (request.isReadWhole()) {
-        onIssue.failedForOneRequest();
-      }
       throw failure(e);
     } finally {
       stack.pop(mayWait);
@@ -274,6 +271,7 @@ final class CredentialIssuer {
         new CachedCredential(
             credential,
             context.vary(),
+            context.readsWhole(),
             context.leastAge(),
             credential.end() == null ? context.usedParts() : List.of(),
             offset,
@@ -300,6 +298,10 @@ final class CredentialIssuer {
       if (context.runsElsewhere()) {
         // Whatever the scheme made of the signal.
         throw new RunElsewhere();
+      }
+      if (context.readsWhole()) {
+        onIssue.failedForOneRequest();
+        throw failure(e).ofRequest();
       }
       throw e;
     }
