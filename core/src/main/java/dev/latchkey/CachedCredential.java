@@ -26,6 +26,9 @@ final class CachedCredential {
   /** What of the request the credential depends on. */
   final Vary vary;
 
+  /** Whether it depends on all headers or the body, and is for one request. */
+  final boolean readsWhole;
+
   /** How far the server's clock was taken to be ahead, in milliseconds. */
   final long offset;
 
@@ -59,6 +62,7 @@ final class CachedCredential {
   CachedCredential(
       Credential credential,
       Vary vary,
+      boolean readsWhole,
       Duration leastAge,
       List<CredentialPart> parts,
       long offset,
@@ -68,6 +72,7 @@ final class CachedCredential {
       double random) {
     this.credential = credential;
     this.vary = vary;
+    this.readsWhole = readsWhole;
     this.parts = parts.isEmpty() ? NO_PARTS : parts.toArray(NO_PARTS);
     this.offset = offset;
     this.dated = dated;

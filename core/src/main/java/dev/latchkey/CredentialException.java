@@ -34,14 +34,17 @@ public class CredentialException extends IOException {
   /** Whether it is that of a part, which was told and is held back already. */
   private final boolean ofPart;
 
+  /** Whether it says nothing of other requests, as the scheme read all headers or the body. */
+  private final boolean ofRequest;
+
   /** Says why, in words free of secrets. */
   public CredentialException(String message) {
-    this(message, null, null, null, null, false);
+    this(message, null, null, null, null, false, false);
   }
 
   /** Says why, in words free of secrets, with the exception that led to it. */
   public CredentialException(String message, @Nullable Throwable cause) {
-    this(message, cause, null, null, null, false);
+    this(message, cause, null, null, null, false, false);
   }
 
   private CredentialException(
@@ -50,13 +53,15 @@ public class CredentialException extends IOException {
       @Nullable Instant nextTry,
       @Nullable Duration wait,
       @Nullable BooleanSupplier changed,
-      boolean ofPart) {
+      boolean ofPart,
+      boolean ofRequest) {
     super(nextTry == null ? message : message + " (next try at " + nextTry + ")", cause);
     this.words = message;
     this.nextTry = nextTry;
     this.wait = wait;
     this.changed = changed;
     this.ofPart = ofPart;
+    this.ofRequest = ofRequest;
   }
 
   /**
@@ -70,24 +75,26 @@ public class CredentialException extends IOException {
    * @throws IllegalArgumentException if the wait is negative
    */
   public static CredentialException retryAfter(String message, Duration wait) {
-    return new CredentialException(message, null, null, bounded(wait), null, false);
+    return new CredentialException(message, null, null, bounded(wait), null, false, false);
   }
 
   /**
    * Returns a failure for a scheme to throw that another try would meet again until something
    * changes on this side, such as a key that a server does not know. The keyring asks again after
-   * the wait, or at the first call for which {@code changed} returns true.
+   * the wait, or at the first call for which {@code changed} returns true; if that does not help,
+   * and again has changed, at the pace of its back-off of up to 30 seconds.
    *
    * @param message says why, in words free of secrets
    * @param wait how long to wait from now on; taken as at least a second and at most an hour
-   * @param changed is called by each call that fails meanwhile, on its thread, by several at once:
-   *     it must neither block nor be slow. If it throws, nothing has changed
+   * @param changed is called by calls that fail meanwhile, and by those that an old credential
+   *     still serves, on their threads, by several at once: it must neither block nor be slow. If
+   *     it throws, nothing has changed
    * @throws IllegalArgumentException if the wait is negative
    */
   public static CredentialException retryAfter(
       String message, Duration wait, BooleanSupplier changed) {
     return new CredentialException(
-        message, null, null, bounded(wait), requireNonNull(changed, "changed"), false);
+        message, null, null, bounded(wait), requireNonNull(changed, "changed"), false, false);
   }
 
   private static Duration bounded(Duration wait) {
@@ -131,7 +138,13 @@ public class CredentialException extends IOException {
     return known.words.startsWith(whose)
         ? known
         : new CredentialException(
-            whose + known.words, known, null, known.wait, known.changed, known.ofPart);
+            whose + known.words,
+            known,
+            null,
+            known.wait,
+            known.changed,
+            known.ofPart,
+            known.ofRequest);
   }
 
   /**
@@ -146,22 +159,37 @@ public class CredentialException extends IOException {
     }
     if (cause instanceof CredentialException shared) {
       return new CredentialException(
-          shared.words, shared.getCause(), shared.nextTry, null, null, shared.ofPart);
+          shared.words,
+          shared.getCause(),
+          shared.nextTry,
+          null,
+          null,
+          shared.ofPart,
+          shared.ofRequest);
     }
     return new CredentialException(
         "No credential: " + cause.getClass().getName() + "; see its cause", cause);
   }
 
   CredentialException withNextTry(Instant nextTry) {
-    return new CredentialException(words, getCause(), nextTry, null, changed, ofPart);
+    return new CredentialException(words, getCause(), nextTry, null, changed, ofPart, ofRequest);
   }
 
   /** Returns this failure as that of a part, for the schemes that are made of it. */
   CredentialException ofPart() {
-    return new CredentialException(words, getCause(), nextTry, wait, changed, true);
+    return new CredentialException(words, getCause(), nextTry, wait, changed, true, ofRequest);
   }
 
   boolean isOfPart() {
     return ofPart;
+  }
+
+  /** Returns this failure as one that says nothing of other requests. */
+  CredentialException ofRequest() {
+    return new CredentialException(words, getCause(), nextTry, wait, changed, ofPart, true);
+  }
+
+  boolean isOfRequest() {
+    return ofRequest;
   }
 }

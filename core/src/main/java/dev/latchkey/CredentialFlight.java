@@ -61,6 +61,7 @@ final class CredentialFlight implements Runnable {
   private volatile boolean mayWait;
   private volatile boolean threadMayWait;
   private volatile boolean again;
+  private volatile boolean failedByRequest;
 
   private final Owner owner;
   private final Issue issue;
@@ -197,6 +198,7 @@ final class CredentialFlight implements Runnable {
     if (!end()) {
       return;
     }
+    failedByRequest = why instanceof CredentialException known && known.isOfRequest();
     CredentialException shared = null;
     try {
       shared = owner.failed(this, why);
@@ -224,8 +226,7 @@ final class CredentialFlight implements Runnable {
    * one only, or could not be read.
    */
   boolean isFailedByRequest() {
-    return leader != null
-        && (leader.request.isReadWhole() || leader.request.contentFailure() != null);
+    return leader != null && (failedByRequest || leader.request.contentFailure() != null);
   }
 
   private synchronized boolean begin() {

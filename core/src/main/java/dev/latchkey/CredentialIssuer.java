@@ -204,6 +204,16 @@ final class CredentialIssuer {
         && (credential.credential.madeWith() != null || isClockChangedSince(credential));
   }
 
+  /** Whether what led to a failure has changed, with the same restraint. */
+  boolean mayBeCured(@Nullable CredentialException failure) {
+    return failure != null && changes.isOver(times) && failure.isOutdated();
+  }
+
+  /** Notes that a change is the reason for another issue. */
+  void countChange() {
+    changes = changes.next(times);
+  }
+
   private CachedCredential issue(
       RequestHead request,
       @Nullable CachedCredential replaced,
@@ -224,9 +234,6 @@ final class CredentialIssuer {
       throw e;
     } catch (Throwable e) {
       // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
-      if (request.isReadWhole()) {
-        onIssue.failedForOneRequest();
-      }
       throw failure(e);
     } finally {
       stack.pop(mayWait);
@@ -241,7 +248,7 @@ final class CredentialIssuer {
     }
     boolean outdated = isOutdated(refused);
     if (outdated) {
-      changes = changes.next(times);
+      countChange();
     }
     return outdated;
   }
@@ -264,6 +271,7 @@ final class CredentialIssuer {
         new CachedCredential(
             credential,
             context.vary(),
+            context.readsWhole(),
             context.leastAge(),
             credential.end() == null ? context.usedParts() : List.of(),
             offset,
@@ -290,6 +298,10 @@ final class CredentialIssuer {
       if (context.runsElsewhere()) {
         // Whatever the scheme made of the signal.
         throw new RunElsewhere();
+      }
+      if (context.readsWhole()) {
+        onIssue.failedForOneRequest();
+        throw failure(e).ofRequest();
       }
       throw e;
     }

@@ -52,10 +52,15 @@ final class CredentialSlot implements CredentialFlight.Owner {
   }
 
   private boolean isSeenTo(CredentialSlotState now, CachedCredential cached) {
-    if (now.flight() == null && now.mayAsk(times)) {
+    if (now.flight() == null && mayAsk(now)) {
       return cached.isHeld(times) && now.phase(times) == CredentialPhase.FRESH;
     }
     return now.phase(times) != CredentialPhase.EXPIRED;
+  }
+
+  /** Whether the scheme may be asked, as far as its last failure tells. */
+  private boolean mayAsk(CredentialSlotState now) {
+    return now.failures().isOver(times) || issuer.mayBeCured(now.lastFailure());
   }
 
   /** Returns the credential if it may be used, without starting anything; else null. */
@@ -79,7 +84,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
           return;
         }
         case STALE -> {
-          if (now.flight() == null && now.mayAsk(times)) {
+          if (now.flight() == null && mayAsk(now)) {
             start(now, waiter.request, null, null, false);
           }
           waiter.got(cached(now));
@@ -89,7 +94,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
           if (join(now, waiter)) {
             return;
           }
-          if (now.lastFailure() != null && !now.mayAsk(times)) {
+          if (now.lastFailure() != null && !mayAsk(now)) {
             waiter.failed(now.lastFailure());
             return;
           }
@@ -121,7 +126,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
         get(waiter);
         return;
       }
-      if (!now.mayAsk(times)) {
+      if (!mayAsk(now)) {
         waiter.got(cached);
         return;
       }
@@ -157,10 +162,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
   boolean isReplaceable(CachedCredential refused, boolean worthwhile) {
     CredentialSlotState now = state;
     return now.cached() != refused
-        || (worthwhile
-            && now.mayAsk(times)
-            && now.refusals().isOver(times)
-            && !refused.isHeld(times));
+        || (worthwhile && mayAsk(now) && now.refusals().isOver(times) && !refused.isHeld(times));
   }
 
   /** Starts to replace a credential whose key was on trial and refused. */
@@ -215,6 +217,9 @@ final class CredentialSlot implements CredentialFlight.Owner {
     CredentialFlight flight = issuer.newFlight(this, request, leader, replaced, onlyIfOutdated);
     if (!STATE.compareAndSet(this, now, next.with(flight))) {
       return false;
+    }
+    if (!now.failures().isOver(times)) {
+      issuer.countChange();
     }
     issuer.start(flight);
     return true;

@@ -31,11 +31,6 @@ record CredentialSlotState(
     return cached == null ? CredentialPhase.EXPIRED : cached.phase(times, lastFailure != null);
   }
 
-  /** Whether the scheme may be asked, as far as its last failure tells. */
-  boolean mayAsk(TimeSource times) {
-    return failures.isOver(times) || (lastFailure != null && lastFailure.isOutdated());
-  }
-
   CredentialSlotState with(@Nullable CredentialFlight flight) {
     return new CredentialSlotState(cached, flight, failures, lastFailure, refusals);
   }

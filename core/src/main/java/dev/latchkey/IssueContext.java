@@ -33,6 +33,9 @@ public final class IssueContext {
   private CredentialParts.@Nullable Issue parts;
   private boolean runsElsewhere;
 
+  /** Whether all headers or the body were read, by this scheme or by a part that it was made of. */
+  private boolean readsWhole;
+
   /**
    * @param clock of this machine
    * @param refusal what the server answered to the credential that is replaced; null if none is
@@ -171,7 +174,11 @@ public final class IssueContext {
     try {
       CachedCredential held = parts.credential(part);
       vary = vary.and(held.vary);
+      readsWhole |= held.readsWhole;
       return held.credential.asPart();
+    } catch (CredentialException e) {
+      readsWhole |= e.isOfRequest();
+      throw e;
     } catch (RunElsewhere e) {
       throw noted(e);
     }
@@ -187,6 +194,7 @@ public final class IssueContext {
    * <p>A credential of a scheme that reads them is for one request.
    */
   public Map<String, List<String>> headers() {
+    readsWhole = true;
     return request.headers();
   }
 
@@ -205,6 +213,7 @@ public final class IssueContext {
    *     whatever the scheme makes of it
    */
   public byte[] body() throws IOException {
+    readsWhole = true;
     try {
       return request.body(mayWait);
     } catch (RunElsewhere e) {
@@ -225,6 +234,7 @@ public final class IssueContext {
    *     makes of it
    */
   public byte[] bodyDigest(String algorithm) throws IOException {
+    readsWhole = true;
     try {
       return request.bodyDigest(algorithm, mayWait);
     } catch (RunElsewhere e) {
@@ -244,6 +254,7 @@ public final class IssueContext {
    * }</pre>
    */
   public boolean isBodyReadable() {
+    readsWhole = true;
     return request.isContentReadable();
   }
 
@@ -262,11 +273,16 @@ public final class IssueContext {
     if (failure != null) {
       throw failure;
     }
-    return request.isReadWhole() ? credential.singleUse() : credential;
+    return readsWhole ? credential.singleUse() : credential;
   }
 
   Vary vary() {
     return vary;
+  }
+
+  /** Whether what is issued, or that it fails, is for this request only. */
+  boolean readsWhole() {
+    return readsWhole;
   }
 
   /** Notes the least time until another credential takes the place of the one that is issued. */

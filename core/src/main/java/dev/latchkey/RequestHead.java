@@ -156,11 +156,6 @@ final class RequestHead {
     return known == null ? null : known.failure();
   }
 
-  /** Whether its headers as a whole, or its content, were read for a credential or a part of it. */
-  boolean isReadWhole() {
-    return headersRead || contentRead;
-  }
-
   /** Whether another request has all that was read of this one as a whole. */
   boolean hasSameWhole(RequestHead other) {
     return (!contentRead || hasSameContent(other))

@@ -39,7 +39,8 @@ class NoneTest {
     assertThat(call.answered(401)).isFalse();
     assertThat(keyring.headersFor("GET", URI.create(API))).isEmpty();
     assertThat(observed).isEmpty();
-    assertThat(events.all()).containsExactly("issued " + API);
+    assertThat(events.all())
+        .containsExactly("issued " + API, "unauthenticated " + API + " NONE_ISSUED");
   }
 
   @Test

@@ -116,8 +116,31 @@ class RetryAfterTest {
     assertThat(failure(keyring).nextTry()).contains(moment.instant().plus(Duration.ofHours(1)));
     assertThat(failure(keyring)).hasMessageContaining("unknown key");
     assertThat(asked).isEqualTo(2);
+    moment.advance(Duration.ofSeconds(1));
     changed[0] = true;
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
+  }
+
+  /** As with a supplier that gives another object each time, such as a lambda that signs. */
+  @Test
+  void aChangeThatNeverHelpsDoesNotPassTheBackOff() {
+    Keyring keyring =
+        keyring(
+            context -> {
+              asked++;
+              throw CredentialException.retryAfter(
+                  "unknown key", Duration.ofMinutes(10), () -> true);
+            });
+
+    for (int i = 0; i < 100; i++) {
+      failure(keyring);
+    }
+    assertThat(asked).isEqualTo(2);
+    for (int i = 0; i < 600; i++) {
+      moment.advance(Duration.ofSeconds(1));
+      failure(keyring);
+    }
+    assertThat(asked).isLessThan(40);
   }
 
   @Test

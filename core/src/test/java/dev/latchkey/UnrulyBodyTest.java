@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,52 @@ class UnrulyBodyTest {
     for (String body : new String[] {"one", "two", "three"}) {
       assertThat(send(body)).isEqualTo(body);
     }
+  }
+
+  /** As a token that is fetched, beside a signature of each request. */
+  @Test
+  void aPartThatReadsNothingIsSharedThoughAnotherReadsTheBody() throws Exception {
+    AtomicInteger fetched = new AtomicInteger();
+    AuthScheme token = context -> Credential.of("x-token", "" + fetched.incrementAndGet());
+    AuthScheme body = context -> Credential.of("x-body", new String(context.body(), UTF_8));
+    keyring = keyring(AuthScheme.allOf(body, token));
+
+    for (String text : new String[] {"one", "two", "three"}) {
+      assertThat(send(text)).isEqualTo(text);
+    }
+    assertThat(fetched).hasValue(1);
+  }
+
+  @Test
+  void aPartThatFailsIsHeldBackThoughAnotherReadsTheBody() {
+    AtomicInteger asked = new AtomicInteger();
+    AuthScheme token =
+        context -> {
+          asked.incrementAndGet();
+          throw CredentialException.retryAfter("unknown client", Duration.ofMinutes(10));
+        };
+    AuthScheme body = context -> Credential.of("x-body", new String(context.body(), UTF_8));
+    keyring = keyring(AuthScheme.allOf(body, token));
+
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> send("body")).hasMessageContaining("unknown client");
+    }
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aPartThatFailsForWhatItReadOfOneRequestHoldsNobodyBack() throws Exception {
+    AuthScheme part =
+        context -> {
+          if (context.body().length == 0) {
+            throw new CredentialException("there is nothing to sign");
+          }
+          return Credential.of("x-body", new String(context.body(), UTF_8));
+        };
+    keyring = keyring(context -> context.credential(part));
+
+    assertThatThrownBy(() -> send("")).hasMessageContaining("nothing to sign");
+    assertThat(send("body")).isEqualTo("body");
   }
 
   private String send(String body) throws IOException {

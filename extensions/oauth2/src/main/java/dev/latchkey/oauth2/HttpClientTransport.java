@@ -77,7 +77,8 @@ public final class HttpClientTransport implements HttpTransport {
             message, BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(exchange::add)));
     var unused = sending.whenComplete(exchange::end);
     try {
-      return exchange.result.get(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return exchange.result.get(
+          TimeUnit.NANOSECONDS.convert(request.timeout()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("no answer within " + request.timeout());
     } catch (InterruptedException e) {

@@ -4,6 +4,9 @@ import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * tokens, one that is sent twice has been stolen.
  */
 final class RefreshGrant implements TokenGrant {
+  /** Those that are in use. */
+  private static final Map<RefreshTokenStore, WeakReference<RefreshGrant>> GRANTS =
+      new WeakHashMap<>();
+
   private final RefreshTokenStore store;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -20,8 +27,24 @@ final class RefreshGrant implements TokenGrant {
   private @Nullable String used;
   private @Nullable String unsaved;
 
-  RefreshGrant(RefreshTokenStore store) {
+  private RefreshGrant(RefreshTokenStore store) {
     this.store = store;
+  }
+
+  /**
+   * Returns the grant of a store. It is the same for all requests that use the store, such as those
+   * for tokens of several APIs, so that they take turns.
+   */
+  static RefreshGrant of(RefreshTokenStore store) {
+    synchronized (GRANTS) {
+      WeakReference<RefreshGrant> known = GRANTS.remove(store);
+      RefreshGrant grant = known == null ? null : known.get();
+      if (grant == null) {
+        grant = new RefreshGrant(store);
+      }
+      GRANTS.put(grant.store, new WeakReference<>(grant));
+      return grant;
+    }
   }
 
   @Override
@@ -41,7 +64,10 @@ final class RefreshGrant implements TokenGrant {
 
   @Override
   public void addTo(TokenForm form) throws IOException {
-    save();
+    if (unsaved != null && !isReplacedInStore(unsaved)) {
+      save(unsaved);
+    }
+    unsaved = null;
     used = load();
     form.field("refresh_token", used);
   }
@@ -49,9 +75,11 @@ final class RefreshGrant implements TokenGrant {
   @Override
   public void granted(TokenAnswer answer) throws IOException {
     String next = answer.text("refresh_token");
-    if (next != null && !next.equals(used)) {
+    // Some servers send an empty one if the old one stays in force.
+    if (next != null && !next.isEmpty() && !next.equals(used)) {
       unsaved = next;
-      save();
+      save(next);
+      unsaved = null;
     }
   }
 
@@ -60,7 +88,7 @@ final class RefreshGrant implements TokenGrant {
     return !load().equals(used);
   }
 
-  private String load() throws IOException {
+  private String load() throws CredentialException {
     String token;
     try {
       token = store.load();
@@ -73,16 +101,25 @@ final class RefreshGrant implements TokenGrant {
     return token;
   }
 
-  private void save() throws IOException {
-    if (unsaved == null) {
-      return;
-    }
+  /**
+   * Whether the store has a token of another login by now. It has none if it still has the one that
+   * was used, cannot be read, or was left with a part of the one that it failed to store.
+   */
+  private boolean isReplacedInStore(String unsaved) {
     try {
-      store.store(unsaved);
+      String held = load();
+      return !held.equals(used) && !unsaved.startsWith(held);
+    } catch (CredentialException e) {
+      return false;
+    }
+  }
+
+  private void save(String token) throws CredentialException {
+    try {
+      store.store(token);
     } catch (IOException | RuntimeException e) {
       throw failed("stored", e);
     }
-    unsaved = null;
   }
 
   private static CredentialException failed(String what, Exception cause) {

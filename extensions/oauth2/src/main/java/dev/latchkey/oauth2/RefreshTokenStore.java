@@ -17,7 +17,7 @@ public interface RefreshTokenStore {
   /**
    * Keeps the refresh token that takes the place of the one that was loaded. Called before the
    * access token that came with it is used. If it throws, no token is issued, and it is called
-   * again before anything else is tried.
+   * again before another request, unless {@link #load} returns that of another login by then.
    */
   void store(String refreshToken) throws IOException;
 

@@ -61,8 +61,11 @@ final class TokenForm {
     }
   }
 
-  private static <T> void set(String what, Map<String, T> map, String name, T value)
+  private static <T> void set(String what, Map<String, T> map, String name, @Nullable T value)
       throws CredentialException {
+    if (value == null) {
+      throw new CredentialException("The " + what + name + " of the token request is null");
+    }
     if (map.putIfAbsent(name, value) != null) {
       throw new CredentialException("The " + what + name + " of the token request is set twice");
     }

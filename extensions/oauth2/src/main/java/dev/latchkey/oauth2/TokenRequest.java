@@ -72,7 +72,7 @@ public final class TokenRequest implements AuthScheme {
 
   /** Starts a request in the name of a user who has logged in before (RFC 6749 §6). */
   public static Builder refreshToken(String endpoint, RefreshTokenStore store) {
-    return new Builder(endpoint, new RefreshGrant(requireNonNull(store, "store")))
+    return new Builder(endpoint, RefreshGrant.of(requireNonNull(store, "store")))
         .field("grant_type", "refresh_token");
   }
 
@@ -151,7 +151,7 @@ public final class TokenRequest implements AuthScheme {
   /**
    * Settings of a {@link TokenRequest}. Each may be set once: setting it again throws an {@link
    * IllegalArgumentException}. Of those that authenticate the client there may be one. Suppliers
-   * are called for each request, and those of keys and secrets by calls that fail after a refusal:
+   * are called for each request, and those of keys and secrets by calls to the API after a refusal:
    * they may block, but should be quick. Not safe for use by many threads.
    */
   public static final class Builder {

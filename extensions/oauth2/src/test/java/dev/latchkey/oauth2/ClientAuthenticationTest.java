@@ -235,6 +235,17 @@ class ClientAuthenticationTest {
   }
 
   @Test
+  void aTokenThatIsNotThereIsToldByTheNameOfItsField() {
+    assertThat(
+            catchThrowable(
+                () ->
+                    servers.authorization(
+                        TokenRequest.tokenExchange(servers.url(), () -> null, "urn:t"))))
+        .hasMessageContaining("The field subject_token of the token request is null");
+    assertThat(servers.endpoint.requests()).isEqualTo(List.of());
+  }
+
+  @Test
   void nothingIsSetTwice() {
     assertThat(
             catchThrowable(

@@ -17,6 +17,16 @@ import dev.latchkey.contract.SentRequest;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +74,41 @@ class EndpointClockTest {
     assertThat(servers.authorization(keyring)).isEqualTo("Bearer t3");
     servers.clock.advance(Duration.ofHours(2));
     assertThat(servers.authorization(keyring)).isEqualTo("Bearer t4");
+  }
+
+  @Test
+  void bothOfTwoThatAreRefusedAtOnceAreSentAgain() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    AtomicInteger sent = new AtomicInteger();
+    servers.endpoint.handle(
+        request -> {
+          if (sent.incrementAndGet() <= 2) {
+            await(both);
+          }
+          return strict(request, Duration.ofMinutes(3));
+        });
+    TokenRequest shared = request();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Keyring keyring = servers.keyring(shared);
+        calls.add(threads.submit(() -> servers.authorization(keyring)));
+      }
+      for (Future<String> call : calls) {
+        assertThat(call.get()).startsWith("Bearer t");
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -118,6 +118,14 @@ class HttpClientTransportTest {
   }
 
   @Test
+  void aTimeoutMayBeAsLongAsAny() throws Exception {
+    URI uri = servers.endpoint.uri("/token");
+
+    assertThat(transport.send(post(uri, Duration.ofDays(1_000_000))).head().status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aBodyThatDoesNotEndIsGivenUp() throws Exception {
     try (ServerSocket server = listen(50)) {
       ExecutorService thread = Executors.newSingleThreadExecutor();

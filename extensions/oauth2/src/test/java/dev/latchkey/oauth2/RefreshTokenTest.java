@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server takes each refresh token once, as RFC 9700 §2.2.2 wants it. */
 class RefreshTokenTest {
@@ -106,7 +109,52 @@ class RefreshTokenTest {
 
     assertThat(servers.authorization(keyring)).isEqualTo("Bearer a2");
     assertThat(store.calls)
-        .containsExactly("load r0", "store r1", "store r1", "store r1", "load r1", "store r2");
+        .containsExactly(
+            "load r0",
+            "store r1",
+            "load r0",
+            "store r1",
+            "load r0",
+            "store r1",
+            "load r1",
+            "store r2");
+  }
+
+  @Test
+  void aTokenThatCouldNotBeStoredDoesNotReplaceThatOfAnotherLogin() throws Exception {
+    Keyring keyring = keyring();
+    store.fails = true;
+    assertThat(catchThrowable(() -> servers.authorization(keyring))).isNotNull();
+    store.fails = false;
+
+    valid = "login2";
+    store.token = "login2";
+    keyring.forget(servers.api.origin());
+
+    assertThat(servers.authorization(keyring)).isEqualTo("Bearer a2");
+    assertThat(store.calls)
+        .containsExactly("load r0", "store r1", "load login2", "load login2", "store r2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "r"})
+  void aTokenOfWhichAPartWasStoredIsNotLost(String part) throws Exception {
+    Keyring keyring = keyring();
+    store.fails = true;
+    assertThat(catchThrowable(() -> servers.authorization(keyring))).isNotNull();
+    store.fails = false;
+    store.token = part;
+    keyring.forget(servers.api.origin());
+
+    assertThat(servers.authorization(keyring)).isEqualTo("Bearer a2");
+  }
+
+  @Test
+  void anEmptyTokenReplacesNone() throws Exception {
+    servers.endpoint.reply(json(200, "{\"access_token\":\"a\",\"refresh_token\":\"\"}"));
+
+    assertThat(servers.authorization(keyring())).isEqualTo("Bearer a");
+    assertThat(store.calls).containsExactly("load r0");
   }
 
   @Test
@@ -152,11 +200,22 @@ class RefreshTokenTest {
   void oneIsSentAtATime() throws Exception {
     TokenRequest request =
         TokenRequest.refreshToken(servers.url(), store).publicClient("app").build();
+    oneIsSentAtATime(i -> request);
+  }
+
+  @Test
+  void requestsOfOneStoreTakeTurns() throws Exception {
+    oneIsSentAtATime(i -> TokenRequest.refreshToken(servers.url(), store).scope("api" + i).build());
+    assertThat(store.calls).hasSize(16);
+    assertThat(servers.endpoint.requests()).hasSize(8);
+  }
+
+  private void oneIsSentAtATime(IntFunction<TokenRequest> requests) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<String>> all = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        Keyring keyring = servers.keyring(request);
+        Keyring keyring = servers.keyring(requests.apply(i));
         all.add(threads.submit(() -> servers.authorization(keyring)));
       }
       for (Future<String> each : all) {
