@@ -146,7 +146,7 @@ final class AuthCallState {
 
   /** Tells why a request gets no credential, if it goes to an origin. */
   void tell(RequestHead request, UnauthenticatedEvent.Reason reason) {
-    Origin to = request.origin();
+    Origin to = origins.listener.isEmpty() ? null : request.origin();
     if (to != null) {
       origins.listener.unauthenticated(UnauthenticatedEvent.of(to, reason, null));
     }

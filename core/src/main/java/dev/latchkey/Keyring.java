@@ -54,7 +54,7 @@ public final class Keyring implements AutoCloseable {
             requireNonNullElse(builder.issueTimeout, DEFAULT_ISSUE_TIMEOUT),
             builder.timer);
     long maximum = requireNonNullElse(builder.maximumCredentials, DEFAULT_MAXIMUM_CREDENTIALS);
-    KeyringListener listener = new SafeListener(requireNonNullElse(builder.listeners, List.of()));
+    SafeListener listener = new SafeListener(requireNonNullElse(builder.listeners, List.of()));
     // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
     // them.
     Cache<CredentialSlotKey, CredentialSlot> slots =

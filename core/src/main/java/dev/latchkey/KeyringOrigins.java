@@ -16,12 +16,12 @@ final class KeyringOrigins {
 
   private final OriginIndex<KeyringOrigin> index;
   final TimeSource times;
-  final KeyringListener listener;
+  final SafeListener listener;
 
   /**
    * @param origins by their origin, in the order in which they were added
    */
-  KeyringOrigins(Map<Origin, KeyringOrigin> origins, TimeSource times, KeyringListener listener) {
+  KeyringOrigins(Map<Origin, KeyringOrigin> origins, TimeSource times, SafeListener listener) {
     this.index = new OriginIndex<>(origins);
     this.times = times;
     this.listener = listener;

@@ -17,6 +17,11 @@ final class SafeListener implements KeyringListener {
     this.listeners = listeners;
   }
 
+  /** Whether nobody listens, so that an event need not be made. */
+  boolean isEmpty() {
+    return listeners.isEmpty();
+  }
+
   @Override
   public void issued(IssuedEvent event) {
     tell(listener -> listener.issued(event));

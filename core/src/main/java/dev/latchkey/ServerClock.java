@@ -16,21 +16,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates how far a server's clock is from this machine's, from the {@code Date} of its refusals.
- * Each refusal bounds the offset from both sides, and the last ten together bound it closely. Of
- * what is possible the lower end is taken, so that a token is never dated in the server's future,
- * where some servers allow nothing.
+ * Estimates how far a server's clock is from this machine's, from the {@code Date} of its
+ * responses. Each one bounds the offset from both sides, and the last ten together bound it
+ * closely. Of what is possible the lower end is taken, so that a token is never dated in the
+ * server's future, where some servers allow nothing.
  *
- * <p>A keyring has one for each of its origins, see {@link IssueContext#now()}. A scheme that talks
- * to another server, such as the endpoint that it gets its tokens from, keeps one for that.
+ * <p>A keyring has one for each of its origins, which learns from refusals, see {@link
+ * IssueContext#now()}. A scheme that talks to another server, such as the endpoint that it gets its
+ * tokens from, keeps one for that.
  *
  * <ul>
- *   <li>A refusal that arrives more than 10 seconds after its request was sent is not used, since
+ *   <li>A response that arrives more than 10 seconds after its request was sent is not used, since
  *       its {@code Date} may be as old as that.
- *   <li>A refusal that contradicts those before it means that a clock was set: only those that
+ *   <li>A response that contradicts those before it means that a clock was set: only those that
  *       agree with it count. If older ones agree with it too, the server consists of nodes whose
  *       clocks disagree. Its time is then not known better than their distance, until the last ten
- *       refusals no longer show a disagreement.
+ *       responses no longer show a disagreement.
  *   <li>The offset is applied if both bounds are within 15 minutes, and forgotten after a day.
  *   <li>It changes by a second or more only as often as a {@link Backoff} allows, because a changed
  *       clock lets a refusal pass the back-off of its slot.
@@ -72,12 +73,9 @@ public final class ServerClock {
    * cache answered, which has an {@code Age}, or that has no valid {@code Date} teaches nothing.
    *
    * @param sent when the request was sent, by this machine's clock
-   * @return whether {@link #now} differs by a second or more from what it was
    */
-  public boolean learn(ResponseHead response, Instant sent) {
-    long before = offset(times.millis());
+  public void learn(ResponseHead response, Instant sent) {
     learn(name -> response.header(name).orElse(null), sent.toEpochMilli(), times.millis());
-    return Math.abs(offset(times.millis()) - before) >= 1_000;
   }
 
   /**

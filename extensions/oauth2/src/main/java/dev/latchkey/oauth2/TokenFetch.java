@@ -55,7 +55,7 @@ final class TokenFetch implements TokenGrant.Fetch {
       TransportRequest request = request(form, dating);
       Instant sent = clock.instant();
       TransportResponse response = send(request);
-      boolean unused = endpointClock.learn(response.head(), sent);
+      endpointClock.learn(response.head(), sent);
       TokenAnswer answer = TokenAnswer.of(response.body());
       TokenError error = new TokenError(settings.name(), response.head(), answer);
       if (isWorthAnother(response.head(), error, form.dated && isOff(dating))) {
