@@ -1,0 +1,109 @@
+package dev.latchkey.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.Keyring;
+import dev.latchkey.contract.SecretSweep;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** Secrets come from any property source, are read when they are needed, and stay hidden. */
+class SecretsTest {
+  @TempDir Path tree;
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(LatchkeyAutoConfiguration.class)
+  static class Application {}
+
+  @Test
+  void fileOfAConfigTreeIsReadAgain() throws Exception {
+    // The elements of a list are taken from one source.
+    Files.writeString(tree.resolve("latchkey.origins[0].url"), "https://api.test\n");
+    Files.writeString(tree.resolve("latchkey.origins[0].header.name"), "x");
+    Path value = Files.writeString(tree.resolve("latchkey.origins[0].header.value"), "old\n");
+    try (var context = start()) {
+      assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
+      Files.writeString(value, "new\n");
+      context.getBean(Keyring.class).forget("https://api.test");
+      assertThat(sent(context)).isEqualTo(Map.of("x", "new"));
+    }
+  }
+
+  @Test
+  void placeholderOfAConfigTreeIsReadAgain() throws Exception {
+    Path value = Files.writeString(tree.resolve("acme-key"), "old");
+    try (var context =
+        start(
+            "--latchkey.origins[0].url=https://api.test",
+            "--latchkey.origins[0].header.name=x",
+            "--latchkey.origins[0].header.value=${acme-key}")) {
+      assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
+      Files.writeString(value, "new");
+      context.getBean(Keyring.class).forget("https://api.test");
+      assertThat(sent(context)).isEqualTo(Map.of("x", "new"));
+    }
+  }
+
+  @Test
+  void secretThatIsNoHeaderAnyMoreIsNamedAndNotShown() throws Exception {
+    Path value = Files.writeString(tree.resolve("acme-key"), "old");
+    try (var context =
+        start(
+            "--latchkey.origins[0].url=https://api.test",
+            "--latchkey.origins[0].header.name=x",
+            "--latchkey.origins[0].header.value=${acme-key}")) {
+      Files.writeString(value, SecretSweep.SECRET + "\n\nsecond line");
+      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> sent(context)).getMessage())
+          .contains("https://api.test")
+          .doesNotContain(SecretSweep.SECRET);
+    }
+  }
+
+  @Test
+  void environmentVariablesAreTakenByTheirNames() {
+    Contexts.runner()
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(
+                        new org.springframework.core.env.SystemEnvironmentPropertySource(
+                            "test-systemEnvironment",
+                            Map.of(
+                                "LATCHKEY_ORIGINS_0_URL", "https://api.test",
+                                "LATCHKEY_ORIGINS_0_HEADER_NAME", "x",
+                                "LATCHKEY_ORIGINS_0_HEADER_VALUE", "v"))))
+        .run(context -> assertThat(Contexts.sent(context).headers()).isEqualTo(Map.of("x", "v")));
+  }
+
+  @Test
+  void boundPropertiesHoldNoSecret() {
+    Contexts.origin("basic.username=u" + SecretSweep.SECRET, "basic.password=" + SecretSweep.SECRET)
+        .run(
+            context -> {
+              SecretSweep.assertShowsNoSecret(context.getBean(LatchkeyProperties.class).toString());
+              SecretSweep.assertShowsNoSecret(context.getBean(Keyring.class).toString());
+            });
+  }
+
+  private ConfigurableApplicationContext start(String... properties) {
+    SpringApplication application = new SpringApplication(Application.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setDefaultProperties(Map.of("spring.config.import", "configtree:" + tree + "/"));
+    return application.run(properties);
+  }
+
+  private static Map<String, String> sent(ConfigurableApplicationContext context) throws Exception {
+    return context.getBean(Keyring.class).headersFor("GET", URI.create("https://api.test/"));
+  }
+}
