@@ -38,11 +38,15 @@ public final class LatchkeyAutoConfiguration {
     }
     for (String bean : beans.getBeanNamesForAnnotation(LatchkeyOrigin.class)) {
       LatchkeyOrigin bound = beans.findAnnotationOnBean(bean, LatchkeyOrigin.class);
-      for (String url : bound == null ? new String[0] : bound.value()) {
+      if (bound == null) {
+        continue;
+      }
+      for (String url : bound.value()) {
         schemes.add(
             OriginScheme.ofBean(
                 bean,
                 environment.resolveRequiredPlaceholders(url),
+                bound.insecure(),
                 beans.getBean(bean, AuthScheme.class)));
       }
     }

@@ -27,4 +27,10 @@ public @interface LatchkeyOrigin {
 
   /** Returns the origins, such as {@code https://api.example.com} or <code>${acme.url}</code>. */
   String[] value();
+
+  /**
+   * Returns whether credentials may cross a network in plain {@code http}, which something else
+   * protects, such as a service mesh.
+   */
+  boolean insecure() default false;
 }

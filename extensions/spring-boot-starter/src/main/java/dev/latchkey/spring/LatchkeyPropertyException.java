@@ -17,6 +17,9 @@ final class LatchkeyPropertyException extends RuntimeException {
 
   /** Says for which property a setting was refused, by a message that shows no secret. */
   static LatchkeyPropertyException of(String property, IllegalArgumentException refusal) {
-    return new LatchkeyPropertyException(property + ": " + refusal.getMessage(), refusal);
+    String message = String.valueOf(refusal.getMessage());
+    // The name that it has here.
+    return new LatchkeyPropertyException(
+        property + ": " + message.replace("addInsecure", "set insecure"), refusal);
   }
 }

@@ -53,9 +53,9 @@ final class OriginScheme {
         prefix + ".url", origin.url(), origin.insecure(), entry.getKey(), scheme, block.keyFile());
   }
 
-  static OriginScheme ofBean(String bean, String url, AuthScheme scheme) {
+  static OriginScheme ofBean(String bean, String url, boolean insecure, AuthScheme scheme) {
     return new OriginScheme(
-        "@LatchkeyOrigin of the bean " + bean, url, false, "bean", scheme, null);
+        "@LatchkeyOrigin of the bean " + bean, url, insecure, "bean", scheme, null);
   }
 
   void addTo(Keyring.Builder keyring) {

@@ -53,7 +53,7 @@ class FailureAnalyzerTest {
         "client-credentials.client-id=app");
     fails(
         output,
-        "latchkey.origins[0].url: Credentials for http://api.test:80 would cross the network",
+        "latchkey.origins[0].url: Credentials for http://api.test would cross the network in plain text; use https, or set",
         "url=http://api.test",
         "header.name=x",
         "header.value=v");
