@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * An API key, alone or with signatures, as {@link ApiKey} sends it.
  *
  * @param apiKey The API key.
- * @param jwtKey The key that signs {@code x-signature}, if that is sent.
+ * @param jwtKey The key that signs x-signature, if that is sent.
  * @param appKey The organization's key, if it signs too.
- * @param appSecret The organization's secret, which signs {@code x-app-signature}.
+ * @param appSecret The organization's secret, which signs x-app-signature.
  */
 record ApiKeyProperties(
     @Nullable Secret apiKey,

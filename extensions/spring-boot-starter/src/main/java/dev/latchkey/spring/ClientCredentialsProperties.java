@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param tokenUrl The URL of the token endpoint.
  * @param clientId The client's id.
- * @param clientSecret The client's secret, sent by {@code client_secret_basic}.
- * @param keyFile A private key in PEM, for {@code private_key_jwt} instead of a secret, in a file
- *     that is named after its key id.
+ * @param clientSecret The client's secret, sent by client_secret_basic.
+ * @param keyFile A private key in PEM, for private_key_jwt instead of a secret, in a file that is
+ *     named after its key id.
  * @param keyFolder A folder of such files, of which the newest is used.
  * @param keyId The key's id, if it is not the name of the file.
  * @param scope The scopes that are asked for.

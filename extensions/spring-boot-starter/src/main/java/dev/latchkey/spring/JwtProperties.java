@@ -18,10 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyFolder A folder of such files, of which the newest is used.
  * @param keyId The key's id, if it is not the name of the file.
  * @param secret A secret that signs by HS256, instead of a key file.
- * @param header The header that has the bare token, instead of {@code Authorization: Bearer}.
- * @param issuer The claim {@code iss}.
- * @param subject The claim {@code sub}.
- * @param audience The claim {@code aud}.
+ * @param header The header that has the bare token, instead of Authorization: Bearer.
+ * @param issuer The claim iss.
+ * @param subject The claim sub.
+ * @param audience The claim aud.
  * @param lifetime How long a token is valid.
  * @param claims Other claims.
  */

@@ -6,30 +6,42 @@ import java.net.http.HttpClient;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.ssl.SslOptions;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes the clients that {@link ClientHttpRequestFactoryBuilder#jdk()} makes, with the credentials
  * of a keyring. That one cannot be used: it makes its {@link HttpClient} itself.
+ *
+ * <p>The keyring is looked up at the first request, because one of its schemes may be a bean that
+ * fetches tokens by a client of this builder.
  */
 final class KeyringRequestFactoryBuilder
-    implements ClientHttpRequestFactoryBuilder<JdkClientHttpRequestFactory> {
-  private final Keyring keyring;
+    implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
+  private final ObjectProvider<Keyring> keyring;
   private final @Nullable Executor executor;
 
-  KeyringRequestFactoryBuilder(Keyring keyring, @Nullable Executor executor) {
+  KeyringRequestFactoryBuilder(ObjectProvider<Keyring> keyring, @Nullable Executor executor) {
     this.keyring = keyring;
     this.executor = executor;
   }
 
   @Override
-  public JdkClientHttpRequestFactory build(@Nullable HttpClientSettings given) {
-    HttpClientSettings settings = given == null ? HttpClientSettings.defaults() : given;
-    HttpClient.Builder client = KeyringHttpClient.newBuilder(keyring);
+  public ClientHttpRequestFactory build(@Nullable HttpClientSettings settings) {
+    SingletonSupplier<ClientHttpRequestFactory> factory =
+        SingletonSupplier.of(
+            () -> factory(settings == null ? HttpClientSettings.defaults() : settings));
+    return (uri, method) -> factory.obtain().createRequest(uri, method);
+  }
+
+  private ClientHttpRequestFactory factory(HttpClientSettings settings) {
+    HttpClient.Builder client = KeyringHttpClient.newBuilder(keyring.getObject());
     if (executor != null) {
       client.executor(executor);
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.spring;
 
 import dev.latchkey.Keyring;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -34,7 +35,7 @@ public final class LatchkeyHttpClientAutoConfiguration {
       havingValue = "jdk",
       matchIfMissing = true)
   KeyringRequestFactoryBuilder keyringRequestFactoryBuilder(
-      Keyring keyring, Environment environment) {
+      ObjectProvider<Keyring> keyring, Environment environment) {
     return new KeyringRequestFactoryBuilder(
         keyring,
         Threading.VIRTUAL.isActive(environment)

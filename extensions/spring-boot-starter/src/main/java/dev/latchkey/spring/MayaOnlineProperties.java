@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API key of MayaOnline.
  *
- * @param publicValue The key's {@code publicValue}.
- * @param secretValue The key's {@code secretValue}.
+ * @param publicValue The key's publicValue.
+ * @param secretValue The key's secretValue.
  */
 record MayaOnlineProperties(@Nullable Secret publicValue, @Nullable Secret secretValue)
     implements SchemeProperties {

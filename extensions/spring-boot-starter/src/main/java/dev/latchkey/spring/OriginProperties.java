@@ -3,14 +3,16 @@ package dev.latchkey.spring;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * An origin and the scheme of its credentials, of which there is exactly one.
  *
- * @param url The origin, such as {@code https://api.example.com}.
- * @param insecure Whether credentials may cross a network in plain {@code http}, which something
- *     else protects, such as a service mesh.
+ * @param url The origin, such as https://api.example.com.
+ * @param insecure Whether credentials may cross a network in plain http, which something else
+ *     protects, such as a service mesh.
  * @param header A header of a constant value.
  * @param query A query parameter of a constant value.
  * @param basic Basic authentication.
@@ -21,18 +23,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mayaOnline An API key of MayaOnline.
  * @param clientCredentials A token of an OAuth 2 server.
  */
+@ConfigurationPropertiesSource
 record OriginProperties(
     @Nullable String url,
     @DefaultValue("false") boolean insecure,
-    @Nullable HeaderProperties header,
-    @Nullable QueryProperties query,
-    @Nullable BasicProperties basic,
-    @Nullable JwtProperties jwt,
-    @Nullable AuthgearProperties authgear,
-    @Nullable StatusEntryProperties statusEntry,
-    @Nullable ApiKeyProperties apiKey,
-    @Nullable MayaOnlineProperties mayaOnline,
-    @Nullable ClientCredentialsProperties clientCredentials) {
+    @NestedConfigurationProperty @Nullable HeaderProperties header,
+    @NestedConfigurationProperty @Nullable QueryProperties query,
+    @NestedConfigurationProperty @Nullable BasicProperties basic,
+    @NestedConfigurationProperty @Nullable JwtProperties jwt,
+    @NestedConfigurationProperty @Nullable AuthgearProperties authgear,
+    @NestedConfigurationProperty @Nullable StatusEntryProperties statusEntry,
+    @NestedConfigurationProperty @Nullable ApiKeyProperties apiKey,
+    @NestedConfigurationProperty @Nullable MayaOnlineProperties mayaOnline,
+    @NestedConfigurationProperty @Nullable ClientCredentialsProperties clientCredentials) {
 
   /** Returns the blocks that are there, by their names. */
   Map<String, SchemeProperties> schemes() {

@@ -3,6 +3,8 @@ package dev.latchkey.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
 import java.io.IOException;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -11,6 +13,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -46,6 +49,17 @@ class HttpClientsTest {
     @Bean
     ClientHttpRequestFactoryBuilder<?> own() {
       return ClientHttpRequestFactoryBuilder.simple();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Fetched {
+    @Bean
+    @LatchkeyOrigin("${acme.url}")
+    AuthScheme acme(RestClient.Builder builder, @Value("${token.url}") String url) {
+      RestClient client = builder.build();
+      return context ->
+          Credential.of("x-token", client.get().uri(url).retrieve().body(String.class));
     }
   }
 
@@ -91,6 +105,25 @@ class HttpClientsTest {
               assertThat(context.getBean(Orders.class).all()).isEqualTo("ok");
               assertThat(received().getHeaders().get("x-key")).isEqualTo("k");
             });
+  }
+
+  @Test
+  void schemeMayFetchItsTokenByTheSameClient() throws IOException {
+    try (MockWebServer acme = new MockWebServer()) {
+      acme.start();
+      acme.enqueue(new MockResponse.Builder().body("orders").build());
+      runner()
+          .withUserConfiguration(Fetched.class)
+          .withPropertyValues(
+              "acme.url=" + acme.url("/"), "token.url=" + url(), "latchkey.issue-timeout=60s")
+          .run(
+              context -> {
+                RestClient client = context.getBean(RestClient.Builder.class).build();
+                String url = acme.url("/orders").toString();
+                assertThat(client.get().uri(url).retrieve().body(String.class)).isEqualTo("orders");
+                assertThat(acme.takeRequest().getHeaders().get("x-token")).isEqualTo("ok");
+              });
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.latchkey.KeyringListener;
 import dev.latchkey.Moment;
 import dev.latchkey.Origin;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +139,7 @@ class KeyringBeanTest {
             context -> {
               String first = Contexts.authorization(context);
               assertThat(Contexts.authorization(context)).isEqualTo(first);
-              context.getBean(Moment.class).advance(java.time.Duration.ofMinutes(2));
+              context.getBean(Moment.class).advance(Duration.ofMinutes(2));
               assertThat(Contexts.authorization(context)).isNotEqualTo(first);
             });
   }

@@ -12,26 +12,35 @@ class MetadataTest {
 
   @Test
   void describesEachProperty() throws Exception {
-    JsonNode properties = read("/META-INF/spring-configuration-metadata.json").get("properties");
-
-    assertThat(properties).isNotEmpty();
-    assertThat(properties)
-        .allSatisfy(property -> assertThat(property.get("description").asString()).isNotBlank())
-        .extracting(property -> property.get("name").asString())
-        .contains("latchkey.origins", "latchkey.issue-timeout");
+    assertDescribed(ofLatchkey(), "latchkey.origins", "management.health.latchkey.enabled");
+    assertDescribed(ofOrigins(), "url", "jwt.key-file", "client-credentials.token-url");
   }
 
-  private static JsonNode read(String resource) throws Exception {
+  private static void assertDescribed(JsonNode metadata, String... names) {
+    assertThat(metadata.get("properties"))
+        .allSatisfy(
+            property ->
+                assertThat(property.path("description").asString())
+                    .as("%s", property.get("name"))
+                    .matches("[A-Z][^{}]+\\."))
+        .extracting(property -> property.get("name").asString())
+        .contains(names);
+  }
+
+  static JsonNode ofLatchkey() throws Exception {
+    return read("META-INF/spring-configuration-metadata.json");
+  }
+
+  /** Of the elements of the list. */
+  static JsonNode ofOrigins() throws Exception {
+    return read(
+        "META-INF/spring/configuration-metadata/" + OriginProperties.class.getName() + ".json");
+  }
+
+  private static JsonNode read(String file) throws Exception {
     // Of the starter, not of another jar.
-    try (InputStream in =
-        LatchkeyProperties.class
-            .getProtectionDomain()
-            .getCodeSource()
-            .getLocation()
-            .toURI()
-            .resolve("." + resource)
-            .toURL()
-            .openStream()) {
+    var classes = LatchkeyProperties.class.getProtectionDomain().getCodeSource().getLocation();
+    try (InputStream in = classes.toURI().resolve(file).toURL().openStream()) {
       return JsonMapper.shared().readTree(in);
     }
   }

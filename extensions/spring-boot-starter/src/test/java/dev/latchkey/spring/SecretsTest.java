@@ -1,12 +1,16 @@
 package dev.latchkey.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.Keyring;
 import dev.latchkey.contract.SecretSweep;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Secrets come from any property source, are read when they are needed, and stay hidden. */
 class SecretsTest {
@@ -54,6 +59,29 @@ class SecretsTest {
   }
 
   @Test
+  void secretOfAJwtIsReadAgain() throws Exception {
+    String old = "0123456789abcdef0123456789abcdef";
+    Path value = Files.writeString(tree.resolve("acme-key"), old);
+    try (var context =
+        start(
+            "--latchkey.origins[0].url=https://api.test",
+            "--latchkey.origins[0].jwt.lifetime=1m",
+            "--latchkey.origins[0].jwt.secret=${acme-key}")) {
+      assertThat(isSignedBy(old, context)).isTrue();
+      String next = old.toUpperCase(Locale.ROOT);
+      Files.writeString(value, next);
+      context.getBean(Keyring.class).forget("https://api.test");
+      assertThat(isSignedBy(next, context)).isTrue();
+    }
+  }
+
+  private static boolean isSignedBy(String secret, ConfigurableApplicationContext context)
+      throws Exception {
+    String token = sent(context).get("Authorization").replaceFirst("^Bearer ", "");
+    return SignedJWT.parse(token).verify(new MACVerifier(secret));
+  }
+
+  @Test
   void secretThatIsNoHeaderAnyMoreIsNamedAndNotShown() throws Exception {
     Path value = Files.writeString(tree.resolve("acme-key"), "old");
     try (var context =
@@ -62,7 +90,7 @@ class SecretsTest {
             "--latchkey.origins[0].header.name=x",
             "--latchkey.origins[0].header.value=${acme-key}")) {
       Files.writeString(value, SecretSweep.SECRET + "\n\nsecond line");
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> sent(context)).getMessage())
+      assertThat(catchThrowable(() -> sent(context)).getMessage())
           .contains("https://api.test")
           .doesNotContain(SecretSweep.SECRET);
     }
@@ -77,7 +105,7 @@ class SecretsTest {
                     .getEnvironment()
                     .getPropertySources()
                     .addFirst(
-                        new org.springframework.core.env.SystemEnvironmentPropertySource(
+                        new SystemEnvironmentPropertySource(
                             "test-systemEnvironment",
                             Map.of(
                                 "LATCHKEY_ORIGINS_0_URL", "https://api.test",
