@@ -17,12 +17,12 @@ final class KeyringHealthIndicator extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder builder) {
     builder.up();
     state
-        .failed()
+        .failures()
         .forEach(
-            (origin, event) -> {
+            (origin, failure) -> {
               Map<String, Object> detail = new LinkedHashMap<>();
-              detail.put("failure", String.valueOf(event.failure().getMessage()));
-              event.failure().nextTry().ifPresent(time -> detail.put("nextTry", time));
+              detail.put("failure", String.valueOf(failure.getMessage()));
+              failure.nextTry().ifPresent(time -> detail.put("nextTry", time));
               builder.down().withDetail(origin.toString(), detail);
             });
   }

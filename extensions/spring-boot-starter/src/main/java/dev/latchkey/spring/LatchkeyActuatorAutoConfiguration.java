@@ -21,16 +21,15 @@ public final class LatchkeyActuatorAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  KeyringState latchkeyKeyringState() {
-    return new KeyringState();
+  KeyringState latchkeyKeyringState(ObjectProvider<Clock> clock) {
+    return new KeyringState(clock.getIfUnique(Clock::systemUTC));
   }
 
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnAvailableEndpoint
-  LatchkeyEndpoint latchkeyEndpoint(
-      OriginSchemes schemes, KeyringState state, ObjectProvider<Clock> clock) {
-    return new LatchkeyEndpoint(schemes, state, clock.getIfUnique(Clock::systemUTC));
+  LatchkeyEndpoint latchkeyEndpoint(OriginSchemes schemes, KeyringState state) {
+    return new LatchkeyEndpoint(schemes, state);
   }
 
   @Bean

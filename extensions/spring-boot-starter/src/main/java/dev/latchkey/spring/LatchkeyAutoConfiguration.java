@@ -55,7 +55,7 @@ public final class LatchkeyAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Keyring keyring(
+  Keyring latchkeyKeyring(
       OriginSchemes schemes,
       LatchkeyProperties properties,
       ObjectProvider<KeyringListener> listeners,

@@ -1,8 +1,7 @@
 package dev.latchkey.spring;
 
-import dev.latchkey.IssuedEvent;
+import dev.latchkey.CredentialException;
 import dev.latchkey.Origin;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,35 +18,31 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 public final class LatchkeyEndpoint {
   private final OriginSchemes schemes;
   private final KeyringState state;
-  private final Clock clock;
 
-  LatchkeyEndpoint(OriginSchemes schemes, KeyringState state, Clock clock) {
+  LatchkeyEndpoint(OriginSchemes schemes, KeyringState state) {
     this.schemes = schemes;
     this.state = state;
-    this.clock = clock;
   }
 
   /** Returns the origins in the order in which they were set. */
   @ReadOperation
   public Origins origins() {
-    Instant now = clock.instant();
     return new Origins(
         schemes.all().entrySet().stream()
-            .map(entry -> state(entry.getKey(), entry.getValue(), now))
+            .map(entry -> state(entry.getKey(), entry.getValue()))
             .toList());
   }
 
-  private OriginState state(Origin origin, OriginScheme scheme, Instant now) {
-    Optional<IssuedEvent> issued = state.issued(origin);
-    var failure = state.failed(origin).map(event -> event.failure());
+  private OriginState state(Origin origin, OriginScheme scheme) {
+    Optional<CredentialException> failure = state.failure(origin);
     return new OriginState(
         origin.toString(),
         scheme.kind,
         scheme.keyId().orElse(null),
-        issued.map(event -> Duration.between(event.issuedAt(), now)).orElse(null),
-        issued.flatMap(event -> event.end()).map(end -> Duration.between(now, end)).orElse(null),
+        state.age(origin).orElse(null),
+        state.timeLeft(origin).orElse(null),
         failure.map(Throwable::getMessage).orElse(null),
-        failure.flatMap(cause -> cause.nextTry()).orElse(null));
+        failure.flatMap(CredentialException::nextTry).orElse(null));
   }
 
   /**

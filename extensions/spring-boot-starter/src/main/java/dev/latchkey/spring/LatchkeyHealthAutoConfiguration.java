@@ -1,5 +1,7 @@
 package dev.latchkey.spring;
 
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,8 +20,8 @@ public final class LatchkeyHealthAutoConfiguration {
   LatchkeyHealthAutoConfiguration() {}
 
   @Bean
-  KeyringState latchkeyKeyringState() {
-    return new KeyringState();
+  KeyringState latchkeyKeyringState(ObjectProvider<Clock> clock) {
+    return new KeyringState(clock.getIfUnique(Clock::systemUTC));
   }
 
   @Bean

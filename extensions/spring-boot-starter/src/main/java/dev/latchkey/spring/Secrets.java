@@ -32,7 +32,10 @@ final class Secrets {
     for (PropertySource<?> source : environment.getPropertySources()) {
       // That one has the values of all others, as they were read first.
       if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
-        sources.add(followed(source));
+        if (source instanceof ConfigTreePropertySource tree) {
+          sources.add(followed(tree));
+        }
+        sources.add(source);
       }
     }
     return new Binder(
@@ -42,14 +45,12 @@ final class Secrets {
         .orElse(null);
   }
 
-  private PropertySource<?> followed(PropertySource<?> source) {
-    return source instanceof ConfigTreePropertySource tree
-        ? trees.computeIfAbsent(
-            tree.getSource(),
-            folder ->
-                new ConfigTreePropertySource(
-                    tree.getName(), folder, Option.ALWAYS_READ, Option.AUTO_TRIM_TRAILING_NEW_LINE))
-        : source;
+  private PropertySource<?> followed(ConfigTreePropertySource tree) {
+    return trees.computeIfAbsent(
+        tree.getSource(),
+        folder ->
+            new ConfigTreePropertySource(
+                tree.getName(), folder, Option.ALWAYS_READ, Option.AUTO_TRIM_TRAILING_NEW_LINE));
   }
 
   /** Returns the name; the environment has secrets. */

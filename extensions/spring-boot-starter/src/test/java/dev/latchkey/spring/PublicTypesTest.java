@@ -30,8 +30,7 @@ class PublicTypesTest extends SecretSweep {
             .withProperty("latchkey.origins[0].basic.username", "u" + SECRET)
             .withProperty("latchkey.origins[0].basic.password", SECRET);
     schemes.add(OriginScheme.of("latchkey.origins[0]", origin, new Secrets(environment)));
-    LatchkeyEndpoint endpoint =
-        new LatchkeyEndpoint(schemes, new KeyringState(), Clock.systemUTC());
+    LatchkeyEndpoint endpoint = new LatchkeyEndpoint(schemes, new KeyringState(Clock.systemUTC()));
     return Map.of(
         LatchkeyAutoConfiguration.class, List.of(new LatchkeyAutoConfiguration()),
         LatchkeyHttpClientAutoConfiguration.class,
