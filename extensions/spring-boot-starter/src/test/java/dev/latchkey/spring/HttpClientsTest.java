@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
+import dev.latchkey.contract.LoopbackCertificates;
 import java.io.IOException;
+import java.security.KeyStore;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
@@ -23,9 +27,12 @@ import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.service.annotation.GetExchange;
@@ -174,6 +181,31 @@ class HttpClientsTest {
         .withPropertyValues("spring.http.clients.redirects=" + setting)
         .run(context -> body.append(get(context.getBean(RestClient.Builder.class))));
     return body.toString();
+  }
+
+  @Test
+  void takesTheSslBundle() throws Exception {
+    HandshakeCertificates certificates = LoopbackCertificates.of();
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("server", certificates.trustManager().getAcceptedIssuers()[0]);
+    SslBundle bundle = SslBundle.of(SslStoreBundle.of(null, null, trusted));
+    try (MockWebServer secure = new MockWebServer()) {
+      secure.useHttps(certificates.sslSocketFactory());
+      secure.start();
+      secure.enqueue(new MockResponse.Builder().body("secure").build());
+      runner()
+          .run(
+              context -> {
+                ClientHttpRequestFactory factory =
+                    context
+                        .getBean(ClientHttpRequestFactoryBuilder.class)
+                        .build(HttpClientSettings.ofSslBundle(bundle));
+                String url = secure.url("/").toString();
+                RestClient client = RestClient.builder().requestFactory(factory).build();
+                assertThat(client.get().uri(url).retrieve().body(String.class)).isEqualTo("secure");
+              });
+    }
   }
 
   @Test

@@ -38,6 +38,15 @@ class KeyringBeanTest {
   }
 
   @Configuration(proxyBeanMethods = false)
+  static class Mesh {
+    @Bean
+    @LatchkeyOrigin(value = "http://mesh.test", insecure = true)
+    AuthScheme mesh() {
+      return AuthScheme.header("x-mesh", "m");
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
   static class Listeners {
     final List<Origin> issued = new ArrayList<>();
 
@@ -96,6 +105,21 @@ class KeyringBeanTest {
               assertThat(keyring.headersFor("GET", URI.create("https://acme.test/")))
                   .isEqualTo(Map.of("x-acme", "acme.test"));
             });
+  }
+
+  @Test
+  void takesPlainHttpIfItIsToldTo() {
+    Contexts.runner()
+        .withUserConfiguration(Mesh.class)
+        .withPropertyValues(
+            "latchkey.origins[0].url=http://api.test",
+            "latchkey.origins[0].insecure=true",
+            "latchkey.origins[0].header.name=x",
+            "latchkey.origins[0].header.value=v")
+        .run(
+            context ->
+                assertThat(context.getBean(Keyring.class))
+                    .hasToString("Keyring[http://api.test, http://mesh.test]"));
   }
 
   @Test

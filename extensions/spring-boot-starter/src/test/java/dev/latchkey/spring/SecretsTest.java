@@ -6,12 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.Keyring;
+import dev.latchkey.Moment;
 import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.jdk.KeyringHttpClient;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -19,6 +28,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Secrets come from any property source, are read when they are needed, and stay hidden. */
@@ -56,6 +66,52 @@ class SecretsTest {
       context.getBean(Keyring.class).forget("https://api.test");
       assertThat(sent(context)).isEqualTo(Map.of("x", "new"));
     }
+  }
+
+  @Test
+  void secretIsReadAgainEachMinute() throws Exception {
+    Moment clock = Moment.at("2026-01-01T00:00:00Z");
+    Path value = Files.writeString(tree.resolve("acme-key"), "old");
+    try (var context = startWithAcmeKey("https://api.test", clock)) {
+      assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
+      Files.writeString(value, "new");
+      assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(sent(context)).isEqualTo(Map.of("x", "new"));
+    }
+  }
+
+  @Test
+  void secretIsReadAgainAfterARefusal() throws Exception {
+    Path value = Files.writeString(tree.resolve("acme-key"), "old");
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      server.enqueue(new MockResponse.Builder().body("first").build());
+      server.enqueue(new MockResponse.Builder().code(401).build());
+      server.enqueue(new MockResponse.Builder().body("second").build());
+      String url = server.url("/").toString();
+      try (var context = startWithAcmeKey(url, Moment.at("2026-01-01T00:00:00Z"))) {
+        HttpClient client = KeyringHttpClient.newBuilder(context.getBean(Keyring.class)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("first");
+        Files.writeString(value, "new");
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("second");
+      }
+      assertThat(server.takeRequest().getHeaders().get("x")).isEqualTo("old");
+      assertThat(server.takeRequest().getHeaders().get("x")).isEqualTo("old");
+      assertThat(server.takeRequest().getHeaders().get("x")).isEqualTo("new");
+    }
+  }
+
+  private ConfigurableApplicationContext startWithAcmeKey(String url, Moment clock) {
+    return start(
+        application ->
+            application.addInitializers(
+                context ->
+                    ((GenericApplicationContext) context).registerBean(Moment.class, () -> clock)),
+        "--latchkey.origins[0].url=" + url,
+        "--latchkey.origins[0].header.name=x",
+        "--latchkey.origins[0].header.value=${acme-key}");
   }
 
   @Test
@@ -125,7 +181,13 @@ class SecretsTest {
   }
 
   private ConfigurableApplicationContext start(String... properties) {
+    return start(application -> {}, properties);
+  }
+
+  private ConfigurableApplicationContext start(
+      Consumer<SpringApplication> more, String... properties) {
     SpringApplication application = new SpringApplication(Application.class);
+    more.accept(application);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setDefaultProperties(Map.of("spring.config.import", "configtree:" + tree + "/"));
     return application.run(properties);
