@@ -4,10 +4,13 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.KeyFile;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where the properties of a scheme are: {@code latchkey.origins[0].jwt}, say. */
 final class SchemeBlock {
+  private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[A-Za-z0-9_.\\[\\]-]+}");
+
   private final String prefix;
   private final Secrets secrets;
   private @Nullable KeyFile keyFile;
@@ -36,17 +39,24 @@ final class SchemeBlock {
     return LatchkeyPropertyException.of(prefix + "." + property, problem);
   }
 
-  /** Returns what reads a secret whenever it is asked. */
+  /** Returns what reads a secret whenever it is asked, after it was read once. */
   Supplier<String> secret(String property, @Nullable Secret secret) {
     required(property, secret);
-    String name = prefix + "." + property;
-    return () -> {
-      String value = secrets.value(name);
-      if (value == null) {
-        throw LatchkeyPropertyException.of(name, "has no value any more; set it");
-      }
-      return value;
-    };
+    Supplier<String> reader = () -> read(property);
+    var unused = reader.get();
+    return reader;
+  }
+
+  private String read(String property) {
+    String value = secrets.value(prefix + "." + property);
+    if (value == null) {
+      throw failure(property, "has no value any more; set it");
+    }
+    // Which Spring leaves as it is, and which would be sent.
+    if (UNRESOLVED.matcher(value).matches()) {
+      throw failure(property, "is " + value + ", which is not set; set it");
+    }
+    return value;
   }
 
   /** Returns the key of a file or a folder, of which one must be given. */

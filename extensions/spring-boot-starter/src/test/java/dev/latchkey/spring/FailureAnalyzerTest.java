@@ -33,6 +33,12 @@ class FailureAnalyzerTest {
         "header.name=x",
         "basic.username=u");
     fails(output, "latchkey.origins[0].header.value is not set; set it", URL, "header.name=x");
+    fails(
+        output,
+        "latchkey.origins[0].header.value is ${ACME_KEY}, which is not set; set it",
+        URL,
+        "header.name=x",
+        "header.value=${ACME_KEY}");
     fails(output, "latchkey.origins[0].jwt.key-file is not set; set it", URL, "jwt.lifetime=1m");
     fails(
         output,
