@@ -1,0 +1,29 @@
+package dev.latchkey.spring;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/** Down while the last attempt at an origin to issue a credential has failed. */
+final class KeyringHealthIndicator extends AbstractHealthIndicator {
+  private final KeyringState state;
+
+  KeyringHealthIndicator(KeyringState state) {
+    this.state = state;
+  }
+
+  @Override
+  protected void doHealthCheck(Health.Builder builder) {
+    builder.up();
+    state
+        .failures()
+        .forEach(
+            (origin, failure) -> {
+              Map<String, Object> detail = new LinkedHashMap<>();
+              detail.put("failure", String.valueOf(failure.getMessage()));
+              failure.nextTry().ifPresent(time -> detail.put("nextTry", time));
+              builder.down().withDetail(origin.toString(), detail);
+            });
+  }
+}

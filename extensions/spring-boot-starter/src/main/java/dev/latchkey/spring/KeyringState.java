@@ -1,0 +1,65 @@
+package dev.latchkey.spring;
+
+import dev.latchkey.CredentialException;
+import dev.latchkey.IssueFailedEvent;
+import dev.latchkey.IssuedEvent;
+import dev.latchkey.KeyringListener;
+import dev.latchkey.Origin;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What was issued last at each origin, and what failed since. Safe for use by many threads. */
+final class KeyringState implements KeyringListener {
+
+  /** When this machine got it, since the instants of an event are by the server's clock. */
+  private record Issue(Instant at, @Nullable Duration lifetime) {}
+
+  private final Clock clock;
+  private final Map<Origin, Issue> issues = new ConcurrentHashMap<>();
+  private final Map<Origin, CredentialException> failures = new ConcurrentHashMap<>();
+
+  KeyringState(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void issued(IssuedEvent event) {
+    Duration lifetime =
+        event.end().map(end -> Duration.between(event.issuedAt(), end)).orElse(null);
+    issues.put(event.origin(), new Issue(clock.instant(), lifetime));
+    failures.remove(event.origin());
+  }
+
+  @Override
+  public void issueFailed(IssueFailedEvent event) {
+    failures.put(event.origin(), event.failure());
+  }
+
+  /** Returns the time since a credential was issued; empty if none was. */
+  Optional<Duration> age(Origin origin) {
+    return Optional.ofNullable(issues.get(origin))
+        .map(issue -> Duration.between(issue.at, clock.instant()));
+  }
+
+  /** Returns the time until the last credential ends; empty if there is none, or no end. */
+  Optional<Duration> timeLeft(Origin origin) {
+    return Optional.ofNullable(issues.get(origin))
+        .filter(issue -> issue.lifetime != null)
+        .map(issue -> Duration.between(clock.instant(), issue.at.plus(issue.lifetime)));
+  }
+
+  /** Returns why none was issued at the last attempt; empty if one was. */
+  Optional<CredentialException> failure(Origin origin) {
+    return Optional.ofNullable(failures.get(origin));
+  }
+
+  /** Returns the failures of all origins at their last attempts. */
+  Map<Origin, CredentialException> failures() {
+    return Map.copyOf(failures);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.latchkey.spring;
+
+import dev.latchkey.CredentialException;
+import dev.latchkey.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * Shows the origins of the keyring and how their credentials are, without a secret: {@code
+ * /actuator/latchkey}.
+ */
+@Endpoint(id = "latchkey")
+public final class LatchkeyEndpoint {
+  private final OriginSchemes schemes;
+  private final KeyringState state;
+
+  LatchkeyEndpoint(OriginSchemes schemes, KeyringState state) {
+    this.schemes = schemes;
+    this.state = state;
+  }
+
+  /** Returns the origins in the order in which they were set. */
+  @ReadOperation
+  public Origins origins() {
+    return new Origins(
+        schemes.all().entrySet().stream()
+            .map(entry -> state(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  private OriginState state(Origin origin, OriginScheme scheme) {
+    Optional<CredentialException> failure = state.failure(origin);
+    return new OriginState(
+        origin.toString(),
+        scheme.kind,
+        scheme.keyId().orElse(null),
+        state.age(origin).orElse(null),
+        state.timeLeft(origin).orElse(null),
+        failure.map(Throwable::getMessage).orElse(null),
+        failure.flatMap(CredentialException::nextTry).orElse(null));
+  }
+
+  /**
+   * The origins of a keyring.
+   *
+   * @param origins each origin's state
+   */
+  public record Origins(List<OriginState> origins) {}
+
+  /**
+   * How the credential of an origin is. Without what is not known.
+   *
+   * @param origin the origin
+   * @param scheme the name of the properties that it has, such as {@code authgear}; or {@code bean}
+   * @param keyId the id of the key that signs, if it has one
+   * @param age the time since the last credential was issued
+   * @param timeLeft the time until that ends, if it has an end
+   * @param lastFailure why none was issued at the last attempt, if that failed
+   * @param nextTry when another attempt is made, if that failed
+   */
+  public record OriginState(
+      String origin,
+      String scheme,
+      @Nullable String keyId,
+      @Nullable Duration age,
+      @Nullable Duration timeLeft,
+      @Nullable String lastFailure,
+      @Nullable Instant nextTry) {}
+}

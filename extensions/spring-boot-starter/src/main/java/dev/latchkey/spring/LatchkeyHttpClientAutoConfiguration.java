@@ -1,0 +1,45 @@
+package dev.latchkey.spring;
+
+import dev.latchkey.Keyring;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * The credentials of the keyring on the requests of each {@code RestClient.Builder}, {@code
+ * RestTemplateBuilder} and HTTP interface client that Spring Boot configures. Backs off if the
+ * application has a {@link ClientHttpRequestFactoryBuilder} of its own, chooses another client by
+ * {@code spring.http.clients.imperative.factory}, or sets {@code latchkey.http-clients.enabled} to
+ * false.
+ */
+@AutoConfiguration(
+    after = LatchkeyAutoConfiguration.class,
+    before = ImperativeHttpClientAutoConfiguration.class)
+@ConditionalOnProperty(name = "latchkey.http-clients.enabled", matchIfMissing = true)
+public final class LatchkeyHttpClientAutoConfiguration {
+
+  /** Called by Spring. */
+  LatchkeyHttpClientAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean(ClientHttpRequestFactoryBuilder.class)
+  @ConditionalOnProperty(
+      name = "spring.http.clients.imperative.factory",
+      havingValue = "jdk",
+      matchIfMissing = true)
+  KeyringRequestFactoryBuilder keyringRequestFactoryBuilder(
+      ObjectProvider<Keyring> keyring, Environment environment) {
+    return new KeyringRequestFactoryBuilder(
+        keyring,
+        Threading.VIRTUAL.isActive(environment)
+            ? new VirtualThreadTaskExecutor("httpclient-")
+            : null);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.spring;
+
+import dev.latchkey.Keyring;
+import dev.latchkey.Origin;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The origins of the application's keyring. Not changed once it is a bean. */
+final class OriginSchemes {
+  private final Map<Origin, OriginScheme> schemes = new LinkedHashMap<>();
+  private final Keyring.Builder check = Keyring.builder();
+
+  void add(OriginScheme scheme) {
+    // Which refuses what the keyring would, an origin that was added before among them.
+    scheme.addTo(check);
+    schemes.put(Origin.of(scheme.url()), scheme);
+  }
+
+  void addTo(Keyring.Builder keyring) {
+    schemes.values().forEach(scheme -> scheme.addTo(keyring));
+  }
+
+  Map<Origin, OriginScheme> all() {
+    return schemes;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.latchkey.spring;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.KeyFile;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where the properties of a scheme are: {@code latchkey.origins[0].jwt}, say. */
+final class SchemeBlock {
+  private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[A-Za-z0-9_.\\[\\]-]+}");
+
+  private final String prefix;
+  private final Secrets secrets;
+  private @Nullable KeyFile keyFile;
+
+  SchemeBlock(String prefix, Secrets secrets) {
+    this.prefix = prefix;
+    this.secrets = secrets;
+  }
+
+  AuthScheme scheme(SchemeProperties properties) {
+    try {
+      return properties.scheme(this);
+    } catch (IllegalArgumentException e) {
+      throw LatchkeyPropertyException.of(prefix, e);
+    }
+  }
+
+  <T> T required(String property, @Nullable T value) {
+    if (value == null) {
+      throw failure(property, "is not set; set it");
+    }
+    return value;
+  }
+
+  LatchkeyPropertyException failure(String property, String problem) {
+    return LatchkeyPropertyException.of(prefix + "." + property, problem);
+  }
+
+  /** Returns what reads a secret whenever it is asked, after it was read once. */
+  Supplier<String> secret(String property, @Nullable Secret secret) {
+    required(property, secret);
+    Supplier<String> reader = () -> read(property);
+    var unused = reader.get();
+    return reader;
+  }
+
+  private String read(String property) {
+    String value = secrets.value(prefix + "." + property);
+    if (value == null) {
+      throw failure(property, "has no value any more; set it");
+    }
+    // Which Spring leaves as it is, and which would be sent.
+    if (UNRESOLVED.matcher(value).matches()) {
+      throw failure(property, "is " + value + ", which is not set; set it");
+    }
+    return value;
+  }
+
+  /** Returns the key of a file or a folder, of which one must be given. */
+  KeyFile keyFile(@Nullable Path file, @Nullable Path folder, @Nullable String keyId) {
+    if ((file == null) == (folder == null)) {
+      throw failure(
+          "key-file", file == null ? "is not set; set it" : "and key-folder are set; set one");
+    }
+    if (file == null && keyId != null) {
+      throw failure("key-id", "is of no use with key-folder; its files are named after their ids");
+    }
+    if (folder != null) {
+      keyFile = KeyFile.newestIn(folder);
+    } else if (file != null) {
+      keyFile = keyId == null ? KeyFile.pem(file) : KeyFile.pem(keyId, file);
+    }
+    return required("key-file", keyFile);
+  }
+
+  /** Returns the file that the scheme signs with; null if there is none. */
+  @Nullable KeyFile keyFile() {
+    return keyFile;
+  }
+}

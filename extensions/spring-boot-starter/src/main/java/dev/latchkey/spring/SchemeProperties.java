@@ -1,0 +1,15 @@
+package dev.latchkey.spring;
+
+import dev.latchkey.AuthScheme;
+
+/** The properties of one kind of scheme. */
+interface SchemeProperties {
+
+  /**
+   * Returns the scheme.
+   *
+   * @throws LatchkeyPropertyException if a property is missing
+   * @throws IllegalArgumentException if the scheme does not take one
+   */
+  AuthScheme scheme(SchemeBlock block);
+}

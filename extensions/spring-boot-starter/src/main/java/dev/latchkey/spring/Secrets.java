@@ -1,0 +1,61 @@
+package dev.latchkey.spring;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource.Option;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Reads properties as they are now. Spring reads each file of a config tree once; this reads it
+ * again, so that a secret which Kubernetes replaced is seen. Safe for use by many threads.
+ */
+final class Secrets {
+  private final ConfigurableEnvironment environment;
+  private final Map<Path, PropertySource<?>> trees = new ConcurrentHashMap<>();
+
+  Secrets(ConfigurableEnvironment environment) {
+    this.environment = environment;
+  }
+
+  /** Returns the value of a property, with its placeholders replaced; null if it has none. */
+  @Nullable String value(String property) {
+    List<PropertySource<?>> sources = new ArrayList<>();
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      // That one has the values of all others, as they were read first.
+      if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+        if (source instanceof ConfigTreePropertySource tree) {
+          sources.add(followed(tree));
+        }
+        sources.add(source);
+      }
+    }
+    return new Binder(
+            ConfigurationPropertySources.from(sources),
+            new PropertySourcesPlaceholdersResolver(sources))
+        .bind(property, String.class)
+        .orElse(null);
+  }
+
+  private PropertySource<?> followed(ConfigTreePropertySource tree) {
+    return trees.computeIfAbsent(
+        tree.getSource(),
+        folder ->
+            new ConfigTreePropertySource(
+                tree.getName(), folder, Option.ALWAYS_READ, Option.AUTO_TRIM_TRAILING_NEW_LINE));
+  }
+
+  /** Returns the name; the environment has secrets. */
+  @Override
+  public String toString() {
+    return "Secrets";
+  }
+}

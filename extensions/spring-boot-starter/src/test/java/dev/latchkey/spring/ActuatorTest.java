@@ -1,0 +1,250 @@
+package dev.latchkey.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Keyring;
+import dev.latchkey.Moment;
+import dev.latchkey.TestKeys;
+import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.micrometer.KeyringMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The endpoint, the health indicator and the meters, and when they are there. */
+class ActuatorTest {
+  @TempDir Path folder;
+
+  @Configuration(proxyBeanMethods = false)
+  static class Vendor {
+    final AtomicBoolean broken = new AtomicBoolean();
+
+    @Bean
+    Moment clock() {
+      return Moment.at("2026-01-01T00:00:00Z");
+    }
+
+    @Bean
+    @LatchkeyOrigin("https://acme.test")
+    AuthScheme acme() {
+      AuthScheme header = AuthScheme.header("x", SecretSweep.SECRET);
+      return AuthScheme.computed(
+          context -> {
+            if (broken.get()) {
+              throw new IOException(SecretSweep.SECRET);
+            }
+            return header.issue(context).reusableUntil(context.now().plusSeconds(60));
+          });
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Registry {
+    @Bean
+    MeterRegistry registry() {
+      return new SimpleMeterRegistry();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnKeyring {
+    @Bean
+    Keyring own() {
+      return Keyring.builder().build();
+    }
+  }
+
+  @Test
+  void endpointShowsAgeAndTimeLeft() {
+    Path key = Contexts.write(folder.resolve("key-1.pem"), TestKeys.pkcs8(TestKeys.rsa()));
+    runner()
+        .withPropertyValues(
+            "latchkey.origins[0].url=https://api.test",
+            "latchkey.origins[0].authgear.project-id=myapp",
+            "latchkey.origins[0].authgear.key-file=" + key)
+        .run(
+            context -> {
+              LatchkeyEndpoint endpoint = context.getBean(LatchkeyEndpoint.class);
+              assertThat(endpoint.origins().origins())
+                  .containsExactly(
+                      new LatchkeyEndpoint.OriginState(
+                          "https://api.test", "authgear", "key-1", null, null, null, null),
+                      new LatchkeyEndpoint.OriginState(
+                          "https://acme.test", "bean", null, null, null, null, null));
+
+              acme(context.getBean(Keyring.class));
+              context.getBean(Moment.class).advance(Duration.ofSeconds(10));
+              assertThat(endpoint.origins().origins().get(1))
+                  .isEqualTo(
+                      new LatchkeyEndpoint.OriginState(
+                          "https://acme.test",
+                          "bean",
+                          null,
+                          Duration.ofSeconds(10),
+                          Duration.ofSeconds(50),
+                          null,
+                          null));
+            });
+  }
+
+  @Test
+  void failureIsShownUntilACredentialIsIssued() {
+    runner()
+        .run(
+            context -> {
+              Keyring keyring = context.getBean(Keyring.class);
+              HealthIndicator health = context.getBean(HealthIndicator.class);
+              LatchkeyEndpoint endpoint = context.getBean(LatchkeyEndpoint.class);
+              assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+              context.getBean(Vendor.class).broken.set(true);
+              assertThat(catchThrowable(() -> acme(keyring))).isNotNull();
+              Health down = health.health();
+              assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+              assertThat(down.getDetails()).containsOnlyKeys("https://acme.test");
+              Map<?, ?> detail = (Map<?, ?>) down.getDetails().get("https://acme.test");
+              Instant now = context.getBean(Moment.class).instant();
+              assertThat((Instant) detail.get("nextTry")).isAfter(now);
+              var state = endpoint.origins().origins().get(0);
+              assertThat(state.nextTry()).isEqualTo(detail.get("nextTry"));
+              assertThat(state.lastFailure())
+                  .isEqualTo(detail.get("failure"))
+                  .startsWith("No credential for https://acme.test");
+              SecretSweep.assertShowsNoSecret(down.toString() + state);
+
+              context.getBean(Vendor.class).broken.set(false);
+              keyring.forget("https://acme.test");
+              acme(keyring);
+              assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+              assertThat(endpoint.origins().origins().get(0).nextTry()).isNull();
+            });
+  }
+
+  @Test
+  void eachCanBeSwitchedOff() {
+    runner()
+        .withPropertyValues(
+            "management.health.latchkey.enabled=false", "management.endpoint.latchkey.access=NONE")
+        .run(
+            context ->
+                assertThat(context)
+                    .doesNotHaveBean(HealthIndicator.class)
+                    .doesNotHaveBean(LatchkeyEndpoint.class)
+                    .hasSingleBean(Keyring.class));
+  }
+
+  @Test
+  void backOffIfTheApplicationHasItsOwnKeyring() {
+    runner()
+        .withUserConfiguration(OwnKeyring.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .doesNotHaveBean(HealthIndicator.class)
+                    .doesNotHaveBean(LatchkeyEndpoint.class));
+  }
+
+  @Test
+  void keyringNeedsNeitherActuatorNorMicrometer() {
+    runner()
+        .withClassLoader(
+            new FilteredClassLoader(
+                "org.springframework.boot.actuate",
+                "org.springframework.boot.health",
+                "org.springframework.boot.micrometer",
+                "dev.latchkey.micrometer",
+                "io.micrometer"))
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(Keyring.class)
+                    .doesNotHaveBean("latchkeyEndpoint")
+                    .doesNotHaveBean("latchkeyHealthIndicator")
+                    .doesNotHaveBean("latchkeyKeyringMetrics"));
+  }
+
+  @Test
+  void metersAreThereWithARegistry() {
+    runner().run(context -> assertThat(context).doesNotHaveBean(KeyringMetrics.class));
+    runner()
+        .withUserConfiguration(Registry.class)
+        .withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
+        .run(
+            context -> {
+              acme(context.getBean(Keyring.class));
+              assertThat(
+                      context
+                          .getBean(MeterRegistry.class)
+                          .get("latchkey.issues")
+                          .tag("origin", "acme.test")
+                          .tag("outcome", "success")
+                          .tag("background", "false")
+                          .timer()
+                          .count())
+                  .isEqualTo(1);
+            });
+  }
+
+  @Test
+  void secretPropertiesAreHiddenFromOtherEndpoints() {
+    runner()
+        .run(
+            context -> {
+              SanitizingFunction function = context.getBean(SanitizingFunction.class);
+              for (String secret :
+                  new String[] {
+                    "latchkey.origins[0].header.value",
+                    "LATCHKEY_ORIGINS_0_HEADER_VALUE",
+                    "latchkey.origins[12].clientCredentials.client-secret"
+                  }) {
+                assertThat(sanitized(function, secret)).as(secret).isEqualTo("******");
+              }
+              for (String shown :
+                  new String[] {"latchkey.origins[0].header.name", "other.header.value"}) {
+                assertThat(sanitized(function, shown)).as(shown).isEqualTo("v");
+              }
+            });
+  }
+
+  private static Object sanitized(SanitizingFunction function, String key) {
+    return function.apply(new SanitizableData(null, key, "v")).getValue();
+  }
+
+  private static void acme(Keyring keyring) throws IOException {
+    var unused = keyring.headersFor("GET", URI.create("https://acme.test/"));
+  }
+
+  private static ApplicationContextRunner runner() {
+    return new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                LatchkeyAutoConfiguration.class,
+                LatchkeyHealthAutoConfiguration.class,
+                LatchkeyActuatorAutoConfiguration.class,
+                LatchkeyMetricsAutoConfiguration.class))
+        .withPropertyValues("management.endpoints.web.exposure.include=*")
+        .withUserConfiguration(Vendor.class);
+  }
+}
