@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.NodeList;
 
 /** Those who import the BOM get all that is published, and nothing else. */
-class BomTest {
+class PublishedModulesTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final String MANAGED = "/project/dependencyManagement/dependencies/dependency";
 
