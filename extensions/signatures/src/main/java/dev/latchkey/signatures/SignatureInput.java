@@ -63,4 +63,11 @@ final class SignatureInput {
     String query = context.uri().getRawQuery();
     return credential.appendTo(query == null ? context.path() : context.path() + "?" + query);
   }
+
+  /** Returns the query of {@link #target}. */
+  String query() {
+    String target = target();
+    int mark = target.indexOf('?');
+    return mark < 0 ? "" : target.substring(mark + 1);
+  }
 }

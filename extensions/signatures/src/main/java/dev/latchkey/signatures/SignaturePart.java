@@ -50,8 +50,7 @@ public final class SignaturePart {
    * The query as it is sent, without the question mark; empty if there is none. It has the
    * parameters that were added by {@link HmacSignature.Builder#query}.
    */
-  public static final SignaturePart QUERY =
-      new SignaturePart(false, in -> in.target().replaceFirst("^[^?]*\\??", ""));
+  public static final SignaturePart QUERY = new SignaturePart(false, SignatureInput::query);
 
   /** {@link #PATH} and, if there is a query, a question mark and {@link #QUERY}. */
   public static final SignaturePart PATH_AND_QUERY =
@@ -157,14 +156,16 @@ public final class SignaturePart {
   }
 
   private static String field(String name, String form) throws CredentialException {
-    for (String field : form.split("&", -1)) {
-      int equals = field.indexOf('=');
-      if (equals >= 0 && HttpSignatureQuery.decoded(field.substring(0, equals)).equals(name)) {
-        return HttpSignatureQuery.decoded(field.substring(equals + 1));
-      }
-    }
-    throw new CredentialException(
-        "The body has no form field " + name + ", which is signed; add it to the form");
+    return FormFields.named(name, form)
+        .filter(field -> field.length == 2)
+        .findFirst()
+        .map(field -> FormFields.decoded(field[1]))
+        .orElseThrow(
+            () ->
+                new CredentialException(
+                    "The body has no form field "
+                        + name
+                        + ", which is signed; add it to the form"));
   }
 
   static MessageDigest digest(String algorithm) {

@@ -1,0 +1,26 @@
+package dev.latchkey.signatures;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Names and values in a query or in a form, which are encoded alike. */
+final class FormFields {
+  private static final Pattern NO_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
+
+  private FormFields() {}
+
+  /** Returns the fields of a name, as they are: name and value, or only a name without a value. */
+  static Stream<String[]> named(String name, String form) {
+    return Stream.of(form.split("&", -1))
+        .map(field -> field.split("=", 2))
+        .filter(field -> decoded(field[0]).equals(name));
+  }
+
+  /** Decodes a name or a value as browsers do: a percent sign that begins no escape is one. */
+  static String decoded(String raw) {
+    return URLDecoder.decode(NO_ESCAPE.matcher(raw).replaceAll("%25"), UTF_8);
+  }
+}
