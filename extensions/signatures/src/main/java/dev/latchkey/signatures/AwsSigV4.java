@@ -8,12 +8,12 @@ import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.ResponseHead;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class AwsSigV4 implements AuthScheme {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private static final Set<String> S3 =
       Set.of("s3", "s3express", "s3-object-lambda", "s3-outposts");
 
@@ -37,6 +40,8 @@ public final class AwsSigV4 implements AuthScheme {
                   + " proxy-authenticate proxy-authorization te traceparent tracestate trailer"
                   + " transfer-encoding upgrade user-agent via x-amzn-trace-id x-forwarded-for")
               .split(" "));
+
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
   /** What other credentials or another time may cure. */
   private static final Set<String> CURABLE =
@@ -52,9 +57,6 @@ public final class AwsSigV4 implements AuthScheme {
   private final boolean mayBlock;
   private final boolean isUnsigned;
   volatile @Nullable AwsSigV4Key lastKey;
-
-  /** When a request was signed last, in seconds since the epoch. */
-  private volatile long lastTime;
 
   private AwsSigV4(
       String region,
@@ -96,83 +98,68 @@ public final class AwsSigV4 implements AuthScheme {
     return new AwsSigV4(region, service, credentials, mayBlock, true);
   }
 
+  /** Returns the signature of a request; none if its URL has one, as presigned URLs do. */
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    long time = context.now().getEpochSecond();
-    AwsSigV4Key key = key(Math.floorDiv(time, 86_400L));
-    lastTime = time;
-    String date = date(key.day, Math.floorMod(time, 86_400));
+    String query = context.uri().getRawQuery();
+    if (query != null && FormFields.named("X-Amz-Signature", query).findAny().isPresent()) {
+      return Credential.none();
+    }
+    String date = DATE.format(context.now());
+    AwsSigV4Key key = key(date.substring(0, 8));
     boolean isS3 = S3.contains(service);
     String digest =
         isUnsigned || (isS3 && !context.isBodyReadable())
             ? "UNSIGNED-PAYLOAD"
             : HexFormat.of().formatHex(context.bodyDigest("SHA-256"));
-    Map<String, List<String>> headers = new TreeMap<>(context.headers());
-    headers.put("x-amz-content-sha256", List.of(digest));
-    headers.put("x-amz-date", List.of(date));
+    Credential credential =
+        Credential.of("X-Amz-Date", date).and("X-Amz-Content-Sha256", digest).singleUse();
     String token = key.credentials.sessionToken;
     if (token != null) {
-      headers.put("x-amz-security-token", List.of(token));
+      credential = credential.and("X-Amz-Security-Token", token);
     }
+    Map<String, List<String>> headers = new TreeMap<>(context.headers());
+    credential
+        .headers()
+        .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
     headers.keySet().removeIf(UNSIGNED::contains);
     // The JDK's client does not send it over HTTP/2.
     headers.remove("content-length", List.of("0"));
     String names = String.join(";", headers.keySet());
     String canonical =
         AwsSigV4Request.canonical(context.method(), context.uri(), headers, names, digest, isS3);
-    Credential credential =
-        Credential.of("Authorization", key.authorization(date, names, canonical))
-            .and("X-Amz-Date", date)
-            .and("X-Amz-Content-Sha256", digest);
-    return (token == null ? credential : credential.and("X-Amz-Security-Token", token)).singleUse();
+    return credential.and("Authorization", key.authorization(date, names, canonical));
   }
 
-  private AwsSigV4Key key(long epochDay) throws IOException {
+  private AwsSigV4Key key(String day) throws IOException {
     AwsCredentials current = credentials.get();
     if (current == null) {
       throw new CredentialException("the supplier of AWS credentials returned null");
     }
     AwsSigV4Key key = lastKey;
-    if (key == null || key.epochDay != epochDay || !current.isSameAs(key.credentials)) {
-      key = new AwsSigV4Key(current, epochDay, region, service);
+    if (key == null || !key.day.equals(day) || !current.isSameAs(key.credentials)) {
+      key = new AwsSigV4Key(current, day, region, service);
       lastKey = key;
     }
     return key;
   }
 
-  private static String date(String day, int second) {
-    int digits = 1_000_000 + second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60;
-    return day + "T" + Integer.toString(digits).substring(1) + "Z";
-  }
-
   /**
    * Returns whether other credentials or another time may help: of a 400, 401 or 403 whose {@code
    * x-amzn-errortype} says so, such as {@code ExpiredTokenException}, and not {@code
-   * AccessDeniedException}. Without that header, as from S3, whose body alone says why, every 401
-   * and 403 counts, and a 400 if the credentials are temporary or the {@code Date} is four minutes
-   * or more from the time that was signed.
+   * AccessDeniedException}. Without that header, as from S3, whose body alone says why, each of
+   * them counts.
    */
   @Override
   public boolean isRefusal(ResponseHead response) {
-    int status = response.status();
-    if (status != 400 && status != 401 && status != 403) {
-      return false;
-    }
-    Optional<String> type = response.header("x-amzn-errortype");
-    if (type.isPresent()) {
-      String code = type.get().split(":", 2)[0];
-      return CURABLE.contains(code.substring(code.indexOf('#') + 1));
-    }
-    AwsSigV4Key key = lastKey;
-    if (status != 400 || (key != null && key.credentials.sessionToken != null)) {
-      return true;
-    }
-    // What is no date throws, and is no refusal then.
-    return response
-        .header("Date")
-        .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
-        .filter(date -> Math.abs(date.getEpochSecond() - lastTime) >= 240)
-        .isPresent();
+    return REFUSALS.contains(response.status())
+        && response.header("x-amzn-errortype").map(AwsSigV4::isCurable).orElse(true);
+  }
+
+  /** Returns whether an error such as {@code namespace#Code:URL} may be cured. */
+  private static boolean isCurable(String error) {
+    String code = error.split(":", 2)[0];
+    return CURABLE.contains(code.substring(code.indexOf('#') + 1));
   }
 
   @Override
