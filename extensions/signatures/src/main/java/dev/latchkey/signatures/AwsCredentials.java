@@ -48,12 +48,6 @@ public final class AwsCredentials {
     return value;
   }
 
-  boolean isSameAs(AwsCredentials other) {
-    return accessKeyId.equals(other.accessKeyId)
-        && secretAccessKey.equals(other.secretAccessKey)
-        && Objects.equals(sessionToken, other.sessionToken);
-  }
-
   /** Returns the access key id, which is no secret. */
   @Override
   public String toString() {

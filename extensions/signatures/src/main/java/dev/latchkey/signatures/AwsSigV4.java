@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.ResponseHead;
 import java.io.IOException;
@@ -53,21 +52,15 @@ public final class AwsSigV4 implements AuthScheme {
 
   private final String region;
   private final String service;
-  private final Supplier<AwsCredentials> credentials;
-  private final boolean mayBlock;
+  private final Supplied<AwsCredentials> credentials;
   private final boolean isUnsigned;
   volatile @Nullable AwsSigV4Key lastKey;
 
   private AwsSigV4(
-      String region,
-      String service,
-      Supplier<AwsCredentials> credentials,
-      boolean mayBlock,
-      boolean isUnsigned) {
+      String region, String service, Supplied<AwsCredentials> credentials, boolean isUnsigned) {
     this.region = AwsCredentials.checked("region", region);
     this.service = AwsCredentials.checked("service", service);
-    this.credentials = requireNonNull(credentials, "credentials");
-    this.mayBlock = mayBlock;
+    this.credentials = credentials;
     this.isUnsigned = isUnsigned;
   }
 
@@ -81,12 +74,18 @@ public final class AwsSigV4 implements AuthScheme {
    */
   public static AwsSigV4 of(String region, String service, AwsCredentials credentials) {
     requireNonNull(credentials, "credentials");
-    return new AwsSigV4(region, service, () -> credentials, false, false);
+    return of(region, service, () -> credentials, false);
   }
 
   /** Returns a scheme whose supplier is asked at each request, and may block; throws as above. */
   public static AwsSigV4 of(String region, String service, Supplier<AwsCredentials> credentials) {
-    return new AwsSigV4(region, service, credentials, true, false);
+    return of(region, service, requireNonNull(credentials, "credentials"), true);
+  }
+
+  private static AwsSigV4 of(
+      String region, String service, Supplier<AwsCredentials> credentials, boolean mayBlock) {
+    return new AwsSigV4(
+        region, service, new Supplied<>("AWS credentials", credentials, mayBlock), false);
   }
 
   /**
@@ -95,7 +94,7 @@ public final class AwsSigV4 implements AuthScheme {
    * beforehand (see {@link IssueContext#isBodyReadable}) is not signed.
    */
   public AwsSigV4 withUnsignedPayload() {
-    return new AwsSigV4(region, service, credentials, mayBlock, true);
+    return new AwsSigV4(region, service, credentials, true);
   }
 
   /** Returns the signature of a request; none if its URL has one, as presigned URLs do. */
@@ -106,7 +105,8 @@ public final class AwsSigV4 implements AuthScheme {
       return Credential.none();
     }
     String date = DATE.format(context.now());
-    AwsSigV4Key key = key(date.substring(0, 8));
+    AwsCredentials current = credentials.get();
+    AwsSigV4Key key = key(current.secretAccessKey, date.substring(0, 8));
     boolean isS3 = S3.contains(service);
     String digest =
         isUnsigned || (isS3 && !context.isBodyReadable())
@@ -114,9 +114,8 @@ public final class AwsSigV4 implements AuthScheme {
             : HexFormat.of().formatHex(context.bodyDigest("SHA-256"));
     Credential credential =
         Credential.of("X-Amz-Date", date).and("X-Amz-Content-Sha256", digest).singleUse();
-    String token = key.credentials.sessionToken;
-    if (token != null) {
-      credential = credential.and("X-Amz-Security-Token", token);
+    if (current.sessionToken != null) {
+      credential = credential.and("X-Amz-Security-Token", current.sessionToken);
     }
     Map<String, List<String>> headers = new TreeMap<>(context.headers());
     credential
@@ -128,17 +127,14 @@ public final class AwsSigV4 implements AuthScheme {
     String names = String.join(";", headers.keySet());
     String canonical =
         AwsSigV4Request.canonical(context.method(), context.uri(), headers, names, digest, isS3);
-    return credential.and("Authorization", key.authorization(date, names, canonical));
+    return credential.and(
+        "Authorization", key.authorization(current.accessKeyId, date, names, canonical));
   }
 
-  private AwsSigV4Key key(String day) throws IOException {
-    AwsCredentials current = credentials.get();
-    if (current == null) {
-      throw new CredentialException("the supplier of AWS credentials returned null");
-    }
+  private AwsSigV4Key key(String secret, String day) throws IOException {
     AwsSigV4Key key = lastKey;
-    if (key == null || !key.day.equals(day) || !current.isSameAs(key.credentials)) {
-      key = new AwsSigV4Key(current, day, region, service);
+    if (key == null || !key.isOf(secret, day)) {
+      key = new AwsSigV4Key(secret, day, region, service);
       lastKey = key;
     }
     return key;
@@ -169,7 +165,7 @@ public final class AwsSigV4 implements AuthScheme {
 
   @Override
   public boolean mayBlock() {
-    return mayBlock;
+    return credentials.mayBlock();
   }
 
   /** Returns region and service. */

@@ -8,41 +8,45 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What AWS credentials sign with for a day, a region and a service. Immutable. */
+/** What a secret access key signs with for a day, a region and a service. Immutable. */
 final class AwsSigV4Key {
-  final AwsCredentials credentials;
-  final String day;
+  private final String secret;
+  private final String day;
   private final String scope;
   private final SigningKey key;
 
   /**
    * @param day such as {@code 20260301}
    */
-  AwsSigV4Key(AwsCredentials credentials, String day, String region, String service)
-      throws IOException {
+  AwsSigV4Key(String secret, String day, String region, String service) throws IOException {
     List<String> scope = List.of(day, region, service, "aws4_request");
-    byte[] secret = ("AWS4" + credentials.secretAccessKey).getBytes(UTF_8);
+    byte[] derived = ("AWS4" + secret).getBytes(UTF_8);
     for (String part : scope) {
-      secret = hmac(secret).sign(part.getBytes(UTF_8));
+      derived = hmac(derived).sign(part.getBytes(UTF_8));
     }
-    this.credentials = credentials;
+    this.secret = secret;
     this.day = day;
     this.scope = String.join("/", scope);
-    this.key = hmac(secret);
+    this.key = hmac(derived);
   }
 
   private static SigningKey hmac(byte[] secret) {
     return SigningKey.hmac(SigningAlgorithm.HS256, secret);
   }
 
+  boolean isOf(String secret, String day) {
+    return secret.equals(this.secret) && day.equals(this.day);
+  }
+
   /** Returns the header for a canonical request with these signed headers. */
-  String authorization(String date, String signedHeaders, String canonical) throws IOException {
+  String authorization(String id, String date, String signedHeaders, String canonical)
+      throws IOException {
     byte[] digest = SignaturePart.digest("SHA-256").digest(canonical.getBytes(UTF_8));
     String text =
         String.join("\n", "AWS4-HMAC-SHA256", date, scope, HexFormat.of().formatHex(digest));
     String signature = HexFormat.of().formatHex(key.sign(text.getBytes(UTF_8)));
     return "AWS4-HMAC-SHA256 "
-        + ("Credential=" + credentials.accessKeyId + "/" + scope)
+        + ("Credential=" + id + "/" + scope)
         + (", SignedHeaders=" + signedHeaders)
         + (", Signature=" + signature);
   }

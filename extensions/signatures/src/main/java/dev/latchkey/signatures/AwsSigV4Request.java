@@ -1,9 +1,10 @@
 package dev.latchkey.signatures;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import java.net.URI;
-import java.util.HexFormat;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The canonical form of a request, whose digest is signed. */
 final class AwsSigV4Request {
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final Pattern SPACES = Pattern.compile("[ \t]+");
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
   /** Sorts before all that may be in an encoded parameter, which {@code =} does not. */
   private static final char SEPARATOR = '!';
@@ -51,7 +49,9 @@ final class AwsSigV4Request {
       // What a dot at the end leaves behind, which the AWS SDK takes off.
       path = path.substring(0, path.length() - 1);
     }
-    return path.isEmpty() ? "/" : encoded(path, isS3, UNRESERVED + "/");
+    return path.isEmpty()
+        ? "/"
+        : encoded(isS3 ? FormFields.decoded(path) : path).replace("%2F", "/");
   }
 
   /** Returns a query without values that have no name, which are not signed. */
@@ -59,7 +59,11 @@ final class AwsSigV4Request {
     return Stream.of((query == null ? "" : query).split("&", -1))
         .map(parameter -> parameter.split("=", 2))
         .filter(pair -> !pair[0].isEmpty())
-        .map(pair -> encoded(pair[0]) + SEPARATOR + (pair.length == 1 ? "" : encoded(pair[1])))
+        .map(
+            pair ->
+                encoded(FormFields.decoded(pair[0]))
+                    + SEPARATOR
+                    + (pair.length == 1 ? "" : encoded(FormFields.decoded(pair[1]))))
         .sorted()
         .collect(joining("&"))
         .replace(SEPARATOR, '=');
@@ -72,31 +76,9 @@ final class AwsSigV4Request {
         .collect(joining(",", "", "\n"));
   }
 
-  private static String encoded(String parameter) {
-    return encoded(parameter, true, UNRESERVED);
-  }
-
-  /**
-   * Returns a text with all but some characters percent-encoded.
-   *
-   * @param decodes whether to decode it first, as servers do
-   */
-  private static String encoded(String text, boolean decodes, String kept) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i++) {
-      int c = text.charAt(i);
-      if (decodes && c == '%') {
-        c = Integer.parseInt(text, i + 1, i + 3, 16);
-        i += 2;
-      } else if (decodes && c == '+') {
-        c = ' ';
-      }
-      if (kept.indexOf(c) >= 0) {
-        out.append((char) c);
-      } else {
-        out.append('%').append(HEX.toHexDigits((byte) c));
-      }
-    }
-    return out.toString();
+  /** Percent-encodes all but the unreserved characters of RFC 3986 §2.3. */
+  private static String encoded(String text) {
+    String encoded = URLEncoder.encode(text, UTF_8);
+    return encoded.replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
   }
 }

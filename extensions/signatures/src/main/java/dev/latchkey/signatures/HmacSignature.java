@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
@@ -67,16 +66,8 @@ public final class HmacSignature implements AuthScheme {
    * key may block: they are called on the keyring's executor.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
-    requireNonNull(key, "key");
-    return new Builder(
-        message -> {
-          SigningKey current = key.get();
-          if (current == null) {
-            throw new CredentialException("the supplier of the key returned null");
-          }
-          return current.sign(message);
-        },
-        true);
+    Supplied<SigningKey> keys = new Supplied<>("the key", requireNonNull(key, "key"), true);
+    return new Builder(message -> keys.get().sign(message), true);
   }
 
   /**

@@ -42,15 +42,13 @@ public final class HttpSignature implements AuthScheme {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String DIGEST = "\"content-digest\"";
 
-  private final Supplier<SigningKey> keys;
-  private final boolean mayBlock;
+  private final Supplied<SigningKey> keys;
   private final String label;
   private final Map<String, HttpSignatureComponent> components;
   private final List<Parameter> parameters;
 
   private HttpSignature(Builder builder) {
     this.keys = builder.keys;
-    this.mayBlock = builder.mayBlock;
     this.label = builder.label;
     this.components = new LinkedHashMap<>(builder.components);
     this.parameters = List.copyOf(builder.parameters);
@@ -66,7 +64,7 @@ public final class HttpSignature implements AuthScheme {
     if (fault != null) {
       throw new IllegalArgumentException(fault);
     }
-    return new Builder(() -> key, key.mayBlock());
+    return new Builder(new Supplied<>("the key", () -> key, key.mayBlock()));
   }
 
   /**
@@ -74,7 +72,7 @@ public final class HttpSignature implements AuthScheme {
    * program runs. The supplier is called by many threads at a time, and may block.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
-    return new Builder(requireNonNull(key, "key"), true);
+    return new Builder(new Supplied<>("the key", requireNonNull(key, "key"), true));
   }
 
   /**
@@ -132,7 +130,7 @@ public final class HttpSignature implements AuthScheme {
 
   @Override
   public boolean mayBlock() {
-    return mayBlock;
+    return keys.mayBlock();
   }
 
   /** Returns the label and what is signed. */
@@ -146,16 +144,14 @@ public final class HttpSignature implements AuthScheme {
    * IllegalArgumentException}. Not safe for use by many threads.
    */
   public static final class Builder {
-    private final Supplier<SigningKey> keys;
-    private final boolean mayBlock;
+    private final Supplied<SigningKey> keys;
     private final Set<String> set = new HashSet<>();
     private final Map<String, HttpSignatureComponent> components = new LinkedHashMap<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private String label = "sig1";
 
-    private Builder(Supplier<SigningKey> keys, boolean mayBlock) {
+    private Builder(Supplied<SigningKey> keys) {
       this.keys = keys;
-      this.mayBlock = mayBlock;
       parameters.add((key, now) -> ";created=" + now);
       parameters.add(
           (key, now) -> key.keyId().map(id -> ";keyid=" + StructuredField.string(id)).orElse(""));

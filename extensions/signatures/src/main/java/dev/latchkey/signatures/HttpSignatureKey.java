@@ -8,13 +8,10 @@ final class HttpSignatureKey {
   private HttpSignatureKey() {}
 
   /** Returns why a key cannot sign; null if it can. */
-  static @Nullable String fault(@Nullable SigningKey key) {
-    if (key == null) {
-      return "The supplier of the signing key gave null";
-    } else if (algorithm(key).isEmpty()) {
+  static @Nullable String fault(SigningKey key) {
+    if (algorithm(key).isEmpty()) {
       return "The key must be for PS512, RS256, HS256, ES256, ES384 or EdDSA, but was for "
-          + key.algorithm()
-          + "; see SigningKey.withAlgorithm";
+          + (key.algorithm() + "; see SigningKey.withAlgorithm");
     }
     return StructuredField.isPrintable(key.keyId().orElse(""))
         ? null

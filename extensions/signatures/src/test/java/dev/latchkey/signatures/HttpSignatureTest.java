@@ -220,7 +220,7 @@ class HttpSignatureTest {
     key.set(null);
     assertThatExceptionOfType(CredentialException.class)
         .isThrownBy(() -> scheme.issue(context(URL, Map.of())))
-        .withMessage("The supplier of the signing key gave null");
+        .withMessage("the supplier of the key returned null");
   }
 
   @Test
