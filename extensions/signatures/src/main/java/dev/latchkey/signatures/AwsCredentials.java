@@ -41,8 +41,7 @@ public final class AwsCredentials {
     }
     if (value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException(
-          "The "
-              + setting
+          ("The " + setting)
               + " must have no space, line break or character outside ASCII; strip it");
     }
     return value;

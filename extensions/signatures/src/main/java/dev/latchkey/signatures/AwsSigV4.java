@@ -29,6 +29,8 @@ public final class AwsSigV4 implements AuthScheme {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final String NAME = "AWS credentials";
+
   private static final Set<String> S3 =
       Set.of("s3", "s3express", "s3-object-lambda", "s3-outposts");
 
@@ -74,18 +76,13 @@ public final class AwsSigV4 implements AuthScheme {
    */
   public static AwsSigV4 of(String region, String service, AwsCredentials credentials) {
     requireNonNull(credentials, "credentials");
-    return of(region, service, () -> credentials, false);
+    return new AwsSigV4(region, service, new Supplied<>(NAME, () -> credentials, false), false);
   }
 
   /** Returns a scheme whose supplier is asked at each request, and may block; throws as above. */
   public static AwsSigV4 of(String region, String service, Supplier<AwsCredentials> credentials) {
-    return of(region, service, requireNonNull(credentials, "credentials"), true);
-  }
-
-  private static AwsSigV4 of(
-      String region, String service, Supplier<AwsCredentials> credentials, boolean mayBlock) {
-    return new AwsSigV4(
-        region, service, new Supplied<>("AWS credentials", credentials, mayBlock), false);
+    requireNonNull(credentials, "credentials");
+    return new AwsSigV4(region, service, new Supplied<>(NAME, credentials, true), false);
   }
 
   /**

@@ -49,9 +49,7 @@ final class AwsSigV4Request {
       // What a dot at the end leaves behind, which the AWS SDK takes off.
       path = path.substring(0, path.length() - 1);
     }
-    return path.isEmpty()
-        ? "/"
-        : encoded(isS3 ? FormFields.decoded(path) : path).replace("%2F", "/");
+    return path.isEmpty() ? "/" : (isS3 ? recoded(path) : encoded(path)).replace("%2F", "/");
   }
 
   /** Returns a query without values that have no name, which are not signed. */
@@ -59,11 +57,7 @@ final class AwsSigV4Request {
     return Stream.of((query == null ? "" : query).split("&", -1))
         .map(parameter -> parameter.split("=", 2))
         .filter(pair -> !pair[0].isEmpty())
-        .map(
-            pair ->
-                encoded(FormFields.decoded(pair[0]))
-                    + SEPARATOR
-                    + (pair.length == 1 ? "" : encoded(FormFields.decoded(pair[1]))))
+        .map(pair -> recoded(pair[0]) + SEPARATOR + (pair.length == 1 ? "" : recoded(pair[1])))
         .sorted()
         .collect(joining("&"))
         .replace(SEPARATOR, '=');
@@ -74,6 +68,11 @@ final class AwsSigV4Request {
     return values.stream()
         .map(value -> SPACES.matcher(value).replaceAll(" ").trim())
         .collect(joining(",", "", "\n"));
+  }
+
+  /** Encodes what is encoded already, in whatever way. */
+  private static String recoded(String raw) {
+    return encoded(FormFields.decoded(raw));
   }
 
   /** Percent-encodes all but the unreserved characters of RFC 3986 §2.3. */

@@ -45,12 +45,14 @@ public final class HttpSignature implements AuthScheme {
   private final Supplied<SigningKey> keys;
   private final String label;
   private final Map<String, HttpSignatureComponent> components;
+  private final String covered;
   private final List<Parameter> parameters;
 
   private HttpSignature(Builder builder) {
     this.keys = builder.keys;
     this.label = builder.label;
     this.components = new LinkedHashMap<>(builder.components);
+    this.covered = "(" + String.join(" ", components.keySet()) + ")";
     this.parameters = List.copyOf(builder.parameters);
   }
 
@@ -101,24 +103,15 @@ public final class HttpSignature implements AuthScheme {
         credential = credential.and("Content-Digest", value);
       }
     }
-    String input = input(key, context.now().getEpochSecond());
+    long now = context.now().getEpochSecond();
+    StringBuilder input = new StringBuilder(covered);
+    parameters.forEach(parameter -> input.append(parameter.written(key, now)));
     base.append("\"@signature-params\": ").append(input);
     byte[] signature = key.sign(base.toString().getBytes(StandardCharsets.US_ASCII));
     return credential
         .and("Signature-Input", label + "=" + input)
         .and("Signature", label + "=" + StructuredField.bytes(signature))
         .singleUse();
-  }
-
-  private String input(SigningKey key, long now) {
-    StringBuilder input = new StringBuilder(covered());
-    parameters.forEach(parameter -> input.append(parameter.written(key, now)));
-    return input.toString();
-  }
-
-  /** Returns the identifiers of the components. */
-  private String covered() {
-    return "(" + String.join(" ", components.keySet()) + ")";
   }
 
   @Override
@@ -136,7 +129,7 @@ public final class HttpSignature implements AuthScheme {
   /** Returns the label and what is signed. */
   @Override
   public String toString() {
-    return "HTTP message signature " + label + '=' + covered();
+    return "HTTP message signature " + label + '=' + covered;
   }
 
   /**

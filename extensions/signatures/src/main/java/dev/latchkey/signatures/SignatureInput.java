@@ -58,16 +58,12 @@ final class SignatureInput {
     return value;
   }
 
-  /** Returns path and query as they are sent, as far as the credential's parameters are known. */
-  String target() {
-    String query = context.uri().getRawQuery();
-    return credential.appendTo(query == null ? context.path() : context.path() + "?" + query);
-  }
-
-  /** Returns the query of {@link #target}. */
+  /**
+   * Returns the query as it is sent, as far as the credential's parameters are known, with the
+   * question mark; empty if there is none.
+   */
   String query() {
-    String target = target();
-    int mark = target.indexOf('?');
-    return mark < 0 ? "" : target.substring(mark + 1);
+    String query = context.uri().getRawQuery();
+    return credential.appendTo(query == null ? "" : "?" + query);
   }
 }

@@ -50,11 +50,12 @@ public final class SignaturePart {
    * The query as it is sent, without the question mark; empty if there is none. It has the
    * parameters that were added by {@link HmacSignature.Builder#query}.
    */
-  public static final SignaturePart QUERY = new SignaturePart(false, SignatureInput::query);
+  public static final SignaturePart QUERY =
+      new SignaturePart(false, in -> in.query().isEmpty() ? "" : in.query().substring(1));
 
   /** {@link #PATH} and, if there is a query, a question mark and {@link #QUERY}. */
   public static final SignaturePart PATH_AND_QUERY =
-      new SignaturePart(false, SignatureInput::target);
+      new SignaturePart(false, in -> in.context.path() + in.query());
 
   /** The bytes of the body; see {@link IssueContext#body()}. */
   public static final SignaturePart BODY = computed(IssueContext::body);
