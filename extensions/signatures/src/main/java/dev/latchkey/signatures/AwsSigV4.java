@@ -7,6 +7,7 @@ import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
 import dev.latchkey.ResponseHead;
 import java.io.IOException;
+import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -97,8 +98,8 @@ public final class AwsSigV4 implements AuthScheme {
   /** Returns the signature of a request; none if its URL has one, as presigned URLs do. */
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    String query = context.uri().getRawQuery();
-    if (query != null && FormFields.named("X-Amz-Signature", query).findAny().isPresent()) {
+    URI uri = context.uri();
+    if (FormFields.named("X-Amz-Signature", uri.getRawQuery()).findAny().isPresent()) {
       return Credential.none();
     }
     String date = DATE.format(context.now());
@@ -122,8 +123,7 @@ public final class AwsSigV4 implements AuthScheme {
     // The JDK's client does not send it over HTTP/2.
     headers.remove("content-length", List.of("0"));
     String names = String.join(";", headers.keySet());
-    String canonical =
-        AwsSigV4Request.canonical(context.method(), context.uri(), headers, names, digest, isS3);
+    String canonical = AwsSigV4Request.canonical(context.method(), uri, headers, digest, isS3);
     return credential.and(
         "Authorization", key.authorization(current.accessKeyId, date, names, canonical));
   }

@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The canonical form of a request, whose digest is signed. */
@@ -24,22 +23,17 @@ final class AwsSigV4Request {
    * Returns a request in canonical form.
    *
    * @param headers those that are signed, by their names in lower case, sorted
-   * @param names of these headers, with semicolons between them
    * @param isS3 whether the path is encoded once and not normalized
    */
   static String canonical(
-      String method,
-      URI uri,
-      Map<String, List<String>> headers,
-      String names,
-      String digest,
-      boolean isS3) {
+      String method, URI uri, Map<String, List<String>> headers, String digest, boolean isS3) {
     URI ascii = URI.create(uri.toASCIIString());
     StringBuilder out = new StringBuilder(1024).append(method);
     out.append('\n').append(path(ascii, isS3)).append('\n').append(query(ascii.getRawQuery()));
     out.append('\n');
     headers.forEach((name, values) -> out.append(name).append(':').append(value(values)));
-    return out.append('\n').append(names).append('\n').append(digest).toString();
+    out.append('\n').append(String.join(";", headers.keySet()));
+    return out.append('\n').append(digest).toString();
   }
 
   private static String path(URI uri, boolean isS3) {
@@ -54,8 +48,7 @@ final class AwsSigV4Request {
 
   /** Returns a query without values that have no name, which are not signed. */
   private static String query(@Nullable String query) {
-    return Stream.of((query == null ? "" : query).split("&", -1))
-        .map(parameter -> parameter.split("=", 2))
+    return FormFields.in(query)
         .filter(pair -> !pair[0].isEmpty())
         .map(pair -> recoded(pair[0]) + SEPARATOR + (pair.length == 1 ? "" : recoded(pair[1])))
         .sorted()

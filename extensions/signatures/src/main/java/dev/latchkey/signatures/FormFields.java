@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Names and values in a query or in a form, which are encoded alike. */
 final class FormFields {
@@ -12,11 +13,16 @@ final class FormFields {
 
   private FormFields() {}
 
-  /** Returns the fields of a name, as they are: name and value, or only a name without a value. */
-  static Stream<String[]> named(String name, String form) {
-    return Stream.of(form.split("&", -1))
-        .map(field -> field.split("=", 2))
-        .filter(field -> decoded(field[0]).equals(name));
+  /** Returns the fields as they are: name and value, or only a name without a value. */
+  static Stream<String[]> in(@Nullable String form) {
+    return form == null
+        ? Stream.empty()
+        : Stream.of(form.split("&", -1)).map(field -> field.split("=", 2));
+  }
+
+  /** Returns the fields of a name. */
+  static Stream<String[]> named(String name, @Nullable String form) {
+    return in(form).filter(field -> decoded(field[0]).equals(name));
   }
 
   /** Decodes a name or a value as browsers do: a percent sign that begins no escape is one. */

@@ -104,7 +104,8 @@ public final class HttpSignature implements AuthScheme {
       }
     }
     long now = context.now().getEpochSecond();
-    StringBuilder input = new StringBuilder(covered);
+    StringBuilder input = new StringBuilder(covered).append(";created=").append(now);
+    key.keyId().ifPresent(id -> input.append(";keyid=").append(StructuredField.string(id)));
     parameters.forEach(parameter -> input.append(parameter.written(key, now)));
     base.append("\"@signature-params\": ").append(input);
     byte[] signature = key.sign(base.toString().getBytes(StandardCharsets.US_ASCII));
@@ -145,9 +146,6 @@ public final class HttpSignature implements AuthScheme {
 
     private Builder(Supplied<SigningKey> keys) {
       this.keys = keys;
-      parameters.add((key, now) -> ";created=" + now);
-      parameters.add(
-          (key, now) -> key.keyId().map(id -> ";keyid=" + StructuredField.string(id)).orElse(""));
     }
 
     /**

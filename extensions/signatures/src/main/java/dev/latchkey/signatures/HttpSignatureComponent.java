@@ -36,12 +36,12 @@ interface HttpSignatureComponent {
     return switch (identifier) {
       case "\"@method\"" -> IssueContext::method;
       case "\"@target-uri\"" ->
-          context -> scheme(context) + "://" + authority(context) + target(context);
+          context -> scheme(context) + "://" + authority(context) + context.path() + query(context);
       case "\"@authority\"" -> HttpSignatureComponent::authority;
       case "\"@scheme\"" -> HttpSignatureComponent::scheme;
-      case "\"@request-target\"" -> HttpSignatureComponent::target;
+      case "\"@request-target\"" -> context -> context.path() + query(context);
       case "\"@path\"" -> IssueContext::path;
-      case "\"@query\"" -> context -> "?" + query(context);
+      case "\"@query\"" -> context -> query(context).isEmpty() ? "?" : query(context);
       case "\"content-digest\"" -> digest("sha-256");
       default -> named(identifier);
     };
@@ -77,7 +77,8 @@ interface HttpSignatureComponent {
   }
 
   private static String parameter(IssueContext context, String name) throws CredentialException {
-    List<String[]> found = FormFields.named(FormFields.decoded(name), query(context)).toList();
+    List<String[]> found =
+        FormFields.named(FormFields.decoded(name), context.uri().getRawQuery()).toList();
     if (found.size() != 1) {
       throw new CredentialException(
           "a request must have the query parameter "
@@ -102,12 +103,9 @@ interface HttpSignatureComponent {
     return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
   }
 
-  private static String target(IssueContext context) {
-    return context.path() + (context.uri().getRawQuery() == null ? "" : "?" + query(context));
-  }
-
-  private static String query(IssueContext context) {
+  /** Returns the query with its question mark; empty if there is none. */
+  static String query(IssueContext context) {
     String query = context.uri().getRawQuery();
-    return query == null ? "" : query;
+    return query == null ? "" : "?" + query;
   }
 }

@@ -157,16 +157,12 @@ public final class SignaturePart {
   }
 
   private static String field(String name, String form) throws CredentialException {
+    String missing = "The body has no form field " + name + ", which is signed; add it to the form";
     return FormFields.named(name, form)
         .filter(field -> field.length == 2)
         .findFirst()
         .map(field -> FormFields.decoded(field[1]))
-        .orElseThrow(
-            () ->
-                new CredentialException(
-                    "The body has no form field "
-                        + name
-                        + ", which is signed; add it to the form"));
+        .orElseThrow(() -> new CredentialException(missing));
   }
 
   static MessageDigest digest(String algorithm) {
