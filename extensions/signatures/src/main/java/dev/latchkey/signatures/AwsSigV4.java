@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -145,14 +146,10 @@ public final class AwsSigV4 implements AuthScheme {
    */
   @Override
   public boolean isRefusal(ResponseHead response) {
-    return REFUSALS.contains(response.status())
-        && response.header("x-amzn-errortype").map(AwsSigV4::isCurable).orElse(true);
-  }
-
-  /** Returns whether an error such as {@code namespace#Code:URL} may be cured. */
-  private static boolean isCurable(String error) {
-    String code = error.split(":", 2)[0];
-    return CURABLE.contains(code.substring(code.indexOf('#') + 1));
+    // Such as namespace#Code:URL.
+    Optional<String> error =
+        response.header("x-amzn-errortype").map(type -> type.replaceAll("^[^:]*#|:.*", ""));
+    return REFUSALS.contains(response.status()) && error.map(CURABLE::contains).orElse(true);
   }
 
   @Override

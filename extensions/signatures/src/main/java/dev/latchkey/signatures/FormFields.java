@@ -2,6 +2,7 @@ package dev.latchkey.signatures;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.IssueContext;
 import java.net.URLDecoder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,6 +13,12 @@ final class FormFields {
   private static final Pattern NO_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
 
   private FormFields() {}
+
+  /** Returns the query of a request with its question mark; empty if there is none. */
+  static String query(IssueContext context) {
+    String query = context.uri().getRawQuery();
+    return query == null ? "" : "?" + query;
+  }
 
   /** Returns the fields as they are: name and value, or only a name without a value. */
   static Stream<String[]> in(@Nullable String form) {

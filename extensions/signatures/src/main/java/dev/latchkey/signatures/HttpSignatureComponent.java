@@ -36,12 +36,18 @@ interface HttpSignatureComponent {
     return switch (identifier) {
       case "\"@method\"" -> IssueContext::method;
       case "\"@target-uri\"" ->
-          context -> scheme(context) + "://" + authority(context) + context.path() + query(context);
+          context ->
+              scheme(context)
+                  + "://"
+                  + authority(context)
+                  + context.path()
+                  + FormFields.query(context);
       case "\"@authority\"" -> HttpSignatureComponent::authority;
       case "\"@scheme\"" -> HttpSignatureComponent::scheme;
-      case "\"@request-target\"" -> context -> context.path() + query(context);
+      case "\"@request-target\"" -> context -> context.path() + FormFields.query(context);
       case "\"@path\"" -> IssueContext::path;
-      case "\"@query\"" -> context -> query(context).isEmpty() ? "?" : query(context);
+      case "\"@query\"" ->
+          context -> FormFields.query(context).isEmpty() ? "?" : FormFields.query(context);
       case "\"content-digest\"" -> digest("sha-256");
       default -> named(identifier);
     };
@@ -54,9 +60,8 @@ interface HttpSignatureComponent {
 
   private static HttpSignatureComponent named(String identifier) {
     String[] texts = identifier.split("\"", -1);
-    String name = texts[1];
     if (identifier.matches("\"[a-z0-9!#$%&'*+.^_`|~-]+\"")) {
-      return context -> header(context, name);
+      return context -> header(context, texts[1]);
     } else if (identifier.matches("\"@query-param\";name=\"[^\"]+\"")
         && texts[3].equals(encoded(texts[3]))) {
       return context -> parameter(context, texts[3]);
@@ -101,11 +106,5 @@ interface HttpSignatureComponent {
     String host = context.header("host").orElseThrow().toLowerCase(Locale.ROOT);
     String port = scheme(context).equals("https") ? ":443" : ":80";
     return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
-  }
-
-  /** Returns the query with its question mark; empty if there is none. */
-  static String query(IssueContext context) {
-    String query = context.uri().getRawQuery();
-    return query == null ? "" : "?" + query;
   }
 }

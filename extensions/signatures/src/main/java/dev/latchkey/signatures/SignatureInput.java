@@ -63,7 +63,6 @@ final class SignatureInput {
    * question mark; empty if there is none.
    */
   String query() {
-    String query = context.uri().getRawQuery();
-    return credential.appendTo(query == null ? "" : "?" + query);
+    return credential.appendTo(FormFields.query(context));
   }
 }

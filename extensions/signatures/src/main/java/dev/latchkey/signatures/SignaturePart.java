@@ -102,8 +102,7 @@ public final class SignaturePart {
   }
 
   private static SignaturePart encoded(SignaturePart part, Function<byte[], String> encoding) {
-    List<SignaturePart> all = List.of(part);
-    return new SignaturePart(part.isSignature, in -> encoding.apply(in.bytes(all)));
+    return new SignaturePart(part.isSignature, in -> encoding.apply(in.bytes(List.of(part))));
   }
 
   /** Returns text that never changes, in UTF-8. */
