@@ -28,12 +28,11 @@ final class AwsSigV4Request {
   static String canonical(
       String method, URI uri, Map<String, List<String>> headers, String digest, boolean isS3) {
     URI ascii = URI.create(uri.toASCIIString());
-    StringBuilder out = new StringBuilder(1024).append(method);
-    out.append('\n').append(path(ascii, isS3)).append('\n').append(query(ascii.getRawQuery()));
-    out.append('\n');
-    headers.forEach((name, values) -> out.append(name).append(':').append(value(values)));
-    out.append('\n').append(String.join(";", headers.keySet()));
-    return out.append('\n').append(digest).toString();
+    StringBuilder lines = new StringBuilder(512);
+    headers.forEach((name, values) -> lines.append(name).append(':').append(value(values)));
+    String names = String.join(";", headers.keySet());
+    String query = query(ascii.getRawQuery());
+    return String.join("\n", method, path(ascii, isS3), query, lines, names, digest);
   }
 
   private static String path(URI uri, boolean isS3) {

@@ -22,9 +22,7 @@ final class FormFields {
 
   /** Returns the fields as they are: name and value, or only a name without a value. */
   static Stream<String[]> in(@Nullable String form) {
-    return form == null
-        ? Stream.empty()
-        : Stream.of(form.split("&", -1)).map(field -> field.split("=", 2));
+    return Stream.of((form == null ? "" : form).split("&", -1)).map(field -> field.split("=", 2));
   }
 
   /** Returns the fields of a name. */
