@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A component of requests that signatures cover (RFC 9421 §2). */
-@FunctionalInterface
 interface HttpSignatureComponent {
 
   /**

@@ -124,7 +124,14 @@ public final class SignaturePart {
    */
   public static SignaturePart formField(String name) {
     requireNonNull(name, "name");
-    return computed(context -> field(name, new String(context.body(), UTF_8)));
+    String missing = "The body has no form field " + name + ", which is signed; add it to the form";
+    return computed(
+        context ->
+            FormFields.named(name, new String(context.body(), UTF_8))
+                .filter(field -> field.length == 2)
+                .findFirst()
+                .map(field -> FormFields.decoded(field[1]))
+                .orElseThrow(() -> new CredentialException(missing)));
   }
 
   /**
@@ -153,15 +160,6 @@ public final class SignaturePart {
   @Override
   public String toString() {
     return "SignaturePart";
-  }
-
-  private static String field(String name, String form) throws CredentialException {
-    String missing = "The body has no form field " + name + ", which is signed; add it to the form";
-    return FormFields.named(name, form)
-        .filter(field -> field.length == 2)
-        .findFirst()
-        .map(field -> FormFields.decoded(field[1]))
-        .orElseThrow(() -> new CredentialException(missing));
   }
 
   static MessageDigest digest(String algorithm) {
