@@ -1,5 +1,6 @@
 package dev.latchkey.signatures;
 
+import static java.util.Locale.ROOT;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
@@ -12,7 +13,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AwsSigV4 implements AuthScheme {
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", ROOT).withZone(ZoneOffset.UTC);
 
   private static final String NAME = "AWS credentials";
 
@@ -111,22 +111,19 @@ public final class AwsSigV4 implements AuthScheme {
         isUnsigned || (isS3 && !context.isBodyReadable())
             ? "UNSIGNED-PAYLOAD"
             : HexFormat.of().formatHex(context.bodyDigest("SHA-256"));
-    Credential credential =
-        Credential.of("X-Amz-Date", date).and("X-Amz-Content-Sha256", digest).singleUse();
+    Credential sent = Credential.of("X-Amz-Date", date).and("X-Amz-Content-Sha256", digest);
     if (current.sessionToken != null) {
-      credential = credential.and("X-Amz-Security-Token", current.sessionToken);
+      sent = sent.and("X-Amz-Security-Token", current.sessionToken);
     }
     Map<String, List<String>> headers = new TreeMap<>(context.headers());
-    credential
-        .headers()
-        .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
+    sent.headers().forEach((name, value) -> headers.put(name.toLowerCase(ROOT), List.of(value)));
     headers.keySet().removeIf(UNSIGNED::contains);
     // The JDK's client does not send it over HTTP/2.
     headers.remove("content-length", List.of("0"));
     String names = String.join(";", headers.keySet());
     String canonical = AwsSigV4Request.canonical(context.method(), uri, headers, digest, isS3);
-    return credential.and(
-        "Authorization", key.authorization(current.accessKeyId, date, names, canonical));
+    String authorization = key.authorization(current.accessKeyId, date, names, canonical);
+    return sent.and("Authorization", authorization).singleUse();
   }
 
   private AwsSigV4Key key(String secret, String day) throws IOException {
