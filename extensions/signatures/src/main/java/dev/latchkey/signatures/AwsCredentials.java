@@ -41,17 +41,10 @@ public final class AwsCredentials {
     }
     if (value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException(
-          "The "
-              + setting
+          ("The " + setting)
               + " must have no space, line break or character outside ASCII; strip it");
     }
     return value;
-  }
-
-  boolean isSameAs(AwsCredentials other) {
-    return accessKeyId.equals(other.accessKeyId)
-        && secretAccessKey.equals(other.secretAccessKey)
-        && Objects.equals(sessionToken, other.sessionToken);
   }
 
   /** Returns the access key id, which is no secret. */

@@ -1,14 +1,15 @@
 package dev.latchkey.signatures;
 
+import static java.util.Locale.ROOT;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.ResponseHead;
 import java.io.IOException;
-import java.time.Instant;
+import java.net.URI;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class AwsSigV4 implements AuthScheme {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", ROOT).withZone(ZoneOffset.UTC);
+
+  private static final String NAME = "AWS credentials";
+
   private static final Set<String> S3 =
       Set.of("s3", "s3express", "s3-object-lambda", "s3-outposts");
 
@@ -38,6 +44,8 @@ public final class AwsSigV4 implements AuthScheme {
                   + " transfer-encoding upgrade user-agent via x-amzn-trace-id x-forwarded-for")
               .split(" "));
 
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
+
   /** What other credentials or another time may cure. */
   private static final Set<String> CURABLE =
       Set.of(
@@ -48,24 +56,15 @@ public final class AwsSigV4 implements AuthScheme {
 
   private final String region;
   private final String service;
-  private final Supplier<AwsCredentials> credentials;
-  private final boolean mayBlock;
+  private final Supplied<AwsCredentials> credentials;
   private final boolean isUnsigned;
   volatile @Nullable AwsSigV4Key lastKey;
 
-  /** When a request was signed last, in seconds since the epoch. */
-  private volatile long lastTime;
-
   private AwsSigV4(
-      String region,
-      String service,
-      Supplier<AwsCredentials> credentials,
-      boolean mayBlock,
-      boolean isUnsigned) {
+      String region, String service, Supplied<AwsCredentials> credentials, boolean isUnsigned) {
     this.region = AwsCredentials.checked("region", region);
     this.service = AwsCredentials.checked("service", service);
-    this.credentials = requireNonNull(credentials, "credentials");
-    this.mayBlock = mayBlock;
+    this.credentials = credentials;
     this.isUnsigned = isUnsigned;
   }
 
@@ -79,12 +78,13 @@ public final class AwsSigV4 implements AuthScheme {
    */
   public static AwsSigV4 of(String region, String service, AwsCredentials credentials) {
     requireNonNull(credentials, "credentials");
-    return new AwsSigV4(region, service, () -> credentials, false, false);
+    return new AwsSigV4(region, service, new Supplied<>(NAME, () -> credentials, false), false);
   }
 
   /** Returns a scheme whose supplier is asked at each request, and may block; throws as above. */
   public static AwsSigV4 of(String region, String service, Supplier<AwsCredentials> credentials) {
-    return new AwsSigV4(region, service, credentials, true, false);
+    requireNonNull(credentials, "credentials");
+    return new AwsSigV4(region, service, new Supplied<>(NAME, credentials, true), false);
   }
 
   /**
@@ -93,86 +93,60 @@ public final class AwsSigV4 implements AuthScheme {
    * beforehand (see {@link IssueContext#isBodyReadable}) is not signed.
    */
   public AwsSigV4 withUnsignedPayload() {
-    return new AwsSigV4(region, service, credentials, mayBlock, true);
+    return new AwsSigV4(region, service, credentials, true);
   }
 
+  /** Returns the signature of a request; none if its URL has one, as presigned URLs do. */
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    long time = context.now().getEpochSecond();
-    AwsSigV4Key key = key(Math.floorDiv(time, 86_400L));
-    lastTime = time;
-    String date = date(key.day, Math.floorMod(time, 86_400));
+    URI uri = context.uri();
+    if (FormFields.named("X-Amz-Signature", uri.getRawQuery()).findAny().isPresent()) {
+      return Credential.none();
+    }
+    String date = DATE.format(context.now());
+    AwsCredentials current = credentials.get();
+    AwsSigV4Key key = key(current.secretAccessKey, date.substring(0, 8));
     boolean isS3 = S3.contains(service);
     String digest =
         isUnsigned || (isS3 && !context.isBodyReadable())
             ? "UNSIGNED-PAYLOAD"
             : HexFormat.of().formatHex(context.bodyDigest("SHA-256"));
-    Map<String, List<String>> headers = new TreeMap<>(context.headers());
-    headers.put("x-amz-content-sha256", List.of(digest));
-    headers.put("x-amz-date", List.of(date));
-    String token = key.credentials.sessionToken;
-    if (token != null) {
-      headers.put("x-amz-security-token", List.of(token));
+    Credential sent = Credential.of("X-Amz-Date", date).and("X-Amz-Content-Sha256", digest);
+    if (current.sessionToken != null) {
+      sent = sent.and("X-Amz-Security-Token", current.sessionToken);
     }
+    Map<String, List<String>> headers = new TreeMap<>(context.headers());
+    sent.headers().forEach((name, value) -> headers.put(name.toLowerCase(ROOT), List.of(value)));
     headers.keySet().removeIf(UNSIGNED::contains);
     // The JDK's client does not send it over HTTP/2.
     headers.remove("content-length", List.of("0"));
     String names = String.join(";", headers.keySet());
-    String canonical =
-        AwsSigV4Request.canonical(context.method(), context.uri(), headers, names, digest, isS3);
-    Credential credential =
-        Credential.of("Authorization", key.authorization(date, names, canonical))
-            .and("X-Amz-Date", date)
-            .and("X-Amz-Content-Sha256", digest);
-    return (token == null ? credential : credential.and("X-Amz-Security-Token", token)).singleUse();
+    String canonical = AwsSigV4Request.canonical(context.method(), uri, headers, digest, isS3);
+    String authorization = key.authorization(current.accessKeyId, date, names, canonical);
+    return sent.and("Authorization", authorization).singleUse();
   }
 
-  private AwsSigV4Key key(long epochDay) throws IOException {
-    AwsCredentials current = credentials.get();
-    if (current == null) {
-      throw new CredentialException("the supplier of AWS credentials returned null");
-    }
+  private AwsSigV4Key key(String secret, String day) throws IOException {
     AwsSigV4Key key = lastKey;
-    if (key == null || key.epochDay != epochDay || !current.isSameAs(key.credentials)) {
-      key = new AwsSigV4Key(current, epochDay, region, service);
+    if (key == null || !key.isOf(secret, day)) {
+      key = new AwsSigV4Key(secret, day, region, service);
       lastKey = key;
     }
     return key;
   }
 
-  private static String date(String day, int second) {
-    int digits = 1_000_000 + second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60;
-    return day + "T" + Integer.toString(digits).substring(1) + "Z";
-  }
-
   /**
    * Returns whether other credentials or another time may help: of a 400, 401 or 403 whose {@code
    * x-amzn-errortype} says so, such as {@code ExpiredTokenException}, and not {@code
-   * AccessDeniedException}. Without that header, as from S3, whose body alone says why, every 401
-   * and 403 counts, and a 400 if the credentials are temporary or the {@code Date} is four minutes
-   * or more from the time that was signed.
+   * AccessDeniedException}. Without that header, as from S3, whose body alone says why, each of
+   * them counts.
    */
   @Override
   public boolean isRefusal(ResponseHead response) {
-    int status = response.status();
-    if (status != 400 && status != 401 && status != 403) {
-      return false;
-    }
-    Optional<String> type = response.header("x-amzn-errortype");
-    if (type.isPresent()) {
-      String code = type.get().split(":", 2)[0];
-      return CURABLE.contains(code.substring(code.indexOf('#') + 1));
-    }
-    AwsSigV4Key key = lastKey;
-    if (status != 400 || (key != null && key.credentials.sessionToken != null)) {
-      return true;
-    }
-    // What is no date throws, and is no refusal then.
-    return response
-        .header("Date")
-        .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
-        .filter(date -> Math.abs(date.getEpochSecond() - lastTime) >= 240)
-        .isPresent();
+    // Such as namespace#Code:URL.
+    Optional<String> error =
+        response.header("x-amzn-errortype").map(type -> type.replaceAll("^[^:]*#|:.*", ""));
+    return REFUSALS.contains(response.status()) && error.map(CURABLE::contains).orElse(true);
   }
 
   @Override
@@ -182,7 +156,7 @@ public final class AwsSigV4 implements AuthScheme {
 
   @Override
   public boolean mayBlock() {
-    return mayBlock;
+    return credentials.mayBlock();
   }
 
   /** Returns region and service. */

@@ -5,48 +5,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 
-/** What AWS credentials sign with for a day, a region and a service. Immutable. */
+/** What a secret access key signs with for a day, a region and a service. Immutable. */
 final class AwsSigV4Key {
-  final AwsCredentials credentials;
-  final long epochDay;
-  final String day;
-  final String scope;
+  private final String secret;
+  private final String day;
+  private final String scope;
   private final SigningKey key;
 
-  AwsSigV4Key(AwsCredentials credentials, long epochDay, String region, String service)
-      throws IOException {
-    this.credentials = credentials;
-    this.epochDay = epochDay;
-    this.day = LocalDate.ofEpochDay(epochDay).format(DateTimeFormatter.BASIC_ISO_DATE);
-    this.scope = day + "/" + region + "/" + service + "/aws4_request";
-    SigningKey derived = hmac(("AWS4" + credentials.secretAccessKey).getBytes(UTF_8));
-    for (String part : new String[] {day, region, service, "aws4_request"}) {
-      derived = hmac(derived.sign(part.getBytes(UTF_8)));
+  /**
+   * @param day such as {@code 20260301}
+   */
+  AwsSigV4Key(String secret, String day, String region, String service) throws IOException {
+    List<String> scope = List.of(day, region, service, "aws4_request");
+    byte[] derived = ("AWS4" + secret).getBytes(UTF_8);
+    for (String part : scope) {
+      derived = hmac(derived).sign(part.getBytes(UTF_8));
     }
-    this.key = derived;
+    this.secret = secret;
+    this.day = day;
+    this.scope = String.join("/", scope);
+    this.key = hmac(derived);
   }
 
   private static SigningKey hmac(byte[] secret) {
     return SigningKey.hmac(SigningAlgorithm.HS256, secret);
   }
 
+  boolean isOf(String secret, String day) {
+    return secret.equals(this.secret) && day.equals(this.day);
+  }
+
   /** Returns the header for a canonical request with these signed headers. */
-  String authorization(String date, String signedHeaders, String canonical) throws IOException {
-    String digest =
-        HexFormat.of().formatHex(SignaturePart.digest("SHA-256").digest(canonical.getBytes(UTF_8)));
-    String text = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + digest;
+  String authorization(String id, String date, String signedHeaders, String canonical)
+      throws IOException {
+    byte[] digest = SignaturePart.digest("SHA-256").digest(canonical.getBytes(UTF_8));
+    String text =
+        String.join("\n", "AWS4-HMAC-SHA256", date, scope, HexFormat.of().formatHex(digest));
     String signature = HexFormat.of().formatHex(key.sign(text.getBytes(UTF_8)));
-    return "AWS4-HMAC-SHA256 Credential="
-        + credentials.accessKeyId
-        + "/"
-        + scope
-        + ", SignedHeaders="
-        + signedHeaders
-        + ", Signature="
-        + signature;
+    return "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+        .formatted(id, scope, signedHeaders, signature);
   }
 }

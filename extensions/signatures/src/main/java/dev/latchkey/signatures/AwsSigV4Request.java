@@ -1,14 +1,18 @@
 package dev.latchkey.signatures;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
 import java.net.URI;
-import java.util.Arrays;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The canonical form of a request, whose digest is signed. */
 final class AwsSigV4Request {
-  private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+  private static final Pattern SPACES = Pattern.compile("[ \t]+");
 
   /** Sorts before all that may be in an encoded parameter, which {@code =} does not. */
   private static final char SEPARATOR = '!';
@@ -19,105 +23,53 @@ final class AwsSigV4Request {
    * Returns a request in canonical form.
    *
    * @param headers those that are signed, by their names in lower case, sorted
-   * @param names of these headers, with semicolons between them
    * @param isS3 whether the path is encoded once and not normalized
    */
   static String canonical(
-      String method,
-      URI uri,
-      Map<String, List<String>> headers,
-      String names,
-      String digest,
-      boolean isS3) {
-    String text = uri.toASCIIString();
-    URI ascii = text.equals(uri.toString()) ? uri : URI.create(text);
-    StringBuilder out = new StringBuilder(1024).append(method).append('\n');
-    appendPath(out, ascii, isS3);
-    appendQuery(out.append('\n'), ascii.getRawQuery());
-    out.append('\n');
-    headers.forEach((name, values) -> appendHeader(out, name, values));
-    return out.append('\n').append(names).append('\n').append(digest).toString();
+      String method, URI uri, Map<String, List<String>> headers, String digest, boolean isS3) {
+    URI ascii = URI.create(uri.toASCIIString());
+    StringBuilder lines = new StringBuilder(512);
+    headers.forEach((name, values) -> lines.append(name).append(':').append(value(values)));
+    String names = String.join(";", headers.keySet());
+    String query = query(ascii.getRawQuery());
+    return String.join("\n", method, path(ascii, isS3), query, lines, names, digest);
   }
 
-  private static void appendPath(StringBuilder out, URI uri, boolean isS3) {
+  private static String path(URI uri, boolean isS3) {
     String raw = uri.getRawPath();
     String path = isS3 ? raw : uri.normalize().getRawPath();
     if (path.length() > 1 && path.endsWith("/") && !raw.endsWith("/")) {
       // What a dot at the end leaves behind, which the AWS SDK takes off.
       path = path.substring(0, path.length() - 1);
     }
-    appendEncoded(out, path.isEmpty() ? "/" : path, isS3, true);
+    return path.isEmpty() ? "/" : (isS3 ? recoded(path) : encoded(path)).replace("%2F", "/");
   }
 
-  private static void appendQuery(StringBuilder out, @Nullable String query) {
-    if (query == null) {
-      return;
-    }
-    String[] parameters = query.split("&");
-    for (int i = 0; i < parameters.length; i++) {
-      String[] pair = parameters[i].split("=", 2);
-      StringBuilder encoded = new StringBuilder(parameters[i].length() + 16);
-      appendEncoded(encoded, pair[0], true, false);
-      appendEncoded(encoded.append(SEPARATOR), pair.length == 1 ? "" : pair[1], true, false);
-      parameters[i] = encoded.toString();
-    }
-    Arrays.sort(parameters);
-    for (String parameter : parameters) {
-      // A value without a name is not signed.
-      if (parameter.charAt(0) != SEPARATOR) {
-        out.append(out.charAt(out.length() - 1) == '\n' ? "" : "&");
-        out.append(parameter.replace(SEPARATOR, '='));
-      }
-    }
+  /** Returns a query without values that have no name, which are not signed. */
+  private static String query(@Nullable String query) {
+    return FormFields.in(query)
+        .filter(pair -> !pair[0].isEmpty())
+        .map(pair -> recoded(pair[0]) + SEPARATOR + (pair.length == 1 ? "" : recoded(pair[1])))
+        .sorted()
+        .collect(joining("&"))
+        .replace(SEPARATOR, '=');
   }
 
-  /** Appends values without spaces around them, and with single ones in them. */
-  private static void appendHeader(StringBuilder out, String name, List<String> values) {
-    char before = ':';
-    out.append(name);
-    for (String value : values) {
-      out.append(before);
-      before = ',';
-      char last = ' ';
-      for (int i = 0; i < value.length(); i++) {
-        char c = value.charAt(i) == '\t' ? ' ' : value.charAt(i);
-        if (c != ' ' || last != ' ') {
-          out.append(c);
-        }
-        last = c;
-      }
-      out.setLength(out.length() - (out.charAt(out.length() - 1) == ' ' ? 1 : 0));
-    }
-    out.append('\n');
+  /** Returns the line of values without spaces around them, and with single ones in them. */
+  private static String value(List<String> values) {
+    return values.stream()
+        .map(value -> SPACES.matcher(value).replaceAll(" ").trim())
+        .collect(joining(",", "", "\n"));
   }
 
-  /**
-   * Appends a text with all but the unreserved characters percent-encoded.
-   *
-   * @param decodes whether to decode it first, as servers do
-   * @param isPath whether to keep slashes
-   */
-  private static void appendEncoded(
-      StringBuilder out, String text, boolean decodes, boolean isPath) {
-    for (int i = 0; i < text.length(); i++) {
-      int c = text.charAt(i);
-      if (decodes && c == '%') {
-        c = Integer.parseInt(text, i + 1, i + 3, 16);
-        i += 2;
-      } else if (decodes && c == '+') {
-        c = ' ';
-      }
-      if (isUnreserved(c) || (isPath && c == '/')) {
-        out.append((char) c);
-      } else {
-        out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
-      }
-    }
+  /** Encodes what is encoded already, in whatever way. */
+  private static String recoded(String raw) {
+    return encoded(FormFields.decoded(raw));
   }
 
-  private static boolean isUnreserved(int c) {
-    return ((c | 32) >= 'a' && (c | 32) <= 'z')
-        || (c >= '0' && c <= '9')
-        || (c == '-' || c == '.' || c == '_' || c == '~');
+  /** Percent-encodes all but the unreserved characters of RFC 3986 §2.3. */
+  private static String encoded(String text) {
+    String encoded = URLEncoder.encode(text, UTF_8);
+    return encoded.replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
   }
 }

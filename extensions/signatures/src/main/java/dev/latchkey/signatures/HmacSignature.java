@@ -1,10 +1,10 @@
 package dev.latchkey.signatures;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,23 +30,27 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Each credential is for one request. Immutable and safe for use by many threads.
  */
 public final class HmacSignature implements AuthScheme {
-  private interface Field {
-    Credential addTo(Credential credential, String name, String value);
-  }
+  /** A header, or else a query parameter, and the parts of its value. */
+  private record Field(String name, boolean isHeader, List<SignaturePart> value) {
+    Credential addTo(Credential credential, String text) {
+      return isHeader ? credential.and(name, text) : credential.andQuery(name, text);
+    }
 
-  private interface Step {
-    Credential addTo(SignatureInput in) throws IOException;
+    boolean isSigned() {
+      return value.stream().anyMatch(part -> part.isSignature);
+    }
   }
 
   private final SigningKey.Signer signer;
-  private final List<Step> steps;
+  private final List<Field> fields;
   private final Credential names;
   private final boolean mayBlock;
 
   private HmacSignature(Builder builder) {
-    this.steps =
-        Stream.of(builder.parameters, builder.headers, builder.signed)
-            .flatMap(List::stream)
+    // Signatures are last; before them headers, whose parts may be of the query, are.
+    this.fields =
+        builder.fields.stream()
+            .sorted(comparing(Field::isSigned).thenComparing(f -> f.isSigned() || f.isHeader()))
             .toList();
     this.signer = builder.signer;
     this.names = builder.names;
@@ -67,16 +70,8 @@ public final class HmacSignature implements AuthScheme {
    * key may block: they are called on the keyring's executor.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
-    requireNonNull(key, "key");
-    return new Builder(
-        message -> {
-          SigningKey current = key.get();
-          if (current == null) {
-            throw new CredentialException("the supplier of the key returned null");
-          }
-          return current.sign(message);
-        },
-        true);
+    Supplied<SigningKey> keys = new Supplied<>("the key", requireNonNull(key, "key"), true);
+    return new Builder(message -> keys.get().sign(message), true);
   }
 
   /**
@@ -102,8 +97,8 @@ public final class HmacSignature implements AuthScheme {
   @Override
   public Credential issue(IssueContext context) throws IOException {
     SignatureInput in = new SignatureInput(context, signer);
-    for (Step step : steps) {
-      in.credential = step.addTo(in);
+    for (Field field : fields) {
+      in.credential = field.addTo(in.credential, in.text(field.name(), field.value()));
     }
     return in.credential.singleUse();
   }
@@ -130,10 +125,7 @@ public final class HmacSignature implements AuthScheme {
   public static final class Builder {
     private final SigningKey.Signer signer;
     private final boolean mayBlock;
-    // Before the headers, whose parts may be of the query.
-    private final List<Step> parameters = new ArrayList<>();
-    private final List<Step> headers = new ArrayList<>();
-    private final List<Step> signed = new ArrayList<>();
+    private final List<Field> fields = new ArrayList<>();
     private Credential names = Credential.none();
 
     private Builder(SigningKey.Signer signer, boolean mayBlock) {
@@ -147,7 +139,7 @@ public final class HmacSignature implements AuthScheme {
      * @throws IllegalArgumentException if it is set already, or {@link Credential#of} refuses it
      */
     public Builder header(String name, SignaturePart... value) {
-      return add(headers, name, Credential::and, value);
+      return add(new Field(name, true, List.of(value)));
     }
 
     /**
@@ -158,14 +150,12 @@ public final class HmacSignature implements AuthScheme {
      * @throws IllegalArgumentException if it is set already, or {@link Credential#query} refuses it
      */
     public Builder query(String name, SignaturePart... value) {
-      return add(parameters, name, Credential::andQuery, value);
+      return add(new Field(name, false, List.of(value)));
     }
 
-    private Builder add(List<Step> plain, String name, Field field, SignaturePart... value) {
-      names = field.addTo(names, name, "-");
-      List<SignaturePart> parts = List.of(value);
-      (parts.stream().anyMatch(part -> part.isSignature) ? signed : plain)
-          .add(in -> field.addTo(in.credential, name, in.text(name, parts)));
+    private Builder add(Field field) {
+      names = field.addTo(names, "-");
+      fields.add(field);
       return this;
     }
 
@@ -175,7 +165,7 @@ public final class HmacSignature implements AuthScheme {
      * @throws IllegalStateException if no header and no query parameter has a signature
      */
     public HmacSignature build() {
-      if (signed.isEmpty()) {
+      if (fields.stream().noneMatch(Field::isSigned)) {
         throw new IllegalStateException(
             "Nothing is signed; add a header or query parameter with hex(signature(…))");
       }

@@ -8,9 +8,14 @@ import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -29,14 +34,26 @@ import java.util.function.Supplier;
  * or {@code EdDSA}. Immutable and safe for use by many threads.
  */
 public final class HttpSignature implements AuthScheme {
-  private final Supplier<SigningKey> keys;
-  private final boolean mayBlock;
-  private final HttpSignatureBase base;
+  /** A parameter of signatures (RFC 9421 §2.3), as it is written. */
+  private interface Parameter {
+    String written(SigningKey key, long now);
+  }
 
-  private HttpSignature(Supplier<SigningKey> keys, boolean mayBlock, HttpSignatureBase base) {
-    this.keys = keys;
-    this.mayBlock = mayBlock;
-    this.base = base;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String DIGEST = "\"content-digest\"";
+
+  private final Supplied<SigningKey> keys;
+  private final String label;
+  private final Map<String, HttpSignatureComponent> components;
+  private final String covered;
+  private final List<Parameter> parameters;
+
+  private HttpSignature(Builder builder) {
+    this.keys = builder.keys;
+    this.label = builder.label;
+    this.components = new LinkedHashMap<>(builder.components);
+    this.covered = "(" + String.join(" ", components.keySet()) + ")";
+    this.parameters = List.copyOf(builder.parameters);
   }
 
   /**
@@ -45,11 +62,11 @@ public final class HttpSignature implements AuthScheme {
    * @throws IllegalArgumentException if the key is for another algorithm, or its id is not ASCII
    */
   public static Builder signedWith(SigningKey key) {
-    String fault = HttpSignatureParameter.fault(key);
+    String fault = HttpSignatureKey.fault(key);
     if (fault != null) {
       throw new IllegalArgumentException(fault);
     }
-    return new Builder(() -> key, key.mayBlock());
+    return new Builder(new Supplied<>("the key", () -> key, key.mayBlock()));
   }
 
   /**
@@ -57,7 +74,7 @@ public final class HttpSignature implements AuthScheme {
    * program runs. The supplier is called by many threads at a time, and may block.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
-    return new Builder(requireNonNull(key, "key"), true);
+    return new Builder(new Supplied<>("the key", requireNonNull(key, "key"), true));
   }
 
   /**
@@ -68,23 +85,52 @@ public final class HttpSignature implements AuthScheme {
    */
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    return base.sign(keys.get(), context);
+    SigningKey key = keys.get();
+    String fault = HttpSignatureKey.fault(key);
+    if (fault != null) {
+      throw new CredentialException(fault);
+    }
+    Credential credential = Credential.none();
+    StringBuilder base = new StringBuilder(512);
+    for (Map.Entry<String, HttpSignatureComponent> component : components.entrySet()) {
+      String identifier = component.getKey();
+      String value = component.getValue().value(context);
+      if (!StructuredField.isPrintable(value.replace('\t', ' '))) {
+        throw new CredentialException(identifier + " is signed and not ASCII; encode it");
+      }
+      base.append(identifier).append(": ").append(value).append('\n');
+      if (identifier.equals(DIGEST)) {
+        credential = credential.and("Content-Digest", value);
+      }
+    }
+    long now = context.now().getEpochSecond();
+    StringBuilder input = new StringBuilder(covered).append(";created=").append(now);
+    key.keyId().ifPresent(id -> input.append(";keyid=").append(StructuredField.string(id)));
+    parameters.forEach(parameter -> input.append(parameter.written(key, now)));
+    base.append("\"@signature-params\": ").append(input);
+    byte[] signature = key.sign(base.toString().getBytes(StandardCharsets.US_ASCII));
+    return credential
+        .and("Signature-Input", label + "=" + input)
+        .and("Signature", label + "=" + StructuredField.bytes(signature))
+        .singleUse();
   }
 
   @Override
   public Set<String> headerNames() {
-    return base.headerNames();
+    return components.containsKey(DIGEST)
+        ? Set.of("Signature-Input", "Signature", "Content-Digest")
+        : Set.of("Signature-Input", "Signature");
   }
 
   @Override
   public boolean mayBlock() {
-    return mayBlock;
+    return keys.mayBlock();
   }
 
   /** Returns the label and what is signed. */
   @Override
   public String toString() {
-    return "HTTP message signature " + base.label + '=' + base.covered();
+    return "HTTP message signature " + label + '=' + covered;
   }
 
   /**
@@ -92,33 +138,35 @@ public final class HttpSignature implements AuthScheme {
    * IllegalArgumentException}. Not safe for use by many threads.
    */
   public static final class Builder {
-    private final Supplier<SigningKey> keys;
-    private final boolean mayBlock;
+    private final Supplied<SigningKey> keys;
     private final Set<String> set = new HashSet<>();
     private final Map<String, HttpSignatureComponent> components = new LinkedHashMap<>();
-    private final Map<String, HttpSignatureParameter> parameters = new LinkedHashMap<>();
+    private final List<Parameter> parameters = new ArrayList<>();
     private String label = "sig1";
 
-    private Builder(Supplier<SigningKey> keys, boolean mayBlock) {
+    private Builder(Supplied<SigningKey> keys) {
       this.keys = keys;
-      this.mayBlock = mayBlock;
-      parameter("created", (key, now) -> Long.toString(now));
-      parameter("keyid", (key, now) -> HttpSignatureParameter.keyId(key));
     }
 
     /**
      * Sets what is signed, in this order, by the names of RFC 9421 §2: {@code @method}, {@code
      * @target-uri}, {@code @authority}, {@code @scheme}, {@code @request-target}, {@code @path},
      * {@code @query}, {@code @query-param;name="a"} (encoded as in URLs), and headers of the
-     * request: {@code date}, {@code x-list;sf}, {@code x-map;key="a"}, {@code x-any;bs}. The header
-     * {@code content-digest} (<a href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>) is
-     * computed and sent; without a body, of no bytes, so that nobody can add a body.
+     * request, such as {@code date}; parameters of headers ({@code sf}, {@code key}, {@code bs})
+     * are not supported. The header {@code content-digest} (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>) is computed and sent; without a
+     * body, of no bytes, so that nobody can add a body.
      *
      * @throws IllegalArgumentException if requests have no such component, or one is named twice
      */
     public Builder components(String... names) {
       set("components");
-      components.putAll(HttpSignatureComponent.named(names));
+      for (String name : names) {
+        String identifier = HttpSignatureComponent.identifier(name);
+        if (components.put(identifier, HttpSignatureComponent.of(identifier)) != null) {
+          throw new IllegalArgumentException(identifier + " is named twice; name it once");
+        }
+      }
       return this;
     }
 
@@ -145,48 +193,61 @@ public final class HttpSignature implements AuthScheme {
         throw new IllegalArgumentException(
             "expires must be at least one second, and at most 100 years, but was " + lifetime);
       }
-      return parameter("expires", (key, now) -> Long.toString(now + seconds));
+      return parameter("expires", (key, now) -> ";expires=" + (now + seconds));
     }
 
     /** Adds {@code alg}, the name of the algorithm. */
     public Builder algorithm() {
-      return parameter("alg", (key, now) -> HttpSignatureParameter.algorithm(key));
+      return parameter(
+          "alg", (key, now) -> ";alg=" + StructuredField.string(HttpSignatureKey.algorithm(key)));
     }
 
     /** Adds a random {@code nonce} of 128 bits. */
     public Builder nonce() {
-      return nonce(HttpSignatureParameter::randomNonce);
+      return nonce(Builder::randomNonce);
     }
 
     /** Adds a {@code nonce}. The supplier is called for each signature, and must not block. */
     public Builder nonce(Supplier<String> nonce) {
       requireNonNull(nonce, "nonce");
-      return parameter("nonce", (key, now) -> HttpSignatureParameter.string(nonce.get()));
+      return parameter("nonce", (key, now) -> ";nonce=" + StructuredField.string(nonce.get()));
     }
 
     /** Adds {@code tag}, the application that the signature is for, in printable ASCII. */
     public Builder tag(String tag) {
-      String written = HttpSignatureParameter.string(tag);
+      String written = ";tag=" + StructuredField.string(tag);
       return parameter("tag", (key, now) -> written);
     }
 
-    /** Returns the scheme; {@link #components} must be set. */
+    /**
+     * Returns the scheme.
+     *
+     * @throws IllegalStateException if {@link #components} names nothing, or {@link #sha512} is set
+     *     and {@code content-digest} is not named
+     */
     public HttpSignature build() {
-      if (!set.contains("components")) {
+      if (components.isEmpty()) {
         throw new IllegalStateException(
             "components is not set; name what is signed, such as @method and @target-uri");
       }
-      if (set.contains("sha512")) {
-        components.replace(HttpSignatureBase.DIGEST, HttpSignatureComponent.digest("SHA-512"));
+      if (set.contains("sha512")
+          && components.replace(DIGEST, HttpSignatureComponent.digest("sha-512")) == null) {
+        throw new IllegalStateException(
+            "sha512 is set, but content-digest is not signed; name it in components");
       }
-      HttpSignatureBase base = new HttpSignatureBase(label, components, parameters);
-      return new HttpSignature(keys, mayBlock, base);
+      return new HttpSignature(this);
     }
 
-    private Builder parameter(String name, HttpSignatureParameter parameter) {
+    private Builder parameter(String name, Parameter parameter) {
       set(name);
-      parameters.put(name, parameter);
+      parameters.add(parameter);
       return this;
+    }
+
+    private static String randomNonce() {
+      byte[] bytes = new byte[16];
+      RANDOM.nextBytes(bytes);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private void set(String setting) {

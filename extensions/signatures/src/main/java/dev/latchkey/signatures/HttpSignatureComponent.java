@@ -1,14 +1,16 @@
 package dev.latchkey.signatures;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.net.URLEncoder;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A component of requests that signatures cover (RFC 9421 §2). */
-@FunctionalInterface
 interface HttpSignatureComponent {
 
   /**
@@ -18,54 +20,81 @@ interface HttpSignatureComponent {
    */
   String value(IssueContext context) throws IOException;
 
-  /**
-   * Returns components that are named such as {@code x-list;sf}, by their identifiers.
-   *
-   * @throws IllegalArgumentException if requests have no such component, or one is named twice
-   */
-  static Map<String, HttpSignatureComponent> named(String... names) {
-    Map<String, HttpSignatureComponent> components = new LinkedHashMap<>();
-    for (String name : names) {
-      int end = (name + ";").indexOf(';');
-      String field = name.substring(0, end).toLowerCase(Locale.ROOT);
-      String identifier = '"' + field + '"' + name.substring(end);
-      if (components.put(identifier, of(identifier)) != null) {
-        throw new IllegalArgumentException(identifier + " is named twice; name it once");
-      }
-    }
-    return components;
+  /** Returns how a name such as {@code @query-param;name="a"} is written. */
+  static String identifier(String name) {
+    int end = (name + ";").indexOf(';');
+    return '"' + name.substring(0, end).toLowerCase(Locale.ROOT) + '"' + name.substring(end);
   }
 
-  private static HttpSignatureComponent of(String identifier) {
-    HttpSignatureComponent component =
-        switch (identifier) {
-          case "\"@method\"" -> IssueContext::method;
-          case "\"@target-uri\"" ->
-              context -> scheme(context) + "://" + authority(context) + target(context);
-          case "\"@authority\"" -> HttpSignatureComponent::authority;
-          case "\"@scheme\"" -> HttpSignatureComponent::scheme;
-          case "\"@request-target\"" -> HttpSignatureComponent::target;
-          case "\"@path\"" -> IssueContext::path;
-          case "\"@query\"" -> HttpSignatureComponent::query;
-          case "\"content-digest\"" -> digest("SHA-256");
-          default ->
-              identifier.startsWith("\"@")
-                  ? HttpSignatureQuery.of(identifier)
-                  : HttpSignatureField.of(identifier);
-        };
-    if (component == null) {
-      throw new IllegalArgumentException(
-          "components must be such as @method, @query-param;name=\"a%20b\", date, x-list;sf,"
-              + " x-map;key=\"a\" or x-any;bs (see RFC 9421 §2), but was "
-              + identifier);
-    }
-    return component;
+  /**
+   * Returns the component of an identifier.
+   *
+   * @throws IllegalArgumentException if it is not supported
+   */
+  static HttpSignatureComponent of(String identifier) {
+    return switch (identifier) {
+      case "\"@method\"" -> IssueContext::method;
+      case "\"@target-uri\"" ->
+          context ->
+              scheme(context)
+                  + "://"
+                  + authority(context)
+                  + context.path()
+                  + FormFields.query(context);
+      case "\"@authority\"" -> HttpSignatureComponent::authority;
+      case "\"@scheme\"" -> HttpSignatureComponent::scheme;
+      case "\"@request-target\"" -> context -> context.path() + FormFields.query(context);
+      case "\"@path\"" -> IssueContext::path;
+      case "\"@query\"" ->
+          context -> FormFields.query(context).isEmpty() ? "?" : FormFields.query(context);
+      case "\"content-digest\"" -> digest("sha-256");
+      default -> named(identifier);
+    };
   }
 
   /** Returns the digest of what is sent, which may be nothing (RFC 9530 §2). */
   static HttpSignatureComponent digest(String algorithm) {
-    String start = algorithm.toLowerCase(Locale.ROOT) + "=";
-    return context -> start + HttpSignatureField.bytes(context.bodyDigest(algorithm));
+    return context -> algorithm + "=" + StructuredField.bytes(context.bodyDigest(algorithm));
+  }
+
+  private static HttpSignatureComponent named(String identifier) {
+    String[] texts = identifier.split("\"", -1);
+    if (identifier.matches("\"[a-z0-9!#$%&'*+.^_`|~-]+\"")) {
+      return context -> header(context, texts[1]);
+    } else if (identifier.matches("\"@query-param\";name=\"[^\"]+\"")
+        && texts[3].equals(encoded(texts[3]))) {
+      return context -> parameter(context, texts[3]);
+    }
+    throw new IllegalArgumentException(
+        "components must be such as @method, @query-param;name=\"a%20b\", or date without"
+            + " parameters (see RFC 9421 §2), but was "
+            + identifier);
+  }
+
+  private static String header(IssueContext context, String name) throws CredentialException {
+    List<String> values = context.headers().get(name);
+    if (values == null) {
+      throw new CredentialException(
+          "the request does not have the header " + name + ", which is signed");
+    }
+    return values.stream().map(String::trim).collect(Collectors.joining(", "));
+  }
+
+  private static String parameter(IssueContext context, String name) throws CredentialException {
+    List<String[]> found =
+        FormFields.named(FormFields.decoded(name), context.uri().getRawQuery()).toList();
+    if (found.size() != 1) {
+      throw new CredentialException(
+          "a request must have the query parameter "
+              + (name + " once, but has it " + found.size() + "x"));
+    }
+    String[] field = found.get(0);
+    return field.length == 1 ? "" : encoded(field[1]);
+  }
+
+  /** Decodes a name or a value of a query, and encodes it as it is signed (§2.2.8). */
+  private static String encoded(String raw) {
+    return URLEncoder.encode(FormFields.decoded(raw), UTF_8).replace("+", "%20");
   }
 
   private static String scheme(IssueContext context) {
@@ -76,14 +105,5 @@ interface HttpSignatureComponent {
     String host = context.header("host").orElseThrow().toLowerCase(Locale.ROOT);
     String port = scheme(context).equals("https") ? ":443" : ":80";
     return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
-  }
-
-  private static String query(IssueContext context) {
-    String query = context.uri().getRawQuery();
-    return query == null ? "?" : "?" + query;
-  }
-
-  private static String target(IssueContext context) {
-    return context.path() + (context.uri().getRawQuery() == null ? "" : query(context));
   }
 }

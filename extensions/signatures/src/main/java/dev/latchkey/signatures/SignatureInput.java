@@ -58,9 +58,11 @@ final class SignatureInput {
     return value;
   }
 
-  /** Returns path and query as they are sent, as far as the credential's parameters are known. */
-  String target() {
-    String query = context.uri().getRawQuery();
-    return credential.appendTo(query == null ? context.path() : context.path() + "?" + query);
+  /**
+   * Returns the query as it is sent, as far as the credential's parameters are known, with the
+   * question mark; empty if there is none.
+   */
+  String query() {
+    return credential.appendTo(FormFields.query(context));
   }
 }

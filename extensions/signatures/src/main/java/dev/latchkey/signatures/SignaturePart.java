@@ -51,11 +51,11 @@ public final class SignaturePart {
    * parameters that were added by {@link HmacSignature.Builder#query}.
    */
   public static final SignaturePart QUERY =
-      new SignaturePart(false, in -> in.target().replaceFirst("^[^?]*\\??", ""));
+      new SignaturePart(false, in -> in.query().isEmpty() ? "" : in.query().substring(1));
 
   /** {@link #PATH} and, if there is a query, a question mark and {@link #QUERY}. */
   public static final SignaturePart PATH_AND_QUERY =
-      new SignaturePart(false, SignatureInput::target);
+      new SignaturePart(false, in -> in.context.path() + in.query());
 
   /** The bytes of the body; see {@link IssueContext#body()}. */
   public static final SignaturePart BODY = computed(IssueContext::body);
@@ -102,8 +102,7 @@ public final class SignaturePart {
   }
 
   private static SignaturePart encoded(SignaturePart part, Function<byte[], String> encoding) {
-    List<SignaturePart> all = List.of(part);
-    return new SignaturePart(part.isSignature, in -> encoding.apply(in.bytes(all)));
+    return new SignaturePart(part.isSignature, in -> encoding.apply(in.bytes(List.of(part))));
   }
 
   /** Returns text that never changes, in UTF-8. */
@@ -125,7 +124,14 @@ public final class SignaturePart {
    */
   public static SignaturePart formField(String name) {
     requireNonNull(name, "name");
-    return computed(context -> field(name, new String(context.body(), UTF_8)));
+    String missing = "The body has no form field " + name + ", which is signed; add it to the form";
+    return computed(
+        context ->
+            FormFields.named(name, new String(context.body(), UTF_8))
+                .filter(field -> field.length == 2)
+                .findFirst()
+                .map(field -> FormFields.decoded(field[1]))
+                .orElseThrow(() -> new CredentialException(missing)));
   }
 
   /**
@@ -154,17 +160,6 @@ public final class SignaturePart {
   @Override
   public String toString() {
     return "SignaturePart";
-  }
-
-  private static String field(String name, String form) throws CredentialException {
-    for (String field : form.split("&", -1)) {
-      int equals = field.indexOf('=');
-      if (equals >= 0 && HttpSignatureQuery.decoded(field.substring(0, equals)).equals(name)) {
-        return HttpSignatureQuery.decoded(field.substring(equals + 1));
-      }
-    }
-    throw new CredentialException(
-        "The body has no form field " + name + ", which is signed; add it to the form");
   }
 
   static MessageDigest digest(String algorithm) {

@@ -30,6 +30,7 @@ final class AwsRandomRequest implements OutgoingRequest, RequestContent {
           "ü",
           "🔑",
           "%c3%bc",
+          "%FF",
           "a%2Fb",
           "%2f",
           "~",
@@ -83,6 +84,7 @@ final class AwsRandomRequest implements OutgoingRequest, RequestContent {
           "prefix=photos%2FJan",
           "max-keys=2",
           "%41=2",
+          "%FF=%ff",
           "a%3Db=1",
           "a%26b=1",
           "_=🔑");

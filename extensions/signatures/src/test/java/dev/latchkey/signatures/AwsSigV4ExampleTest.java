@@ -60,10 +60,10 @@ class AwsSigV4ExampleTest {
     String names = String.join(";", headers.keySet());
     String canonical =
         AwsSigV4Request.canonical(
-            "PUT", URI.create("https://x/test$file.text"), headers, names, digest, true);
-    AwsSigV4Key key = new AwsSigV4Key(ofS3(), 15_849, "us-east-1", "s3");
+            "PUT", URI.create("https://x/test$file.text"), headers, digest, true);
+    AwsSigV4Key key = new AwsSigV4Key(ofS3().secretAccessKey, "20130524", "us-east-1", "s3");
     assertThat(canonical).startsWith("PUT\n/test%24file.text\n");
-    assertThat(key.authorization("20130524T000000Z", names, canonical))
+    assertThat(key.authorization("AKIAIOSFODNN7EXAMPLE", "20130524T000000Z", names, canonical))
         .endsWith("98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
   }
 
@@ -142,9 +142,10 @@ class AwsSigV4ExampleTest {
     }
     String names = String.join(";", headers.keySet());
     URI uri = URI.create("https://example.amazonaws.com" + target);
-    String canonical = AwsSigV4Request.canonical("GET", uri, headers, names, EMPTY, isS3);
-    AwsSigV4Key key = new AwsSigV4Key(ofSuite(), 16_677, "us-east-1", "service");
-    String authorization = key.authorization("20150830T123600Z", names, canonical);
+    String canonical = AwsSigV4Request.canonical("GET", uri, headers, EMPTY, isS3);
+    AwsSigV4Key key =
+        new AwsSigV4Key(ofSuite().secretAccessKey, "20150830", "us-east-1", "service");
+    String authorization = key.authorization("AKIDEXAMPLE", "20150830T123600Z", names, canonical);
     return authorization.substring(authorization.lastIndexOf('=') + 1);
   }
 

@@ -56,6 +56,20 @@ class HttpSignatureBuilderTest {
         .withMessageStartingWith("components is not set; name what is signed");
   }
 
+  @Test
+  void aSignatureThatCoversNothingIsAnError() {
+    assertThatIllegalStateException()
+        .isThrownBy(builder.components()::build)
+        .withMessageStartingWith("components is not set; name what is signed");
+  }
+
+  @Test
+  void aDigestThatIsNotSignedIsAnError() {
+    assertThatIllegalStateException()
+        .isThrownBy(builder.components("@method", "date").sha512()::build)
+        .withMessage("sha512 is set, but content-digest is not signed; name it in components");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -74,6 +88,9 @@ class HttpSignatureBuilderTest {
         "date;",
         "date;req",
         "date;tr",
+        "date;sf",
+        "date;bs",
+        "date;key=\"a\"",
         "date;sf;bs",
         "date;sf=?0",
         "date;key=\"A\"",
@@ -87,7 +104,9 @@ class HttpSignatureBuilderTest {
   void whatIsNoComponentOfARequestIsAnError(String name) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.components(name))
-        .withMessageStartingWith("components must be such as @method");
+        .withMessageStartingWith(
+            "components must be such as @method, @query-param;name=\"a%20b\", or date without"
+                + " parameters");
   }
 
   @ParameterizedTest
@@ -127,9 +146,10 @@ class HttpSignatureBuilderTest {
   void onlyAFixedLocalKeyDoesNotBlock() {
     SigningKey remote = SigningKey.remote("kid", SigningAlgorithm.EDDSA, message -> new byte[64]);
 
-    assertThat(builder.components().build().mayBlock()).isFalse();
-    assertThat(HttpSignature.signedWith(() -> KEY).components().build().mayBlock()).isTrue();
-    assertThat(HttpSignature.signedWith(remote).components().build().mayBlock()).isTrue();
+    assertThat(builder.components("@method").build().mayBlock()).isFalse();
+    assertThat(HttpSignature.signedWith(() -> KEY).components("@method").build().mayBlock())
+        .isTrue();
+    assertThat(HttpSignature.signedWith(remote).components("@method").build().mayBlock()).isTrue();
   }
 
   @Test

@@ -87,18 +87,7 @@ class HttpSignatureTest {
       value = {
         "x | `  Leading and trailing whitespace.  ` | Leading and trailing whitespace.",
         "x | `` | ``",
-        "X | max-age=60,    must-revalidate | max-age=60,    must-revalidate",
-        "x;sf | `a=1,    b=2;x=1;y=2,   c=(a   b   c)` | a=1, b=2;x=1;y=2, c=(a b c)",
-        "x;sf | `a ,b;c=?1, 1.50` | a, b;c, 1.5",
-        "x;sf | `:YQ:` | :YQ==:",
-        "x;sf | `` | ``",
-        "x;key=\"a\" | `a=1, b=2;x=1;y=2, c=(a   b    c), d` | 1",
-        "x;key=\"b\" | `a=1, b=2;x=1;y=2, c=(a   b    c), d` | 2;x=1;y=2",
-        "x;key=\"c\" | `a=1, b=2;x=1;y=2, c=(a   b    c), d` | (a b c)",
-        "x;key=\"d\" | `a=1, b=2;x=1;y=2, c=(a   b    c), d` | ?1",
-        "x;key=\"d\" | `d;y=1, e` | ?1;y=1",
-        "x;bs | `value, with, lots, of, commas` | :dmFsdWUsIHdpdGgsIGxvdHMsIG9mLCBjb21tYXM=:",
-        "x;bs | `é` | :w6k=:"
+        "X | max-age=60,    must-revalidate | max-age=60,    must-revalidate"
       })
   void headersAreAsInTheRfc(String component, String sent, String value) throws IOException {
     assertThat(signed(component, URL, Map.of("X", sent))).isEqualTo(value);
@@ -110,14 +99,9 @@ class HttpSignatureTest {
       quoteCharacter = '`',
       value = {
         "y | v | the request does not have the header y, which is signed",
-        "host2;bs | v | the request does not have the header host2, which is signed",
-        "x;sf | a=( | the header x is no structured field of one type; sign it without sf",
-        "x;sf | a, b, a | the header x is no structured field of one type; sign it without sf",
-        "x;key=\"a\" | b=1 | the header x does not have the member a, which is signed",
-        "x;key=\"a\" | a=( | the header x does not have the member a, which is signed",
         "@query-param;name=\"a\" | v | a request must have the query parameter a once, but has it 0x",
         "@query-param;name=\"t\" | v | a request must have the query parameter t once, but has it 2x",
-        "x | é | \"x\" is signed and not ASCII; encode it, or sign a header as bs"
+        "x | é | \"x\" is signed and not ASCII; encode it"
       })
   void whatARequestDoesNotHaveIsToldByItsNameAndNotByAValue(
       String component, String sent, String message) {
@@ -162,7 +146,7 @@ class HttpSignatureTest {
 
   @Test
   void noTwoRandomNoncesAreTheSame() throws IOException {
-    HttpSignature scheme = HttpSignature.signedWith(KEY).components().nonce().build();
+    HttpSignature scheme = HttpSignature.signedWith(KEY).components("@method").nonce().build();
     Set<String> inputs = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       inputs.add(scheme.issue(context(URL, Map.of())).headers().get("Signature-Input"));
@@ -170,7 +154,9 @@ class HttpSignatureTest {
 
     assertThat(inputs)
         .hasSize(100)
-        .allMatch(input -> input.matches("sig1=\\(\\);created=1618884473;nonce=\"[\\w-]{22}\""));
+        .allMatch(
+            input ->
+                input.matches("sig1=\\(\"@method\"\\);created=1618884473;nonce=\"[\\w-]{22}\""));
   }
 
   @Test
@@ -220,7 +206,7 @@ class HttpSignatureTest {
   @Test
   void aSuppliedKeyIsAskedForEachTime() throws IOException {
     AtomicReference<SigningKey> key = new AtomicReference<>(KEY.withKeyId("old"));
-    HttpSignature scheme = HttpSignature.signedWith(key::get).components().build();
+    HttpSignature scheme = HttpSignature.signedWith(key::get).components("@method").build();
     scheme.issue(context(URL, Map.of()));
 
     key.set(SigningKey.hs256("secret").withKeyId("new"));
@@ -234,7 +220,7 @@ class HttpSignatureTest {
     key.set(null);
     assertThatExceptionOfType(CredentialException.class)
         .isThrownBy(() -> scheme.issue(context(URL, Map.of())))
-        .withMessage("The supplier of the signing key gave null");
+        .withMessage("the supplier of the key returned null");
   }
 
   @Test
@@ -249,7 +235,7 @@ class HttpSignatureTest {
         .isThrownBy(() -> scheme.issue(context(URL, Map.of("X", secret))))
         .withMessage("nonce and tag must be printable ASCII");
     assertThatExceptionOfType(CredentialException.class)
-        .isThrownBy(() -> signed("x;sf", URL, Map.of("X", secret + "=(")))
+        .isThrownBy(() -> signed("x", URL, Map.of("X", secret + "é")))
         .withMessageNotContaining(secret)
         .withNoCause();
   }

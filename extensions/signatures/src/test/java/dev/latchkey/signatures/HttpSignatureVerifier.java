@@ -134,7 +134,7 @@ final class HttpSignatureVerifier {
       case "@path" -> path;
       case "@query" -> "?" + (query == null ? "" : query);
       case "@query-param" -> parameter(query, text(component.getParams(), "name"));
-      default -> field(request.values(component.get()), component.getParams());
+      default -> field(request.values(component.get()));
     };
   }
 
@@ -162,23 +162,8 @@ final class HttpSignatureVerifier {
         .replace("+", "%20");
   }
 
-  private static String field(List<String> lines, Parameters parameters) {
-    String joined = lines.stream().map(String::strip).collect(Collectors.joining(", "));
-    if (parameters.containsKey("bs")) {
-      return lines.stream()
-          .map(line -> line.strip().getBytes(StandardCharsets.UTF_8))
-          .map(bytes -> ByteSequenceItem.valueOf(bytes).serialize())
-          .collect(Collectors.joining(", "));
-    }
-    if (parameters.containsKey("key")) {
-      return Parser.parseDictionary(joined).get().get(text(parameters, "key")).serialize();
-    }
-    if (parameters.containsKey("sf")) {
-      return joined.contains("=") && Character.isLowerCase(joined.charAt(0))
-          ? Parser.parseDictionary(joined).serialize()
-          : Parser.parseList(joined).serialize();
-    }
-    return joined;
+  private static String field(List<String> lines) {
+    return lines.stream().map(String::strip).collect(Collectors.joining(", "));
   }
 
   private static String text(Parameters parameters, String name) {

@@ -1,0 +1,37 @@
+package dev.latchkey.signatures;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.IssueContext;
+import java.net.URLDecoder;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Names and values in a query or in a form, which are encoded alike. */
+final class FormFields {
+  private static final Pattern NO_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
+
+  private FormFields() {}
+
+  /** Returns the query of a request with its question mark; empty if there is none. */
+  static String query(IssueContext context) {
+    String query = context.uri().getRawQuery();
+    return query == null ? "" : "?" + query;
+  }
+
+  /** Returns the fields as they are: name and value, or only a name without a value. */
+  static Stream<String[]> in(@Nullable String form) {
+    return Stream.of((form == null ? "" : form).split("&", -1)).map(field -> field.split("=", 2));
+  }
+
+  /** Returns the fields of a name. */
+  static Stream<String[]> named(String name, @Nullable String form) {
+    return in(form).filter(field -> decoded(field[0]).equals(name));
+  }
+
+  /** Decodes a name or a value as browsers do: a percent sign that begins no escape is one. */
+  static String decoded(String raw) {
+    return URLDecoder.decode(NO_ESCAPE.matcher(raw).replaceAll("%25"), UTF_8);
+  }
+}
