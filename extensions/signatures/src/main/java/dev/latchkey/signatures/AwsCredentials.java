@@ -30,8 +30,7 @@ public final class AwsCredentials {
 
   /** Returns temporary credentials, as AWS STS issues them; throws as the other form. */
   public static AwsCredentials of(String accessKeyId, String secretAccessKey, String sessionToken) {
-    String token = checked("session token", sessionToken);
-    return new AwsCredentials(accessKeyId, secretAccessKey, token);
+    return new AwsCredentials(accessKeyId, secretAccessKey, checked("session token", sessionToken));
   }
 
   /** Returns a setting that consists of visible ASCII characters, as all of them do. */

@@ -45,7 +45,7 @@ final class AwsSigV4Key {
     String text =
         String.join("\n", "AWS4-HMAC-SHA256", date, scope, HexFormat.of().formatHex(digest));
     String signature = HexFormat.of().formatHex(key.sign(text.getBytes(UTF_8)));
-    return "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-        .formatted(id, scope, signedHeaders, signature);
+    return ("AWS4-HMAC-SHA256 Credential=" + id + "/" + scope)
+        + (", SignedHeaders=" + signedHeaders + ", Signature=" + signature);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The canonical form of a request, whose digest is signed. */
 final class AwsSigV4Request {
-  private static final Pattern SPACES = Pattern.compile("[ \t]+");
+  private static final Pattern SPACES = Pattern.compile("[ \t]{2,}|\t");
 
   /** Sorts before all that may be in an encoded parameter, which {@code =} does not. */
   private static final char SEPARATOR = '!';
@@ -27,7 +27,8 @@ final class AwsSigV4Request {
    */
   static String canonical(
       String method, URI uri, Map<String, List<String>> headers, String digest, boolean isS3) {
-    URI ascii = URI.create(uri.toASCIIString());
+    String whole = uri.toASCIIString();
+    URI ascii = whole.equals(uri.toString()) ? uri : URI.create(whole);
     StringBuilder lines = new StringBuilder(512);
     headers.forEach((name, values) -> lines.append(name).append(':').append(value(values)));
     String names = String.join(";", headers.keySet());

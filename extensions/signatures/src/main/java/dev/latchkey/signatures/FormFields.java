@@ -32,6 +32,7 @@ final class FormFields {
 
   /** Decodes a name or a value as browsers do: a percent sign that begins no escape is one. */
   static String decoded(String raw) {
-    return URLDecoder.decode(NO_ESCAPE.matcher(raw).replaceAll("%25"), UTF_8);
+    String text = raw.indexOf('%') < 0 ? raw : NO_ESCAPE.matcher(raw).replaceAll("%25");
+    return URLDecoder.decode(text, UTF_8);
   }
 }
