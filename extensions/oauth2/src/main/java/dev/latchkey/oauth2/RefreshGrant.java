@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * which may be replaced each time. Used by one thread at a time: to a server that rotates refresh
  * tokens, one that is sent twice has been stolen.
  */
-final class RefreshGrant implements TokenGrant {
+final class RefreshGrant implements TokenForm.Part {
   /** Those that are in use. */
   private static final Map<RefreshTokenStore, WeakReference<RefreshGrant>> GRANTS =
       new WeakHashMap<>();
@@ -47,8 +47,8 @@ final class RefreshGrant implements TokenGrant {
     }
   }
 
-  @Override
-  public Credential during(Fetch fetch) throws IOException {
+  /** Gets a token, in one exchange or a few, at a time when no other thread does. */
+  Credential during(TokenForm.Source<Credential> fetch) throws IOException {
     try {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -56,7 +56,7 @@ final class RefreshGrant implements TokenGrant {
       throw new InterruptedIOException("interrupted");
     }
     try {
-      return fetch.run();
+      return fetch.get();
     } finally {
       lock.unlock();
     }
@@ -72,8 +72,8 @@ final class RefreshGrant implements TokenGrant {
     form.field("refresh_token", used);
   }
 
-  @Override
-  public void granted(TokenAnswer answer) throws IOException {
+  /** Takes what came with a token, before the token is used. */
+  void granted(TokenAnswer answer) throws IOException {
     String next = answer.text("refresh_token");
     // Some servers send an empty one if the old one stays in force.
     if (next != null && !next.isEmpty() && !next.equals(used)) {
@@ -83,18 +83,13 @@ final class RefreshGrant implements TokenGrant {
     }
   }
 
-  @Override
-  public boolean isReplaced() throws IOException {
+  /** Returns whether there is another token than the one that was refused. */
+  boolean isReplaced() throws IOException {
     return !load().equals(used);
   }
 
   private String load() throws CredentialException {
-    String token;
-    try {
-      token = store.load();
-    } catch (IOException | RuntimeException e) {
-      throw failed("loaded", e);
-    }
+    String token = called("loaded", store::load);
     if (token == null || token.isEmpty()) {
       throw new CredentialException("There is no refresh token in the RefreshTokenStore");
     }
@@ -115,15 +110,21 @@ final class RefreshGrant implements TokenGrant {
   }
 
   private void save(String token) throws CredentialException {
-    try {
-      store.store(token);
-    } catch (IOException | RuntimeException e) {
-      throw failed("stored", e);
-    }
+    var unused =
+        called(
+            "stored",
+            () -> {
+              store.store(token);
+              return token;
+            });
   }
 
-  private static CredentialException failed(String what, Exception cause) {
-    return new CredentialException(
-        "The refresh token could not be " + what + ": " + cause.getClass().getName(), cause);
+  private static <T> T called(String what, TokenForm.Source<T> store) throws CredentialException {
+    try {
+      return store.get();
+    } catch (IOException | RuntimeException e) {
+      throw new CredentialException(
+          "The refresh token could not be " + what + ": " + e.getClass().getName(), e);
+    }
   }
 }

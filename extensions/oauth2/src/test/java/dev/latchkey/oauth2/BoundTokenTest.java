@@ -75,11 +75,11 @@ class BoundTokenTest {
   void aTokenThatIsNotBoundIsRefused() {
     servers.endpoint.reply(Servers.token(1));
     assertThat(catchThrowable(() -> servers.authorization(servers.keyring(bound()))))
-        .hasMessageContaining("a token of another type than DPoP");
+        .hasMessageContaining("a token that is not of the type DPoP");
 
     servers.endpoint.reply(Servers.json(200, "{\"access_token\":\"t\"}"));
     assertThat(catchThrowable(() -> servers.authorization(servers.keyring(bound()))))
-        .hasMessageContaining("a token that is not bound");
+        .hasMessageContaining("a token that is not of the type DPoP");
   }
 
   @Test

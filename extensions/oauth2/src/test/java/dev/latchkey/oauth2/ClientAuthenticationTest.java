@@ -250,8 +250,11 @@ class ClientAuthenticationTest {
     assertThat(
             catchThrowable(
                 () ->
-                    servers.authorization(request().field("client_id", "you").publicClient("me"))))
-        .hasMessageContaining("The field client_id of the token request is set twice");
+                    servers.authorization(
+                        request()
+                            .authenticatedBy(AuthScheme.basic("me", "secret"))
+                            .requestHeader("authorization", "you"))))
+        .hasMessageContaining("The header Authorization of the token request is set twice");
     assertThat(servers.endpoint.requests()).isEqualTo(List.of());
   }
 }
