@@ -53,11 +53,6 @@ public final class HttpClientTransport implements HttpTransport {
     return new HttpClientTransport(own.build());
   }
 
-  /** Returns the transport of requests that have no other. */
-  static HttpClientTransport shared() {
-    return Shared.TRANSPORT;
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -114,7 +109,8 @@ public final class HttpClientTransport implements HttpTransport {
     }
   }
 
-  private static final class Shared {
+  /** The transport of requests that have no other. Its client starts when it is needed. */
+  static final class Shared {
     static final HttpClientTransport TRANSPORT =
         new HttpClientTransport(HttpClient.newBuilder().build());
   }

@@ -89,7 +89,12 @@ final class RefreshGrant implements TokenForm.Part {
   }
 
   private String load() throws CredentialException {
-    String token = called("loaded", store::load);
+    String token;
+    try {
+      token = store.load();
+    } catch (IOException | RuntimeException e) {
+      throw failed("loaded", e);
+    }
     if (token == null || token.isEmpty()) {
       throw new CredentialException("There is no refresh token in the RefreshTokenStore");
     }
@@ -110,21 +115,15 @@ final class RefreshGrant implements TokenForm.Part {
   }
 
   private void save(String token) throws CredentialException {
-    var unused =
-        called(
-            "stored",
-            () -> {
-              store.store(token);
-              return token;
-            });
+    try {
+      store.store(token);
+    } catch (IOException | RuntimeException e) {
+      throw failed("stored", e);
+    }
   }
 
-  private static <T> T called(String what, TokenForm.Source<T> store) throws CredentialException {
-    try {
-      return store.get();
-    } catch (IOException | RuntimeException e) {
-      throw new CredentialException(
-          "The refresh token could not be " + what + ": " + e.getClass().getName(), e);
-    }
+  private static CredentialException failed(String what, Exception cause) {
+    return new CredentialException(
+        "The refresh token could not be " + what + ": " + cause.getClass().getName(), cause);
   }
 }

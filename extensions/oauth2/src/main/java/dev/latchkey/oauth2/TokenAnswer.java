@@ -16,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +28,8 @@ final class TokenAnswer {
   static final Duration LONGEST = Duration.ofDays(3_653);
 
   /** Errors that the same request would meet again. */
-  private static final Set<String> PERMANENT =
-      Set.of(
-          "invalid_client",
-          "invalid_grant",
-          "invalid_scope",
-          "invalid_target",
-          "unauthorized_client",
-          "unsupported_grant_type");
+  private static final String PERMANENT =
+      "invalid_(client|grant|scope|target)|unauthorized_client|unsupported_grant_type";
 
   private static final Duration PERMANENT_WAIT = Duration.ofMinutes(10);
   private static final JsonFactory JSON =
@@ -114,7 +107,7 @@ final class TokenAnswer {
     String message = message(shownError());
     Optional<Duration> wait = retryAfter(now);
     String error = error();
-    if (head.status() / 100 == 4 && error != null && PERMANENT.contains(error)) {
+    if (head.status() / 100 == 4 && error != null && error.matches(PERMANENT)) {
       return CredentialException.retryAfter(message, wait.orElse(PERMANENT_WAIT), changed);
     }
     return wait.map(time -> CredentialException.retryAfter(message, time))

@@ -14,20 +14,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gets one token: by one request, and by another one where the answer says what it lacked. */
 record TokenFetch(
     TokenSettings settings,
-    @Nullable TokenBinding binding,
+    @Nullable DpopBinding binding,
     ServerClock endpointClock,
     IssueContext caller,
-    Clock clock,
     Instant begun) {
   Credential run() throws IOException {
     // Each flaw is put right once at most.
     Set<String> corrected = new HashSet<>();
+    Clock clock = caller.clock();
     while (true) {
       Clock dating = Clock.offset(clock, Duration.between(clock.instant(), endpointClock.now()));
       TokenForm form = new TokenForm(caller, IssueContext.of("POST", settings.endpoint, dating));
@@ -71,7 +72,9 @@ record TokenFetch(
 
   private TransportResponse send(TransportRequest request) throws CredentialException {
     try {
-      return (settings.transport == null ? HttpClientTransport.shared() : settings.transport)
+      return (settings.transport == null
+              ? HttpClientTransport.Shared.TRANSPORT
+              : settings.transport)
           .send(request);
     } catch (CredentialException e) {
       throw new CredentialException(settings.name() + ": " + e.getMessage(), e.getCause());
@@ -118,7 +121,7 @@ record TokenFetch(
       throw answer.because(
           "with a token that is empty, longer than 65536, or not all of visible ASCII characters");
     }
-    String type = binding == null ? "Bearer" : binding.tokenType();
+    String type = binding == null ? "Bearer" : "DPoP";
     String told = answer.text("token_type");
     if (told == null ? binding != null : settings.format == null && !told.equalsIgnoreCase(type)) {
       throw answer.because("with a token that is not of the type " + type);
@@ -131,15 +134,13 @@ record TokenFetch(
 
   /** Returns when the token ends, by this machine's clock. */
   private Instant end(TokenAnswer answer, Instant sent) {
-    Instant now = endpointClock.now();
-    return answer
-        .until(settings.expiresInField, sent, sent)
+    Instant now = caller.clock().instant();
+    Optional<Duration> lifetime = answer.until(settings.expiresInField, sent, sent);
+    Optional<Duration> rest =
+        answer.until(settings.expiresAtField, Instant.EPOCH, endpointClock.now());
+    return lifetime
         .map(sent::plus)
-        .or(
-            () ->
-                answer
-                    .until(settings.expiresAtField, Instant.EPOCH, now)
-                    .map(clock.instant()::plus))
+        .or(() -> rest.map(now::plus))
         .orElse(sent.plus(settings.lifetime));
   }
 }

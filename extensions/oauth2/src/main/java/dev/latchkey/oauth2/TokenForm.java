@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.AuthScheme;
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import java.io.IOException;
@@ -22,25 +23,22 @@ import org.jspecify.annotations.Nullable;
 /** The fields and headers of one request for a token, while it is made. */
 final class TokenForm {
   /** Adds what a setting asks for. */
-  @FunctionalInterface
   interface Part {
     void addTo(TokenForm form) throws IOException;
   }
 
   /** Tells the value of a field. */
-  @FunctionalInterface
   interface Value {
     @Nullable String of(TokenForm form) throws IOException;
   }
 
   /** Gets what may have to be read, signed or fetched. */
-  @FunctionalInterface
   interface Source<T> {
     T get() throws IOException;
   }
 
   /** Of the call that needs the token. */
-  final IssueContext caller;
+  private final IssueContext caller;
 
   /** Of this request, dated by the endpoint's clock. */
   final IssueContext endpoint;
@@ -70,6 +68,12 @@ final class TokenForm {
         throw new CredentialException("The header " + name + " of the token request is set twice");
       }
     }
+  }
+
+  /** Returns the token of another scheme, as it is in its one header. */
+  String tokenOf(AuthScheme scheme) throws IOException {
+    String value = caller.credential(scheme).headers().values().iterator().next();
+    return value.substring(value.indexOf(' ') + 1);
   }
 
   /** Returns what a source gives, and remembers it to tell later whether it has changed. */

@@ -1,5 +1,7 @@
 package dev.latchkey.oauth2;
 
+import static dev.latchkey.oauth2.TokenSettings.CLIENT;
+import static dev.latchkey.oauth2.TokenSettings.notEmpty;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
@@ -12,9 +14,8 @@ import dev.latchkey.ServerClock;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +45,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenRequest implements AuthScheme {
   private final TokenSettings settings;
-  private final @Nullable TokenBinding binding;
+  private final @Nullable DpopBinding binding;
   private @Nullable ServerClock endpointClock;
 
-  private TokenRequest(TokenSettings settings, @Nullable TokenBinding binding) {
+  private TokenRequest(TokenSettings settings, @Nullable DpopBinding binding) {
     this.settings = settings;
     this.binding = binding;
   }
@@ -100,12 +101,7 @@ public final class TokenRequest implements AuthScheme {
       String endpoint, AuthScheme subject, String subjectTokenType) {
     requireNonNull(subject, "subject");
     return exchange(endpoint, subjectTokenType)
-        .with(
-            "subject_token",
-            form -> {
-              String value = form.caller.credential(subject).headers().values().iterator().next();
-              return value.substring(value.indexOf(' ') + 1);
-            });
+        .with("subject_token", form -> form.tokenOf(subject));
   }
 
   private static Builder exchange(String endpoint, String subjectTokenType) {
@@ -120,7 +116,7 @@ public final class TokenRequest implements AuthScheme {
   }
 
   /** Returns this request for tokens that are bound to a key. */
-  TokenRequest boundBy(TokenBinding binding) {
+  TokenRequest boundBy(DpopBinding binding) {
     if (settings.format != null) {
       throw new IllegalArgumentException(
           "A bound token is sent as Authorization; build the TokenRequest without header(…)");
@@ -130,9 +126,8 @@ public final class TokenRequest implements AuthScheme {
 
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    ServerClock clock = endpointClock(context);
-    Clock local = context.clock();
-    TokenFetch fetch = new TokenFetch(settings, binding, clock, context, local, local.instant());
+    Instant begun = context.clock().instant();
+    var fetch = new TokenFetch(settings, binding, endpointClock(context), context, begun);
     return settings.refresh == null ? fetch.run() : settings.refresh.during(fetch::run);
   }
 
@@ -161,8 +156,6 @@ public final class TokenRequest implements AuthScheme {
    * they may block, but should be quick. Not safe for use by many threads.
    */
   public static final class Builder {
-    private static final String CLIENT = "client authentication";
-
     private final TokenSettings settings;
 
     private Builder(String endpoint) {
@@ -180,10 +173,10 @@ public final class TokenRequest implements AuthScheme {
 
     /** As {@link #clientSecretBasic(String, String)}, with a secret that may be rotated. */
     public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
-      TokenSettings.notEmpty("clientId", clientId);
-      requireNonNull(secret, "secret");
-      settings.add(CLIENT, ClientAuthentication.secretBasic(clientId, secret));
-      settings.set("requestHeader authorization", secret);
+      notEmpty("clientId", clientId);
+      settings.set(CLIENT, secret);
+      settings.add(
+          "requestHeader authorization", ClientAuthentication.secretBasic(clientId, secret));
       return this;
     }
 
@@ -215,9 +208,7 @@ public final class TokenRequest implements AuthScheme {
           .assertion(ClientAuthentication.privateKeyJwt(clientId, key, audience));
     }
 
-    /**
-     * Authenticates the client by any assertion (RFC 7523 §2.2), which is signed for each request.
-     */
+    /** Authenticates the client by any assertion (RFC 7523 §2.2), signed for each request. */
     public Builder clientAssertion(JwtScheme assertion) {
       settings.set(CLIENT, assertion);
       return assertion(assertion);
@@ -232,46 +223,28 @@ public final class TokenRequest implements AuthScheme {
     /** Tells the client's id, and nothing that proves it. */
     public Builder publicClient(String clientId) {
       settings.set(CLIENT, clientId);
-      return field("client_id", TokenSettings.notEmpty("clientId", clientId));
+      return field("client_id", notEmpty("clientId", clientId));
     }
 
     /**
      * Authenticates the client by its certificate (<a
      * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>). Where another
-     * client than the JDK's has it, call {@link #publicClient} and {@link #transport}.
+     * client than the JDK's has it, call {@link #publicClient} and {@link #transport} instead.
      */
     public Builder mutualTls(String clientId, SSLContext context) {
       HttpClient client = HttpClient.newBuilder().sslContext(context).build();
       return transport(HttpClientTransport.of(client)).publicClient(clientId);
     }
 
-    /**
-     * Authenticates each request by any scheme, which is told all of it, and the endpoint's time.
-     */
+    /** Authenticates each request by a scheme, which is told all of it, and the endpoint's time. */
     public Builder authenticatedBy(AuthScheme scheme) {
       settings.scheme = settings.set(CLIENT, scheme);
       return this;
     }
 
-    /**
-     * Sets the {@code scope}: the names, separated by spaces (RFC 6749 §3.3).
-     *
-     * @throws IllegalArgumentException if there is none
-     */
+    /** Sets the {@code scope}: at least one name, separated by spaces (RFC 6749 §3.3). */
     public Builder scope(String... scope) {
-      return field("scope", TokenSettings.notEmpty("scope", String.join(" ", scope)));
-    }
-
-    /** Sets the {@code audience} (RFC 8693 §2.1, and vendors' own). */
-    public Builder audience(String audience) {
-      return field("audience", audience);
-    }
-
-    /**
-     * Sets each {@code resource} (<a href="https://www.rfc-editor.org/rfc/rfc8707">RFC 8707</a>).
-     */
-    public Builder resource(String... resource) {
-      return field("resource", List.of(resource));
+      return field("scope", notEmpty("scope", String.join(" ", scope)));
     }
 
     /** Sets the token of who acts for the subject of an exchange (RFC 8693 §2.1). */
@@ -280,10 +253,9 @@ public final class TokenRequest implements AuthScheme {
     }
 
     /**
-     * Sets another field of the body: text, a number, a boolean, or a list of such, which is
-     * several fields of a form.
-     *
-     * @throws IllegalArgumentException if it is of another kind
+     * Sets another field of the body, such as {@code audience} or {@code resource}: text, a number,
+     * a boolean, or a list of such, which is several fields of a form. Anything else throws an
+     * {@link IllegalArgumentException}.
      */
     public Builder field(String name, Object value) {
       settings.addField(name, requireNonNull(value, name));

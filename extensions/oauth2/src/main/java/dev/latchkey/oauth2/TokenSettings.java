@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenSettings {
   private static final String LOOPBACK = "localhost|\\[::1]|127(\\.[0-9]{1,3}){3}";
 
+  /** The name of what authenticates the client, so that there is one. */
+  static final String CLIENT = "client authentication";
+
   final URI endpoint;
 
   /** Fields, headers and what authenticates the client. */
@@ -84,7 +87,7 @@ final class TokenSettings {
 
   /** Adds a field that is the same in each request. */
   void addField(String name, Object value) {
-    List<?> values = value instanceof Collection<?> items ? List.copyOf(items) : List.of(value);
+    List<?> values = value instanceof Collection<?> items ? new ArrayList<>(items) : List.of(value);
     if (!values.stream().allMatch(TokenSettings::isScalar)) {
       throw new IllegalArgumentException(
           "field " + name + " must be text, a number, a boolean, or a list of such");
@@ -93,7 +96,7 @@ final class TokenSettings {
     add("field " + name, form -> form.field(name, fixed));
   }
 
-  private static boolean isScalar(Object value) {
+  private static boolean isScalar(@Nullable Object value) {
     return value instanceof String || value instanceof Number || value instanceof Boolean;
   }
 

@@ -201,7 +201,7 @@ class ClientAuthenticationTest {
     servers.authorization(
         TokenRequest.tokenExchange(servers.url(), () -> "sub", "urn:type:jwt")
             .actorToken(() -> "act", "urn:type:act")
-            .audience("api"));
+            .field("audience", "api"));
 
     assertThat(form(sent()))
         .containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")

@@ -132,8 +132,8 @@ class TokenRequestTest {
     servers.authorization(
         TokenRequest.to(servers.url())
             .publicClient("me")
-            .audience("https://api")
-            .resource("https://a", "https://b")
+            .field("audience", "https://api")
+            .field("resource", List.of("https://a", "https://b"))
             .field("account_id", 7)
             .field("nonce", () -> "computed")
             .requestHeader("X-Tenant", "acme")
