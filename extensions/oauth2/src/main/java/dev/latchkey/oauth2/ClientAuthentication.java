@@ -4,12 +4,15 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.JwtScheme;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The ways in which a client authenticates itself in the form of a request for a token. */
 final class ClientAuthentication {
+  static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
   private ClientAuthentication() {}
 
   static TokenForm.Part secretBasic(String clientId, Supplier<String> secret) {
@@ -21,11 +24,11 @@ final class ClientAuthentication {
   }
 
   /** Returns an assertion of a minute. */
-  static JwtScheme privateKeyJwt(String clientId, Supplier<SigningKey> key, String audience) {
+  static JwtScheme privateKeyJwt(String clientId, Supplier<SigningKey> key, URI endpoint) {
     return JwtScheme.signedWith(key)
         .issuer(clientId)
         .subject(clientId)
-        .audience(audience)
+        .audience(endpoint.toString())
         .claim("jti", context -> UUID.randomUUID())
         .lifetime(Duration.ofMinutes(1))
         .build();

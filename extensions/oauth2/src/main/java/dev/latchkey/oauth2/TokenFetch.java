@@ -72,10 +72,7 @@ record TokenFetch(
 
   private TransportResponse send(TransportRequest request) throws CredentialException {
     try {
-      return (settings.transport == null
-              ? HttpClientTransport.Shared.TRANSPORT
-              : settings.transport)
-          .send(request);
+      return settings.transport.get().send(request);
     } catch (CredentialException e) {
       throw new CredentialException(settings.name() + ": " + e.getMessage(), e.getCause());
     } catch (IOException | RuntimeException e) {

@@ -203,9 +203,8 @@ public final class TokenRequest implements AuthScheme {
 
     /** As {@link #privateKeyJwt(String, SigningKey)}, with a key that may be rotated. */
     public Builder privateKeyJwt(String clientId, Supplier<SigningKey> key) {
-      String audience = settings.endpoint.toString();
       return publicClient(clientId)
-          .assertion(ClientAuthentication.privateKeyJwt(clientId, key, audience));
+          .assertion(ClientAuthentication.privateKeyJwt(clientId, key, settings.endpoint));
     }
 
     /** Authenticates the client by any assertion (RFC 7523 §2.2), signed for each request. */
@@ -215,8 +214,7 @@ public final class TokenRequest implements AuthScheme {
     }
 
     private Builder assertion(JwtScheme assertion) {
-      return field(
-              "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+      return field("client_assertion_type", ClientAuthentication.JWT_BEARER)
           .with("client_assertion", form -> ClientAuthentication.token(assertion, form));
     }
 
@@ -329,7 +327,8 @@ public final class TokenRequest implements AuthScheme {
 
     /** Sets what sends the request; a {@link HttpClient} of the JDK's defaults unless set. */
     public Builder transport(HttpTransport transport) {
-      settings.transport = settings.set("transport", transport);
+      settings.set("transport", transport);
+      settings.transport = () -> transport;
       return this;
     }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class TokenSettings {
   /** Null if the type of the token precedes it. */
   @Nullable UnaryOperator<String> format;
 
-  @Nullable HttpTransport transport;
+  Supplier<HttpTransport> transport = () -> HttpClientTransport.Shared.TRANSPORT;
   Duration timeout = Duration.ofSeconds(10);
 
   private final Set<String> names = new HashSet<>();

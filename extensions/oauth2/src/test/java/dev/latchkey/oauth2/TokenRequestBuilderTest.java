@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.latchkey.AuthScheme;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,6 +84,9 @@ class TokenRequestBuilderTest {
             "field f must be text, a number, a boolean, or a list of such"),
         refused(
             () -> builder().field("f", List.of(List.of("s3cret"))),
+            "field f must be text, a number, a boolean, or a list of such"),
+        refused(
+            () -> builder().field("f", Arrays.asList("s3cret", null)),
             "field f must be text, a number, a boolean, or a list of such"),
         refused(
             () -> builder().field("f", new Object()),
