@@ -120,7 +120,8 @@ record TokenFetch(
     }
     String type = binding == null ? "Bearer" : "DPoP";
     String told = answer.text("token_type");
-    if (told == null ? binding != null : settings.format == null && !told.equalsIgnoreCase(type)) {
+    boolean untyped = told == null && binding == null;
+    if (!untyped && settings.format == null && !type.equalsIgnoreCase(told)) {
       throw answer.because("with a token that is not of the type " + type);
     }
     return Credential.of(

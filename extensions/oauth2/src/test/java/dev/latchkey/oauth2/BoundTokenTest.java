@@ -11,10 +11,10 @@ import dev.latchkey.TestKeys;
 import dev.latchkey.contract.Reply;
 import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +49,7 @@ class BoundTokenTest {
   }
 
   private List<Object> nonces() throws ParseException {
-    return new ArrayList<>(
-        Arrays.asList(proofs().stream().map(proof -> proof.getClaim("nonce")).toArray()));
+    return proofs().stream().map(proof -> proof.getClaim("nonce")).collect(Collectors.toList());
   }
 
   @Test
