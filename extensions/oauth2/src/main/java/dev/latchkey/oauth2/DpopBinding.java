@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs the proofs of one key (RFC 9449 §4.2), and binds tokens by them at token endpoints (§5).
  */
-final class DpopBinding implements TokenBinding {
+final class DpopBinding {
   private final DpopNonces nonces = new DpopNonces();
   private final JwtScheme proofs;
 
@@ -69,18 +69,18 @@ final class DpopBinding implements TokenBinding {
     return proofs.mayBlock();
   }
 
-  @Override
-  public String tokenType() {
-    return "DPoP";
-  }
-
-  @Override
-  public Map<String, String> proof(String method, URI endpoint, Instant now) throws IOException {
+  /** Returns the header that proves to a token endpoint that this client has the key. */
+  Map<String, String> proof(String method, URI endpoint, Instant now) throws IOException {
     return Map.of("DPoP", proof(method, endpoint, now, nonces, ""));
   }
 
-  @Override
-  public boolean answered(URI endpoint, ResponseHead response, @Nullable String error) {
+  /**
+   * Learns from what a token endpoint answered.
+   *
+   * @param error the {@code error} of RFC 6749 §5.2; null if there is none
+   * @return whether the endpoint asked for another proof, with which it may answer otherwise
+   */
+  boolean answered(URI endpoint, ResponseHead response, @Nullable String error) {
     boolean hasNonce = nonces.learn(Origin.of(endpoint), response);
     // Another proof has another jti, and the time of a clock that may have been learned just now.
     return ("use_dpop_nonce".equals(error) && hasNonce) || "invalid_dpop_proof".equals(error);

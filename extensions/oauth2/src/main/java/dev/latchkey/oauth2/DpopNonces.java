@@ -30,9 +30,8 @@ final class DpopNonces implements AuthScheme {
   boolean learn(Origin server, ResponseHead response) {
     String nonce = response.header("DPoP-Nonce").orElse("");
     boolean valid = NONCE.matcher(nonce).matches();
-    String before = newest.get(server);
-    if (valid && !nonce.equals(before)) {
-      if (before == null && newest.size() >= MAXIMUM_SERVERS) {
+    if (valid) {
+      if (newest.size() >= MAXIMUM_SERVERS && !newest.containsKey(server)) {
         newest.clear();
       }
       newest.put(server, nonce);

@@ -14,11 +14,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Sends token requests through a {@link HttpClient} like the one that the program has: with its
@@ -50,11 +53,6 @@ public final class HttpClientTransport implements HttpTransport {
     return new HttpClientTransport(own.build());
   }
 
-  /** Returns the transport of requests that have no other. */
-  static HttpClientTransport shared() {
-    return Shared.TRANSPORT;
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -71,14 +69,18 @@ public final class HttpClientTransport implements HttpTransport {
           "An HttpClient with an Authenticator drops the Authorization header before Java 24;"
               + " use one without, or authenticate the client otherwise");
     }
-    Exchange exchange = new Exchange();
+    Body body = new Body();
     CompletableFuture<HttpResponse<Void>> sending =
-        client.sendAsync(
-            message, BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(exchange::add)));
-    var unused = sending.whenComplete(exchange::end);
+        client.sendAsync(message, BodyHandlers.ofByteArrayConsumer(body));
     try {
-      return exchange.result.get(
-          TimeUnit.NANOSECONDS.convert(request.timeout()), TimeUnit.NANOSECONDS);
+      var unused =
+          CompletableFuture.anyOf(sending, body.tooLong)
+              .get(TimeUnit.NANOSECONDS.convert(request.timeout()), TimeUnit.NANOSECONDS);
+      HttpResponse<Void> response = sending.join();
+      Map<String, String> headers = new HashMap<>();
+      response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+      return TransportResponse.of(
+          ResponseHead.of(response.statusCode(), headers), body.bytes.toByteArray());
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("no answer within " + request.timeout());
     } catch (InterruptedException e) {
@@ -107,45 +109,26 @@ public final class HttpClientTransport implements HttpTransport {
     }
   }
 
-  /** Returns the name; the client may have secrets. */
-  @Override
-  public String toString() {
-    return "HttpClientTransport";
-  }
-
-  private static final class Shared {
+  /** The transport of requests that have no other. Its client starts when it is needed. */
+  static final class Shared {
     static final HttpClientTransport TRANSPORT =
         new HttpClientTransport(HttpClient.newBuilder().build());
   }
 
-  /** A response that arrives. */
-  private static final class Exchange {
-    final CompletableFuture<TransportResponse> result = new CompletableFuture<>();
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  /** A body that arrives. */
+  private static final class Body implements Consumer<Optional<byte[]>> {
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    final CompletableFuture<Void> tooLong = new CompletableFuture<>();
 
-    void add(byte[] part) {
-      if (body.size() + part.length <= TransportResponse.MAXIMUM_BODY_SIZE) {
-        body.writeBytes(part);
+    @Override
+    public void accept(Optional<byte[]> part) {
+      byte[] more = part.orElse(new byte[0]);
+      if (bytes.size() + more.length <= TransportResponse.MAXIMUM_BODY_SIZE) {
+        bytes.writeBytes(more);
       } else {
-        result.completeExceptionally(
+        tooLong.completeExceptionally(
             new CredentialException(
                 "The response is longer than " + TransportResponse.MAXIMUM_BODY_SIZE + " bytes"));
-      }
-    }
-
-    void end(HttpResponse<Void> response, Throwable failure) {
-      if (failure != null) {
-        result.completeExceptionally(failure);
-        return;
-      }
-      TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
-      try {
-        result.complete(
-            TransportResponse.of(
-                ResponseHead.of(response.statusCode(), headers), body.toByteArray()));
-      } catch (CredentialException e) {
-        result.completeExceptionally(e);
       }
     }
   }

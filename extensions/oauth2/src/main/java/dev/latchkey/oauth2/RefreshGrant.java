@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * which may be replaced each time. Used by one thread at a time: to a server that rotates refresh
  * tokens, one that is sent twice has been stolen.
  */
-final class RefreshGrant implements TokenGrant {
+final class RefreshGrant implements TokenForm.Part {
   /** Those that are in use. */
   private static final Map<RefreshTokenStore, WeakReference<RefreshGrant>> GRANTS =
       new WeakHashMap<>();
@@ -47,8 +47,8 @@ final class RefreshGrant implements TokenGrant {
     }
   }
 
-  @Override
-  public Credential during(Fetch fetch) throws IOException {
+  /** Gets a token, in one exchange or a few, at a time when no other thread does. */
+  Credential during(TokenForm.Source<Credential> fetch) throws IOException {
     try {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -56,7 +56,7 @@ final class RefreshGrant implements TokenGrant {
       throw new InterruptedIOException("interrupted");
     }
     try {
-      return fetch.run();
+      return fetch.get();
     } finally {
       lock.unlock();
     }
@@ -72,8 +72,8 @@ final class RefreshGrant implements TokenGrant {
     form.field("refresh_token", used);
   }
 
-  @Override
-  public void granted(TokenAnswer answer) throws IOException {
+  /** Takes what came with a token, before the token is used. */
+  void granted(TokenAnswer answer) throws IOException {
     String next = answer.text("refresh_token");
     // Some servers send an empty one if the old one stays in force.
     if (next != null && !next.isEmpty() && !next.equals(used)) {
@@ -83,8 +83,8 @@ final class RefreshGrant implements TokenGrant {
     }
   }
 
-  @Override
-  public boolean isReplaced() throws IOException {
+  /** Returns whether there is another token than the one that was refused. */
+  boolean isReplaced() throws IOException {
     return !load().equals(used);
   }
 

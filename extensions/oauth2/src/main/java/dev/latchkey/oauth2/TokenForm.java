@@ -4,37 +4,41 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.AuthScheme;
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The fields and headers of one request for a token, while it is made. */
 final class TokenForm {
   /** Adds what a setting asks for. */
-  @FunctionalInterface
   interface Part {
     void addTo(TokenForm form) throws IOException;
   }
 
-  /** Tells the key or the secret of a moment. */
-  @FunctionalInterface
+  /** Tells the value of a field. */
+  interface Value {
+    @Nullable String of(TokenForm form) throws IOException;
+  }
+
+  /** Gets what may have to be read, signed or fetched. */
   interface Source<T> {
     T get() throws IOException;
   }
 
   /** Of the call that needs the token. */
-  final IssueContext caller;
+  private final IssueContext caller;
 
   /** Of this request, dated by the endpoint's clock. */
   final IssueContext endpoint;
@@ -51,24 +55,25 @@ final class TokenForm {
     this.endpoint = endpoint;
   }
 
-  void field(String name, Object value) throws CredentialException {
-    set("field ", fields, name, value);
+  void field(String name, @Nullable Object value) throws CredentialException {
+    if (value == null) {
+      throw new CredentialException("The field " + name + " of the token request is null");
+    }
+    fields.put(name, value);
   }
 
   void headers(Map<String, String> more) throws CredentialException {
-    for (Map.Entry<String, String> header : more.entrySet()) {
-      set("header ", headers, header.getKey(), header.getValue());
+    for (String name : more.keySet()) {
+      if (headers.putIfAbsent(name, more.getOrDefault(name, "")) != null) {
+        throw new CredentialException("The header " + name + " of the token request is set twice");
+      }
     }
   }
 
-  private static <T> void set(String what, Map<String, T> map, String name, @Nullable T value)
-      throws CredentialException {
-    if (value == null) {
-      throw new CredentialException("The " + what + name + " of the token request is null");
-    }
-    if (map.putIfAbsent(name, value) != null) {
-      throw new CredentialException("The " + what + name + " of the token request is set twice");
-    }
+  /** Returns the token of another scheme, as it is in its one header. */
+  String tokenOf(AuthScheme scheme) throws IOException {
+    String value = caller.credential(scheme).headers().values().iterator().next();
+    return value.substring(value.indexOf(' ') + 1);
   }
 
   /** Returns what a source gives, and remembers it to tell later whether it has changed. */
@@ -91,60 +96,51 @@ final class TokenForm {
   }
 
   /** Returns whether a key or secret has another value than the one that was used. */
-  BooleanSupplier changed() {
-    List<BooleanSupplier> all = List.copyOf(changes);
-    return () -> all.stream().anyMatch(BooleanSupplier::getAsBoolean);
+  boolean isChanged() {
+    return changes.stream().anyMatch(BooleanSupplier::getAsBoolean);
   }
 
-  /** Returns the body, and sets its type unless that is set. */
+  /** Returns the body, and sets the headers that tell its type and that of the answer. */
   byte[] encode(boolean json) throws IOException {
+    headers.putIfAbsent("Accept", "application/json");
     if (fields.isEmpty()) {
       return new byte[0];
     }
     headers.putIfAbsent(
         "Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
-    return json ? json() : form().getBytes(UTF_8);
+    return (json ? json() : form()).getBytes(UTF_8);
   }
 
   private String form() {
-    return fields.entrySet().stream()
-        .flatMap(
-            field ->
-                (field.getValue() instanceof Collection<?> all ? all : List.of(field.getValue()))
-                    .stream().map(value -> encode(field.getKey()) + "=" + encode(value)))
-        .collect(Collectors.joining("&"));
+    StringJoiner form = new StringJoiner("&");
+    fields.forEach(
+        (name, value) -> {
+          for (Object one : value instanceof Collection<?> items ? items : List.of(value)) {
+            form.add(
+                URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(one.toString(), UTF_8));
+          }
+        });
+    return form.toString();
   }
 
-  private static String encode(Object text) {
-    return URLEncoder.encode(text.toString(), UTF_8);
-  }
-
-  private byte[] json() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-      write(json, fields);
-    }
-    return out.toByteArray();
-  }
-
-  private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
-    if (value instanceof Map<?, ?> map) {
+  private String json() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
-      for (Map.Entry<?, ?> member : map.entrySet()) {
-        json.writeFieldName(String.valueOf(member.getKey()));
-        write(json, member.getValue());
+      for (Map.Entry<String, Object> field : fields.entrySet()) {
+        json.writeFieldName(field.getKey());
+        if (field.getValue() instanceof Collection<?> items) {
+          json.writeStartArray();
+          for (Object item : items) {
+            json.writePOJO(item);
+          }
+          json.writeEndArray();
+        } else {
+          json.writePOJO(field.getValue());
+        }
       }
       json.writeEndObject();
-    } else if (value instanceof Collection<?> items) {
-      json.writeStartArray();
-      for (Object item : items) {
-        write(json, item);
-      }
-      json.writeEndArray();
-    } else if (value == null || value instanceof Number || value instanceof Boolean) {
-      json.writeObject(value);
-    } else {
-      json.writeString(value.toString());
     }
+    return text.toString();
   }
 }

@@ -1,5 +1,7 @@
 package dev.latchkey.oauth2;
 
+import static dev.latchkey.oauth2.TokenSettings.CLIENT;
+import static dev.latchkey.oauth2.TokenSettings.notEmpty;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
@@ -13,7 +15,9 @@ import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -41,10 +45,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenRequest implements AuthScheme {
   private final TokenSettings settings;
-  private final @Nullable TokenBinding binding;
+  private final @Nullable DpopBinding binding;
   private @Nullable ServerClock endpointClock;
 
-  private TokenRequest(TokenSettings settings, @Nullable TokenBinding binding) {
+  private TokenRequest(TokenSettings settings, @Nullable DpopBinding binding) {
     this.settings = settings;
     this.binding = binding;
   }
@@ -65,15 +69,17 @@ public final class TokenRequest implements AuthScheme {
    */
   public static Builder jwtBearer(String endpoint, JwtScheme assertion) {
     requireNonNull(assertion, "assertion");
-    return new Builder(
-            endpoint, form -> form.field("assertion", ClientAuthentication.token(assertion, form)))
-        .field("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+    return to(endpoint)
+        .field("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
+        .with("assertion", form -> ClientAuthentication.token(assertion, form));
   }
 
   /** Starts a request in the name of a user who has logged in before (RFC 6749 §6). */
   public static Builder refreshToken(String endpoint, RefreshTokenStore store) {
-    return new Builder(endpoint, RefreshGrant.of(requireNonNull(store, "store")))
-        .field("grant_type", "refresh_token");
+    Builder builder = to(endpoint).field("grant_type", "refresh_token");
+    builder.settings.refresh = RefreshGrant.of(requireNonNull(store, "store"));
+    builder.settings.add("field refresh_token", builder.settings.refresh);
+    return builder;
   }
 
   /**
@@ -84,9 +90,7 @@ public final class TokenRequest implements AuthScheme {
    */
   public static Builder tokenExchange(
       String endpoint, Supplier<String> subjectToken, String subjectTokenType) {
-    requireNonNull(subjectToken, "subjectToken");
-    return exchange(endpoint, form -> form.field("subject_token", subjectToken.get()))
-        .field("subject_token_type", subjectTokenType);
+    return exchange(endpoint, subjectTokenType).field("subject_token", subjectToken);
   }
 
   /**
@@ -96,28 +100,24 @@ public final class TokenRequest implements AuthScheme {
   public static Builder tokenExchange(
       String endpoint, AuthScheme subject, String subjectTokenType) {
     requireNonNull(subject, "subject");
-    return exchange(
-            endpoint,
-            form -> {
-              String value = form.caller.credential(subject).headers().values().iterator().next();
-              form.field("subject_token", value.substring(value.indexOf(' ') + 1));
-            })
-        .field("subject_token_type", subjectTokenType);
+    return exchange(endpoint, subjectTokenType)
+        .with("subject_token", form -> form.tokenOf(subject));
   }
 
-  private static Builder exchange(String endpoint, TokenGrant subject) {
-    return new Builder(endpoint, subject)
-        .field("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
+  private static Builder exchange(String endpoint, String subjectTokenType) {
+    return to(endpoint)
+        .field("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+        .field("subject_token_type", subjectTokenType);
   }
 
   /** Starts a request of a vendor's own, with nothing in it but what is set. */
   public static Builder to(String endpoint) {
-    return new Builder(endpoint, form -> {});
+    return new Builder(endpoint);
   }
 
   /** Returns this request for tokens that are bound to a key. */
-  TokenRequest boundBy(TokenBinding binding) {
-    if (settings.header != null) {
+  TokenRequest boundBy(DpopBinding binding) {
+    if (settings.format != null) {
       throw new IllegalArgumentException(
           "A bound token is sent as Authorization; build the TokenRequest without header(…)");
     }
@@ -126,8 +126,9 @@ public final class TokenRequest implements AuthScheme {
 
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    ServerClock clock = endpointClock(context);
-    return settings.grant.during(new TokenFetch(settings, binding, clock, context));
+    Instant begun = context.clock().instant();
+    var fetch = new TokenFetch(settings, binding, endpointClock(context), context, begun);
+    return settings.refresh == null ? fetch.run() : settings.refresh.during(fetch::run);
   }
 
   private synchronized ServerClock endpointClock(IssueContext context) {
@@ -139,7 +140,7 @@ public final class TokenRequest implements AuthScheme {
 
   @Override
   public Set<String> headerNames() {
-    return Set.of(settings.header == null ? "Authorization" : settings.header);
+    return Set.of(settings.header);
   }
 
   /** Returns the endpoint's origin. */
@@ -157,8 +158,8 @@ public final class TokenRequest implements AuthScheme {
   public static final class Builder {
     private final TokenSettings settings;
 
-    private Builder(String endpoint, TokenGrant grant) {
-      this.settings = new TokenSettings(endpoint, grant);
+    private Builder(String endpoint) {
+      this.settings = new TokenSettings(endpoint);
     }
 
     /**
@@ -172,7 +173,11 @@ public final class TokenRequest implements AuthScheme {
 
     /** As {@link #clientSecretBasic(String, String)}, with a secret that may be rotated. */
     public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
-      return by(ClientAuthentication.secretBasic(clientId, secret));
+      notEmpty("clientId", clientId);
+      settings.set(CLIENT, secret);
+      settings.add(
+          "requestHeader authorization", ClientAuthentication.secretBasic(clientId, secret));
+      return this;
     }
 
     /** Authenticates the client by {@code client_id} and {@code client_secret} in the body. */
@@ -183,7 +188,8 @@ public final class TokenRequest implements AuthScheme {
 
     /** As {@link #clientSecretPost(String, String)}, with a secret that may be rotated. */
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
-      return by(ClientAuthentication.secretPost(clientId, secret));
+      requireNonNull(secret, "secret");
+      return publicClient(clientId).with("client_secret", form -> form.use(secret::get));
     }
 
     /**
@@ -197,61 +203,46 @@ public final class TokenRequest implements AuthScheme {
 
     /** As {@link #privateKeyJwt(String, SigningKey)}, with a key that may be rotated. */
     public Builder privateKeyJwt(String clientId, Supplier<SigningKey> key) {
-      String audience = settings.endpoint.toString();
-      return by(ClientAuthentication.privateKeyJwt(clientId, key, audience));
+      return publicClient(clientId)
+          .assertion(ClientAuthentication.privateKeyJwt(clientId, key, settings.endpoint));
     }
 
-    /**
-     * Authenticates the client by any assertion (RFC 7523 §2.2), which is signed for each request.
-     */
+    /** Authenticates the client by any assertion (RFC 7523 §2.2), signed for each request. */
     public Builder clientAssertion(JwtScheme assertion) {
-      return by(ClientAuthentication.assertion(assertion));
+      settings.set(CLIENT, assertion);
+      return assertion(assertion);
+    }
+
+    private Builder assertion(JwtScheme assertion) {
+      return field("client_assertion_type", ClientAuthentication.JWT_BEARER)
+          .with("client_assertion", form -> ClientAuthentication.token(assertion, form));
     }
 
     /** Tells the client's id, and nothing that proves it. */
     public Builder publicClient(String clientId) {
-      return by(ClientAuthentication.publicClient(clientId));
+      settings.set(CLIENT, clientId);
+      return field("client_id", notEmpty("clientId", clientId));
     }
 
     /**
      * Authenticates the client by its certificate (<a
      * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>). Where another
-     * client than the JDK's has it, call {@link #publicClient} and {@link #transport}.
+     * client than the JDK's has it, call {@link #publicClient} and {@link #transport} instead.
      */
     public Builder mutualTls(String clientId, SSLContext context) {
-      settings.mutualTls(context);
-      return publicClient(clientId);
+      HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+      return transport(HttpClientTransport.of(client)).publicClient(clientId);
     }
 
-    /**
-     * Authenticates each request by any scheme, which is told all of it, and the endpoint's time.
-     */
+    /** Authenticates each request by a scheme, which is told all of it, and the endpoint's time. */
     public Builder authenticatedBy(AuthScheme scheme) {
-      settings.scheme = requireNonNull(scheme, "scheme");
-      return by(form -> {});
-    }
-
-    private Builder by(TokenForm.Part authentication) {
-      settings.set("client authentication");
-      settings.authentication = authentication;
+      settings.scheme = settings.set(CLIENT, scheme);
       return this;
     }
 
-    /** Sets the {@code scope}: the names, separated by spaces (RFC 6749 §3.3). */
+    /** Sets the {@code scope}: at least one name, separated by spaces (RFC 6749 §3.3). */
     public Builder scope(String... scope) {
-      return field("scope", String.join(" ", scope));
-    }
-
-    /** Sets the {@code audience} (RFC 8693 §2.1, and vendors' own). */
-    public Builder audience(String audience) {
-      return field("audience", audience);
-    }
-
-    /**
-     * Sets each {@code resource} (<a href="https://www.rfc-editor.org/rfc/rfc8707">RFC 8707</a>).
-     */
-    public Builder resource(String... resource) {
-      return field("resource", List.of(resource));
+      return field("scope", notEmpty("scope", String.join(" ", scope)));
     }
 
     /** Sets the token of who acts for the subject of an exchange (RFC 8693 §2.1). */
@@ -260,30 +251,37 @@ public final class TokenRequest implements AuthScheme {
     }
 
     /**
-     * Sets another field of the body: text, a number, a boolean, or a list of such, which is
-     * several fields of a form; in {@linkplain #jsonBody JSON} also a map, and any nesting.
+     * Sets another field of the body, such as {@code audience} or {@code resource}: text, a number,
+     * a boolean, or a list of such, which is several fields of a form. Anything else throws an
+     * {@link IllegalArgumentException}.
      */
     public Builder field(String name, Object value) {
-      settings.field(name, value);
+      settings.addField(name, requireNonNull(value, name));
       return this;
     }
 
     /** Sets another field of the body that is told for each request. */
-    public Builder field(String name, Supplier<?> value) {
-      settings.field(name, value);
+    public Builder field(String name, Supplier<String> value) {
+      requireNonNull(value, name);
+      // Not remembered: a nonce is another one each time, and cures nothing.
+      return with(name, form -> value.get());
+    }
+
+    private Builder with(String field, TokenForm.Value value) {
+      settings.add("field " + field, form -> form.field(field, value.of(form)));
       return this;
     }
 
     /** Sets a header of the request, which may be {@code Accept} or {@code Content-Type}. */
     public Builder requestHeader(String name, String value) {
-      settings.requestHeader(name, value);
+      Map<String, String> header = Credential.of(name, value).headers();
+      settings.add("requestHeader " + name.toLowerCase(Locale.ROOT), form -> form.headers(header));
       return this;
     }
 
     /** Sends the fields as a JSON object instead of a form. */
     public Builder jsonBody() {
-      settings.set("jsonBody");
-      settings.json = true;
+      settings.json = settings.set("jsonBody", true);
       return this;
     }
 
@@ -321,13 +319,16 @@ public final class TokenRequest implements AuthScheme {
 
     /** Sends the token in a header, as {@code format} returns it, of whatever type it is. */
     public Builder header(String name, UnaryOperator<String> format) {
-      settings.header(name, format);
+      Credential.of(name, "token");
+      settings.header = settings.set("header", name);
+      settings.format = requireNonNull(format, "format");
       return this;
     }
 
     /** Sets what sends the request; a {@link HttpClient} of the JDK's defaults unless set. */
     public Builder transport(HttpTransport transport) {
-      settings.transport = settings.set("transport", transport);
+      settings.set("transport", transport);
+      settings.transport = () -> transport;
       return this;
     }
 
@@ -342,7 +343,7 @@ public final class TokenRequest implements AuthScheme {
 
     /** Returns the scheme, unless settings contradict each other, which it names. */
     public TokenRequest build() {
-      settings.build();
+      settings.built = true;
       return new TokenRequest(settings, null);
     }
   }

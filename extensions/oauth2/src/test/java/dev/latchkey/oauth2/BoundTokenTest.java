@@ -3,44 +3,30 @@ package dev.latchkey.oauth2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.latchkey.ResponseHead;
-import java.net.URI;
-import java.time.Instant;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.Keyring;
+import dev.latchkey.SigningKey;
+import dev.latchkey.TestKeys;
+import dev.latchkey.contract.Reply;
+import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BoundTokenTest {
   private final Servers servers = new Servers();
-  private final List<String> answers = new ArrayList<>();
+  private final DpopBinding binding =
+      new DpopBinding(SigningKey.pem("kid", TestKeys.pkcs8(TestKeys.ec())));
 
   @AfterEach
   void close() {
     servers.close();
   }
-
-  private final TokenBinding binding =
-      new TokenBinding() {
-        private int proofs;
-
-        @Override
-        public String tokenType() {
-          return "DPoP";
-        }
-
-        @Override
-        public Map<String, String> proof(String method, URI endpoint, Instant now) {
-          return Map.of("DPoP", method + " " + endpoint.getPath() + " " + now + " " + ++proofs);
-        }
-
-        @Override
-        public boolean answered(URI endpoint, ResponseHead response, String error) {
-          answers.add(response.status() + " " + error);
-          return "use_dpop_nonce".equals(error);
-        }
-      };
 
   private TokenRequest bound() {
     return TokenRequest.clientCredentials(servers.url())
@@ -49,37 +35,82 @@ class BoundTokenTest {
         .boundBy(binding);
   }
 
+  private static Reply token(String nonce) {
+    return Servers.json(200, "{\"access_token\":\"t\",\"token_type\":\"dpop\",\"expires_in\":60}")
+        .with("DPoP-Nonce", nonce);
+  }
+
+  private List<JWTClaimsSet> proofs() throws ParseException {
+    List<JWTClaimsSet> proofs = new ArrayList<>();
+    for (String proof : servers.endpoint.sent("DPoP")) {
+      proofs.add(SignedJWT.parse(proof).getJWTClaimsSet());
+    }
+    return proofs;
+  }
+
+  private List<Object> nonces() throws ParseException {
+    return proofs().stream().map(proof -> proof.getClaim("nonce")).collect(Collectors.toList());
+  }
+
   @Test
   void theEndpointMayAskForAnotherProofOnce() throws Exception {
     servers.endpoint.reply(
-        Servers.error(400, "use_dpop_nonce"),
-        Servers.json(200, "{\"access_token\":\"t\",\"token_type\":\"dpop\",\"expires_in\":60}"));
+        Servers.error(400, "use_dpop_nonce").with("DPoP-Nonce", "n1"), token("n2"));
 
     assertThat(servers.authorization(servers.keyring(bound()))).isEqualTo("DPoP t");
-    assertThat(servers.endpoint.sent("DPoP"))
-        .containsExactly(
-            "POST /token 2026-03-01T12:00:00Z 1", "POST /token 2026-03-01T12:00:00Z 2");
-    assertThat(answers).containsExactly("400 use_dpop_nonce", "200 null");
+    assertThat(proofs())
+        .hasSize(2)
+        .allSatisfy(
+            proof -> {
+              assertThat(proof.getClaim("htm")).isEqualTo("POST");
+              assertThat(proof.getClaim("htu")).isEqualTo(servers.url());
+              assertThat(proof.getIssueTime()).isEqualTo(Date.from(servers.clock.instant()));
+            });
+    assertThat(new HashSet<>(proofs().stream().map(JWTClaimsSet::getJWTID).toList())).hasSize(2);
+    assertThat(nonces()).containsExactly(null, "n1");
+  }
+
+  @Test
+  void aNonceThatComesWithATokenIsInTheNextProof() throws Exception {
+    servers.endpoint.reply(token("n1"), token("n2"));
+    Keyring keyring = servers.keyring(bound());
+
+    servers.authorization(keyring);
+    keyring.forget(servers.api.origin());
+    servers.authorization(keyring);
+
+    assertThat(nonces()).containsExactly(null, "n1");
   }
 
   @Test
   void anEndpointThatKeepsAskingFails() {
+    for (String code : List.of("use_dpop_nonce", "invalid_dpop_proof")) {
+      int before = servers.endpoint.requests().size();
+      servers.endpoint.reply(Servers.error(400, code).with("DPoP-Nonce", "n"));
+
+      assertThat(catchThrowable(() -> servers.authorization(servers.keyring(bound()))))
+          .hasMessageContaining("answered 400 " + code);
+      assertThat(servers.endpoint.requests()).hasSize(before + 2);
+    }
+  }
+
+  @Test
+  void anEndpointThatAsksForANonceItDoesNotTellFails() {
     servers.endpoint.reply(Servers.error(400, "use_dpop_nonce"));
 
     assertThat(catchThrowable(() -> servers.authorization(servers.keyring(bound()))))
         .hasMessageContaining("answered 400 use_dpop_nonce");
-    assertThat(servers.endpoint.requests()).hasSize(2);
+    assertThat(servers.endpoint.requests()).hasSize(1);
   }
 
   @Test
   void aTokenThatIsNotBoundIsRefused() {
-    servers.endpoint.reply(Servers.token(1));
-    assertThat(catchThrowable(() -> servers.authorization(servers.keyring(bound()))))
-        .hasMessageContaining("a token of another type than DPoP");
+    for (Reply reply : List.of(Servers.token(1), Servers.json(200, "{\"access_token\":\"t\"}"))) {
+      servers.endpoint.reply(reply);
 
-    servers.endpoint.reply(Servers.json(200, "{\"access_token\":\"t\"}"));
-    assertThat(catchThrowable(() -> servers.authorization(servers.keyring(bound()))))
-        .hasMessageContaining("a token that is not bound");
+      assertThat(catchThrowable(() -> servers.authorization(servers.keyring(bound()))))
+          .hasMessageContaining("a token that is not of the type DPoP");
+    }
   }
 
   @Test

@@ -201,7 +201,7 @@ class ClientAuthenticationTest {
     servers.authorization(
         TokenRequest.tokenExchange(servers.url(), () -> "sub", "urn:type:jwt")
             .actorToken(() -> "act", "urn:type:act")
-            .audience("api"));
+            .field("audience", "api"));
 
     assertThat(form(sent()))
         .containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
@@ -250,8 +250,11 @@ class ClientAuthenticationTest {
     assertThat(
             catchThrowable(
                 () ->
-                    servers.authorization(request().field("client_id", "you").publicClient("me"))))
-        .hasMessageContaining("The field client_id of the token request is set twice");
+                    servers.authorization(
+                        request()
+                            .authenticatedBy(AuthScheme.basic("me", "secret"))
+                            .requestHeader("authorization", "you"))))
+        .hasMessageContaining("The header Authorization of the token request is set twice");
     assertThat(servers.endpoint.requests()).isEqualTo(List.of());
   }
 }

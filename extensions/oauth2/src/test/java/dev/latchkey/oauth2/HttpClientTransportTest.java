@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpClientTransportTest {
   private final Servers servers = new Servers();
-  private final HttpClientTransport transport = HttpClientTransport.shared();
+  private final HttpClientTransport transport = HttpClientTransport.Shared.TRANSPORT;
 
   @AfterEach
   void close() {

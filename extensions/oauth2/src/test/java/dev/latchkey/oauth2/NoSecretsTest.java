@@ -41,7 +41,7 @@ class NoSecretsTest extends SecretSweep {
             .map(request -> Dpop.bound(SigningKey.pem("kid", PEM), request.build()))
             .toList(),
         HttpClientTransport.class,
-        List.of(HttpClientTransport.shared()),
+        List.of(HttpClientTransport.Shared.TRANSPORT),
         TokenRequest.class,
         requests("https://login.test/token?key=" + SECRET)
             .map(TokenRequest.Builder::build)

@@ -64,16 +64,16 @@ class TokenErrorTest {
         arguments(json(200, "{\"access_token\":null}"), "200 without access_token"),
         arguments(
             json(200, "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}"),
-            "200 with a token of another type than Bearer"),
+            "200 with a token that is not of the type Bearer"),
         arguments(
             json(200, "{\"access_token\":\"a\\r\\nb\"}"),
-            "200 with a token that has a space, a control or a non-ASCII character"),
+            "200 with a token that is empty, longer than 65536, or not all of visible ASCII characters"),
         arguments(
             json(200, "{\"access_token\":\"" + "a".repeat(65_537) + "\"}"),
-            "200 with a token that is empty, or longer than 65536"),
+            "200 with a token that is empty, longer than 65536, or not all of visible ASCII characters"),
         arguments(
             json(200, "{\"access_token\":\"\"}"),
-            "200 with a token that is empty, or longer than 65536"));
+            "200 with a token that is empty, longer than 65536, or not all of visible ASCII characters"));
   }
 
   @ParameterizedTest

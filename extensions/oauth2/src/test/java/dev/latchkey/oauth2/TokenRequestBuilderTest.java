@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.latchkey.AuthScheme;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,16 +35,27 @@ class TokenRequestBuilderTest {
     return Stream.of(
         refused(
             () -> TokenRequest.to("http://login.test/"),
-            "The token endpoint at http://login.test gets secrets and gives tokens; use https"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
         refused(
             () -> TokenRequest.to("http://127.evil.test/"),
-            "The token endpoint at http://127.evil.test gets secrets and gives tokens; use https"),
+            "The token endpoint at 127.evil.test gets secrets and gives tokens; use an https URL without user info and fragment"),
         refused(
             () -> TokenRequest.to("https://me:s3cret@log_in.test/"),
-            "The token endpoint at https://log_in.test must have neither user info nor a fragment"),
+            "The token endpoint at log_in.test gets secrets and gives tokens; use an https URL without user info and fragment"),
         refused(
             () -> TokenRequest.to("https://me:s3cret@login.test/"),
-            "The token endpoint at https://login.test must have neither user info nor a fragment"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+        refused(
+            () -> TokenRequest.to("https://login.test/#s3cret"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+        refused(
+            () -> TokenRequest.to("wss://login.test/"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+        refused(
+            () -> TokenRequest.to("ws://localhost/"),
+            "The token endpoint at localhost gets secrets and gives tokens; use an https URL without user info and fragment"),
+        refused(() -> builder().scope(), "scope must not be empty"),
+        refused(() -> builder().scope(""), "scope must not be empty"),
         refused(
             () -> TokenRequest.clientCredentials(URL).field("grant_type", "password"),
             "field grant_type is set twice; set it once"),
@@ -68,14 +80,34 @@ class TokenRequestBuilderTest {
             () -> builder().publicClient("a").authenticatedBy(AuthScheme.basic("a", "s3cret")),
             "client authentication is set twice; set it once"),
         refused(
-            () -> builder().field("f", Map.of("s3cret", 1)).build(),
-            "The field f has a structure, which no form has; call jsonBody()"),
+            () -> builder().jsonBody().field("f", Map.of("s3cret", 1)),
+            "field f must be text, a number, a boolean, or a list of such"),
         refused(
-            () -> builder().field("f", List.of(List.of("s3cret"))).build(),
-            "The field f has a structure, which no form has; call jsonBody()"),
+            () -> builder().field("f", List.of(List.of("s3cret"))),
+            "field f must be text, a number, a boolean, or a list of such"),
         refused(
-            () -> builder().mutualTls("a", tls).transport(r -> null).build(),
-            "mutualTls(…) and transport(…) exclude each other; call publicClient(…), and give the transport a client that has the certificate"),
+            () -> builder().field("f", Arrays.asList("s3cret", null)),
+            "field f must be text, a number, a boolean, or a list of such"),
+        refused(
+            () -> builder().field("f", new Object()),
+            "field f must be text, a number, a boolean, or a list of such"),
+        refused(
+            () -> builder().mutualTls("a", tls).transport(r -> null),
+            "transport is set twice; set it once"),
+        refused(
+            () -> builder().clientSecretBasic("a", "s3cret").requestHeader("authorization", "b"),
+            "requestHeader authorization is set twice; set it once"),
+        refused(
+            () -> builder().field("client_secret", "s3cret").clientSecretPost("a", "s3cret"),
+            "field client_secret is set twice; set it once"),
+        refused(
+            () -> builder().field("client_id", "you").publicClient("me"),
+            "field client_id is set twice; set it once"),
+        refused(
+            () ->
+                TokenRequest.refreshToken(URL, RefreshTokenStore.inMemory("s3cret"))
+                    .field("refresh_token", "s3cret"),
+            "field refresh_token is set twice; set it once"),
         refused(() -> built.jsonBody(), "build() was called; set jsonBody on another builder"));
   }
 

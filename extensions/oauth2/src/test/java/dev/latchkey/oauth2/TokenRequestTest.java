@@ -132,8 +132,8 @@ class TokenRequestTest {
     servers.authorization(
         TokenRequest.to(servers.url())
             .publicClient("me")
-            .audience("https://api")
-            .resource("https://a", "https://b")
+            .field("audience", "https://api")
+            .field("resource", List.of("https://a", "https://b"))
             .field("account_id", 7)
             .field("nonce", () -> "computed")
             .requestHeader("X-Tenant", "acme")
@@ -155,14 +155,14 @@ class TokenRequestTest {
         TokenRequest.to(servers.url())
             .jsonBody()
             .field("repositories", List.of("a", "b"))
-            .field("permissions", Map.of("contents", "read"))
+            .field("mixed", List.of("a\"b", 2, false))
             .field("n", 1)
             .field("b", true));
 
     assertThat(servers.endpoint.request(0).header("Content-Type")).isEqualTo("application/json");
     assertThat(servers.endpoint.request(0).body())
         .isEqualTo(
-            "{\"repositories\":[\"a\",\"b\"],\"permissions\":{\"contents\":\"read\"},\"n\":1,\"b\":true}");
+            "{\"repositories\":[\"a\",\"b\"],\"mixed\":[\"a\\\"b\",2,false],\"n\":1,\"b\":true}");
   }
 
   @Test
