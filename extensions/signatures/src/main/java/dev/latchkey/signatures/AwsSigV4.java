@@ -105,7 +105,12 @@ public final class AwsSigV4 implements AuthScheme {
     }
     String date = DATE.format(context.now());
     AwsCredentials current = credentials.get();
-    AwsSigV4Key key = key(current.secretAccessKey, date.substring(0, 8));
+    String day = date.substring(0, 8);
+    AwsSigV4Key key = lastKey;
+    if (key == null || !key.isOf(current.secretAccessKey, day)) {
+      key = new AwsSigV4Key(current.secretAccessKey, day, region, service);
+      lastKey = key;
+    }
     boolean isS3 = S3.contains(service);
     String digest =
         isUnsigned || (isS3 && !context.isBodyReadable())
@@ -124,15 +129,6 @@ public final class AwsSigV4 implements AuthScheme {
     String canonical = AwsSigV4Request.canonical(context.method(), uri, headers, digest, isS3);
     String authorization = key.authorization(current.accessKeyId, date, names, canonical);
     return sent.and("Authorization", authorization).singleUse();
-  }
-
-  private AwsSigV4Key key(String secret, String day) throws IOException {
-    AwsSigV4Key key = lastKey;
-    if (key == null || !key.isOf(secret, day)) {
-      key = new AwsSigV4Key(secret, day, region, service);
-      lastKey = key;
-    }
-    return key;
   }
 
   /**

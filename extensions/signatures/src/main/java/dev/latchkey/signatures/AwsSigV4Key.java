@@ -2,7 +2,6 @@ package dev.latchkey.signatures;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -11,7 +10,6 @@ import java.util.List;
 /** What a secret access key signs with for a day, a region and a service. Immutable. */
 final class AwsSigV4Key {
   private final String secret;
-  private final String day;
   private final String scope;
   private final SigningKey key;
 
@@ -22,20 +20,15 @@ final class AwsSigV4Key {
     List<String> scope = List.of(day, region, service, "aws4_request");
     byte[] derived = ("AWS4" + secret).getBytes(UTF_8);
     for (String part : scope) {
-      derived = hmac(derived).sign(part.getBytes(UTF_8));
+      derived = SigningKey.hs256(derived).sign(part.getBytes(UTF_8));
     }
     this.secret = secret;
-    this.day = day;
     this.scope = String.join("/", scope);
-    this.key = hmac(derived);
-  }
-
-  private static SigningKey hmac(byte[] secret) {
-    return SigningKey.hmac(SigningAlgorithm.HS256, secret);
+    this.key = SigningKey.hs256(derived);
   }
 
   boolean isOf(String secret, String day) {
-    return secret.equals(this.secret) && day.equals(this.day);
+    return secret.equals(this.secret) && scope.startsWith(day);
   }
 
   /** Returns the header for a canonical request with these signed headers. */

@@ -116,9 +116,7 @@ public final class HmacSignature implements AuthScheme {
   /** Returns the names of what it sends. */
   @Override
   public String toString() {
-    List<String> sent = new ArrayList<>(names.headers().keySet());
-    names.query().keySet().forEach(name -> sent.add("?" + name));
-    return "HMAC signature in " + sent;
+    return "HMAC signature in headers " + headerNames() + " and query " + names.query().keySet();
   }
 
   /** Settings of an {@link HmacSignature}. Not safe for use by many threads. */

@@ -9,15 +9,14 @@ import dev.latchkey.IssueContext;
 import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -39,7 +38,6 @@ public final class HttpSignature implements AuthScheme {
     String written(SigningKey key, long now);
   }
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final String DIGEST = "\"content-digest\"";
 
   private final Supplied<SigningKey> keys;
@@ -202,9 +200,9 @@ public final class HttpSignature implements AuthScheme {
           "alg", (key, now) -> ";alg=" + StructuredField.string(HttpSignatureKey.algorithm(key)));
     }
 
-    /** Adds a random {@code nonce} of 128 bits. */
+    /** Adds a random {@code nonce}, a UUID. */
     public Builder nonce() {
-      return nonce(Builder::randomNonce);
+      return nonce(() -> UUID.randomUUID().toString());
     }
 
     /** Adds a {@code nonce}. The supplier is called for each signature, and must not block. */
@@ -242,12 +240,6 @@ public final class HttpSignature implements AuthScheme {
       set(name);
       parameters.add(parameter);
       return this;
-    }
-
-    private static String randomNonce() {
-      byte[] bytes = new byte[16];
-      RANDOM.nextBytes(bytes);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private void set(String setting) {

@@ -17,10 +17,4 @@ record Supplied<T>(String name, Supplier<T> supplier, boolean mayBlock) {
     }
     return value;
   }
-
-  /** Returns the name, and nothing of the value, which is a secret. */
-  @Override
-  public String toString() {
-    return "Supplied[" + name + "]";
-  }
 }

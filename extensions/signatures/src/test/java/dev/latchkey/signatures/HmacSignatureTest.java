@@ -186,7 +186,7 @@ class HmacSignatureTest {
         HmacSignature.signedWith(remote).query("sig", hex(signature(PATH))).build();
 
     assertThat(scheme.mayBlock()).isTrue();
-    assertThat(scheme).hasToString("HMAC signature in [?sig]");
+    assertThat(scheme).hasToString("HMAC signature in headers [] and query [sig]");
   }
 
   @Test
@@ -205,7 +205,7 @@ class HmacSignatureTest {
             .header("s", hex(signature(text(SECRET), BODY)))
             .build();
 
-    assertThat(scheme).hasToString("HMAC signature in [X-Key, s]");
+    assertThat(scheme).hasToString("HMAC signature in headers [X-Key, s] and query []");
     assertThat(text(SECRET)).hasToString("SignaturePart");
     assertThat(GET.by(scheme).toString()).doesNotContain(SECRET);
     HmacSignature broken =

@@ -156,7 +156,7 @@ class HttpSignatureTest {
         .hasSize(100)
         .allMatch(
             input ->
-                input.matches("sig1=\\(\"@method\"\\);created=1618884473;nonce=\"[\\w-]{22}\""));
+                input.matches("sig1=\\(\"@method\"\\);created=1618884473;nonce=\"[\\w-]{36}\""));
   }
 
   @Test
