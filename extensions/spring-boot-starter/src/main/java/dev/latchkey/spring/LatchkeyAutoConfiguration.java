@@ -30,6 +30,7 @@ public final class LatchkeyAutoConfiguration {
       LatchkeyProperties properties,
       ConfigurableEnvironment environment,
       ConfigurableListableBeanFactory beans) {
+    KnownProperties.check(environment);
     OriginSchemes schemes = new OriginSchemes();
     Secrets secrets = new Secrets(environment);
     int index = 0;
