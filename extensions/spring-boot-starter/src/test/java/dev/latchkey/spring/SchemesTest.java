@@ -85,6 +85,14 @@ class SchemesTest {
   }
 
   @Test
+  void secretMayHaveTheTextOfAPlaceholder() {
+    Contexts.origin("header.name=x", "header.value=a\\${b}c")
+        .run(
+            context ->
+                assertThat(Contexts.sent(context).headers()).isEqualTo(Map.of("x", "a${b}c")));
+  }
+
+  @Test
   void passwordMayBeEmpty() {
     Contexts.origin("basic.username=key", "basic.password=")
         .run(context -> assertThat(Contexts.authorization(context)).isEqualTo("Basic a2V5Og=="));
