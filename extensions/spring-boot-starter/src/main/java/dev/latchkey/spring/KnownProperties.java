@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -30,8 +30,9 @@ final class KnownProperties {
    *
    * @throws LatchkeyPropertyException if there is one
    */
-  static void check(Environment environment) {
-    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+  static void check(ConfigurableEnvironment environment) {
+    for (ConfigurationPropertySource source :
+        ConfigurationPropertySources.from(environment.getPropertySources())) {
       if (source instanceof IterableConfigurationPropertySource names && !isShared(source)) {
         names.stream()
             .filter(PREFIX::isAncestorOf)
