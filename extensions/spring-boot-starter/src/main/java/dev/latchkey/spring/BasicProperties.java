@@ -16,6 +16,6 @@ record BasicProperties(@Nullable Secret username, @Nullable Secret password)
   public AuthScheme scheme(SchemeBlock block) {
     return SecretScheme.constant(
         secrets -> AuthScheme.basic(secrets.get(0), secrets.get(1)),
-        List.of(block.secret("username", username), block.secret("password", password)));
+        List.of(block.secret("username", username), block.secretOrEmpty("password", password)));
   }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.JwtScheme;
 import dev.latchkey.SigningKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -52,8 +53,22 @@ record JwtProperties(
     if (!audience.isEmpty()) {
       scheme.audience(audience.toArray(String[]::new));
     }
-    claims.forEach(scheme::claim);
+    claims.forEach((name, value) -> scheme.claim(name, withLists(value)));
     return scheme.lifetime(block.required("lifetime", lifetime)).build();
+  }
+
+  /** Returns a claim with its lists, which Spring binds to an object as maps of their indices. */
+  private static Object withLists(Object claim) {
+    if (!(claim instanceof Map<?, ?> map)) {
+      return claim;
+    }
+    Map<Object, Object> members = new LinkedHashMap<>();
+    boolean list = !map.isEmpty();
+    for (var member : map.entrySet()) {
+      list &= member.getKey().equals(Integer.toString(members.size()));
+      members.put(member.getKey(), withLists(member.getValue()));
+    }
+    return list ? List.copyOf(members.values()) : members;
   }
 
   private Supplier<SigningKey> key(SchemeBlock block) {

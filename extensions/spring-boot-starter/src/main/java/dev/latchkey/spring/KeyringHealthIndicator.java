@@ -5,7 +5,11 @@ import java.util.Map;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** Down while the last attempt at an origin to issue a credential has failed. */
+/**
+ * Down while the last attempt at an origin to issue a credential has failed. Not for longer than a
+ * minute after the next attempt was due: where requests are kept from an application that is down,
+ * none would lead to that attempt.
+ */
 final class KeyringHealthIndicator extends AbstractHealthIndicator {
   private final KeyringState state;
 
@@ -17,7 +21,7 @@ final class KeyringHealthIndicator extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder builder) {
     builder.up();
     state
-        .failures()
+        .currentFailures()
         .forEach(
             (origin, failure) -> {
               Map<String, Object> detail = new LinkedHashMap<>();

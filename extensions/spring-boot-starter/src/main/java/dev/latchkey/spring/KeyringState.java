@@ -8,6 +8,8 @@ import dev.latchkey.Origin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What was issued last at each origin, and what failed since. Safe for use by many threads. */
 final class KeyringState implements KeyringListener {
 
-  /** When this machine got it, since the instants of an event are by the server's clock. */
+  /** When this machine asked for it, since the instants of an event are by the server's clock. */
   private record Issue(Instant at, @Nullable Duration lifetime) {}
+
+  private record Failure(CredentialException why, Instant currentUntil) {}
+
+  private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Clock clock;
   private final Map<Origin, Issue> issues = new ConcurrentHashMap<>();
-  private final Map<Origin, CredentialException> failures = new ConcurrentHashMap<>();
+  private final Map<Origin, Failure> failures = new ConcurrentHashMap<>();
 
   KeyringState(Clock clock) {
     this.clock = clock;
@@ -31,13 +37,17 @@ final class KeyringState implements KeyringListener {
   public void issued(IssuedEvent event) {
     Duration lifetime =
         event.end().map(end -> Duration.between(event.issuedAt(), end)).orElse(null);
-    issues.put(event.origin(), new Issue(clock.instant(), lifetime));
+    issues.put(
+        event.origin(),
+        new Issue(clock.instant().minus(event.took().truncatedTo(ChronoUnit.SECONDS)), lifetime));
     failures.remove(event.origin());
   }
 
   @Override
   public void issueFailed(IssueFailedEvent event) {
-    failures.put(event.origin(), event.failure());
+    CredentialException why = event.failure();
+    Instant nextTry = why.nextTry().orElseGet(clock::instant);
+    failures.put(event.origin(), new Failure(why, nextTry.plus(GRACE)));
   }
 
   /** Returns the time since a credential was issued; empty if none was. */
@@ -55,11 +65,22 @@ final class KeyringState implements KeyringListener {
 
   /** Returns why none was issued at the last attempt; empty if one was. */
   Optional<CredentialException> failure(Origin origin) {
-    return Optional.ofNullable(failures.get(origin));
+    return Optional.ofNullable(failures.get(origin)).map(Failure::why);
   }
 
-  /** Returns the failures of all origins at their last attempts. */
-  Map<Origin, CredentialException> failures() {
-    return Map.copyOf(failures);
+  /**
+   * Returns the failures of all origins at their last attempts, but for those that are over: no
+   * request has led to another attempt, though it was due for a minute.
+   */
+  Map<Origin, CredentialException> currentFailures() {
+    Instant now = clock.instant();
+    Map<Origin, CredentialException> current = new LinkedHashMap<>();
+    failures.forEach(
+        (origin, failure) -> {
+          if (now.isBefore(failure.currentUntil)) {
+            current.put(origin, failure.why);
+          }
+        });
+    return current;
   }
 }

@@ -30,6 +30,7 @@ public final class LatchkeyAutoConfiguration {
       LatchkeyProperties properties,
       ConfigurableEnvironment environment,
       ConfigurableListableBeanFactory beans) {
+    KnownProperties.check(environment);
     OriginSchemes schemes = new OriginSchemes();
     Secrets secrets = new Secrets(environment);
     int index = 0;
@@ -54,12 +55,19 @@ public final class LatchkeyAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(Keyring.class)
+  KeyringCloser latchkeyKeyringCloser() {
+    return new KeyringCloser();
+  }
+
+  @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   Keyring latchkeyKeyring(
       OriginSchemes schemes,
       LatchkeyProperties properties,
       ObjectProvider<KeyringListener> listeners,
-      ObjectProvider<Clock> clock) {
+      ObjectProvider<Clock> clock,
+      KeyringCloser closer) {
     Keyring.Builder keyring =
         Keyring.builder().listener(listeners.orderedStream().toArray(KeyringListener[]::new));
     schemes.addTo(keyring);
@@ -71,6 +79,8 @@ public final class LatchkeyAutoConfiguration {
         throw LatchkeyPropertyException.of("latchkey.issue-timeout", e);
       }
     }
-    return keyring.build();
+    Keyring made = keyring.build();
+    closer.closes(made);
+    return made;
   }
 }

@@ -20,6 +20,7 @@ public final class LatchkeyHealthAutoConfiguration {
   LatchkeyHealthAutoConfiguration() {}
 
   @Bean
+  @ConditionalOnMissingBean
   KeyringState latchkeyKeyringState(ObjectProvider<Clock> clock) {
     return new KeyringState(clock.getIfUnique(Clock::systemUTC));
   }

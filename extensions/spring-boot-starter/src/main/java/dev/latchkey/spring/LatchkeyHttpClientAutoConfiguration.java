@@ -35,7 +35,11 @@ public final class LatchkeyHttpClientAutoConfiguration {
       havingValue = "jdk",
       matchIfMissing = true)
   KeyringRequestFactoryBuilder keyringRequestFactoryBuilder(
-      ObjectProvider<Keyring> keyring, Environment environment) {
+      ObjectProvider<Keyring> keyring,
+      ObjectProvider<KeyringCloser> closer,
+      Environment environment) {
+    // Made now, so that it is destroyed after the beans that have a client.
+    var unused = closer.getIfAvailable();
     return new KeyringRequestFactoryBuilder(
         keyring,
         Threading.VIRTUAL.isActive(environment)

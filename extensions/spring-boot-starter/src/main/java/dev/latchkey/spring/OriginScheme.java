@@ -80,7 +80,7 @@ final class OriginScheme {
       SigningKey key =
           keyFile != null ? keyFile.get() : scheme instanceof JwtScheme jwt ? jwt.key() : null;
       return key == null ? Optional.empty() : key.keyId();
-    } catch (IOException e) {
+    } catch (IOException | LatchkeyPropertyException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

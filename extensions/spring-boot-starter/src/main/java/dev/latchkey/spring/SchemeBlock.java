@@ -4,13 +4,10 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.KeyFile;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where the properties of a scheme are: {@code latchkey.origins[0].jwt}, say. */
 final class SchemeBlock {
-  private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[A-Za-z0-9_.\\[\\]-]+}");
-
   private final String prefix;
   private final Secrets secrets;
   private @Nullable KeyFile keyFile;
@@ -41,20 +38,33 @@ final class SchemeBlock {
 
   /** Returns what reads a secret whenever it is asked, after it was read once. */
   Supplier<String> secret(String property, @Nullable Secret secret) {
+    return reader(property, secret, () -> nonEmpty(property));
+  }
+
+  /** As {@link #secret}, of one that may be the empty text. */
+  Supplier<String> secretOrEmpty(String property, @Nullable Secret secret) {
+    return reader(property, secret, () -> read(property));
+  }
+
+  private Supplier<String> reader(
+      String property, @Nullable Secret secret, Supplier<String> reader) {
     required(property, secret);
-    Supplier<String> reader = () -> read(property);
     var unused = reader.get();
     return reader;
+  }
+
+  private String nonEmpty(String property) {
+    String value = read(property);
+    if (value.isEmpty()) {
+      throw failure(property, "is empty; set it");
+    }
+    return value;
   }
 
   private String read(String property) {
     String value = secrets.value(prefix + "." + property);
     if (value == null) {
       throw failure(property, "has no value any more; set it");
-    }
-    // Which Spring leaves as it is, and which would be sent.
-    if (UNRESOLVED.matcher(value).matches()) {
-      throw failure(property, "is " + value + ", which is not set; set it");
     }
     return value;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -13,12 +14,18 @@ import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.env.ConfigTreePropertySource.Option;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.PlaceholderResolutionException;
+import org.springframework.util.PropertyPlaceholderHelper;
 
 /**
  * Reads properties as they are now. Spring reads each file of a config tree once; this reads it
  * again, so that a secret which Kubernetes replaced is seen. Safe for use by many threads.
  */
 final class Secrets {
+  /** Spring's own leave a placeholder without a value as it is, which would be sent. */
+  private static final PropertyPlaceholderHelper PLACEHOLDERS =
+      new PropertyPlaceholderHelper("${", "}", ":", '\\', false);
+
   private final ConfigurableEnvironment environment;
   private final Map<Path, PropertySource<?>> trees = new ConcurrentHashMap<>();
 
@@ -26,7 +33,11 @@ final class Secrets {
     this.environment = environment;
   }
 
-  /** Returns the value of a property, with its placeholders replaced; null if it has none. */
+  /**
+   * Returns the value of a property, with its placeholders replaced; null if it has none.
+   *
+   * @throws LatchkeyPropertyException if a placeholder has no value
+   */
   @Nullable String value(String property) {
     List<PropertySource<?>> sources = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
@@ -38,11 +49,20 @@ final class Secrets {
         sources.add(source);
       }
     }
-    return new Binder(
-            ConfigurationPropertySources.from(sources),
-            new PropertySourcesPlaceholdersResolver(sources))
-        .bind(property, String.class)
-        .orElse(null);
+    try {
+      return new Binder(
+              ConfigurationPropertySources.from(sources),
+              new PropertySourcesPlaceholdersResolver(sources, PLACEHOLDERS))
+          .bind(property, String.class)
+          .orElse(null);
+    } catch (BindException e) {
+      if (e.getCause() instanceof PlaceholderResolutionException unresolved) {
+        // Without the cause, whose message has the text around the placeholder.
+        throw LatchkeyPropertyException.of(
+            property, "refers to ${" + unresolved.getPlaceholder() + "}, which is not set; set it");
+      }
+      throw e;
+    }
   }
 
   private PropertySource<?> followed(ConfigTreePropertySource tree) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.AuthScheme;
+import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.Moment;
+import dev.latchkey.Origin;
 import dev.latchkey.TestKeys;
 import dev.latchkey.contract.SecretSweep;
 import dev.latchkey.micrometer.KeyringMetrics;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
 /** The endpoint, the health indicator and the meters, and when they are there. */
 class ActuatorTest {
@@ -139,6 +143,83 @@ class ActuatorTest {
               assertThat(health.health().getStatus()).isEqualTo(Status.UP);
               assertThat(endpoint.origins().origins().get(0).nextTry()).isNull();
             });
+  }
+
+  @Test
+  void failureThatNothingFollowsDoesNotKeepHealthDown() {
+    runner()
+        .run(
+            context -> {
+              HealthIndicator health = context.getBean(HealthIndicator.class);
+              context.getBean(Vendor.class).broken.set(true);
+              assertThat(catchThrowable(() -> acme(context.getBean(Keyring.class)))).isNotNull();
+              Moment clock = context.getBean(Moment.class);
+              clock.advance(Duration.ofSeconds(50));
+              assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+
+              // As where a load balancer sends no request to what is down.
+              clock.advance(Duration.ofSeconds(30));
+              assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+              assertThat(
+                      context
+                          .getBean(LatchkeyEndpoint.class)
+                          .origins()
+                          .origins()
+                          .get(0)
+                          .lastFailure())
+                  .isNotNull();
+            });
+  }
+
+  @Test
+  void timeLeftCountsFromWhenTheIssueBegan() {
+    Moment clock = Moment.at("2026-01-01T00:00:20Z");
+    KeyringState state = new KeyringState(clock);
+    Origin origin = Origin.of("https://acme.test");
+    Instant began = Instant.parse("2026-01-01T00:00:00Z");
+    state.issued(
+        IssuedEvent.of(origin, Duration.ofSeconds(20), false, began, began.plusSeconds(60)));
+
+    assertThat(state.timeLeft(origin)).contains(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void endpointAnswersWhereASecretIsGone() {
+    Map<String, Object> secrets = new HashMap<>();
+    secrets.put("acme-secret", "0123456789abcdef0123456789abcdef");
+    runner()
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("secrets", secrets)))
+        .withPropertyValues(
+            "latchkey.origins[0].url=https://api.test",
+            "latchkey.origins[0].jwt.lifetime=1m",
+            "latchkey.origins[0].jwt.secret=${acme-secret}")
+        .run(
+            context -> {
+              LatchkeyEndpoint endpoint = context.getBean(LatchkeyEndpoint.class);
+              secrets.clear();
+              assertThat(endpoint.origins().origins()).hasSize(2);
+            });
+  }
+
+  @Test
+  void childContextHasTheStateOfItsParent() {
+    runner()
+        .run(
+            parent ->
+                new ApplicationContextRunner()
+                    .withConfiguration(
+                        AutoConfigurations.of(
+                            LatchkeyAutoConfiguration.class, LatchkeyHealthAutoConfiguration.class))
+                    .withParent(parent)
+                    .run(
+                        child ->
+                            assertThat(child.getBean(KeyringState.class))
+                                .isSameAs(parent.getBean(KeyringState.class))));
   }
 
   @Test

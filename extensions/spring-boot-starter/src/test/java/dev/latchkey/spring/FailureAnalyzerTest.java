@@ -35,10 +35,22 @@ class FailureAnalyzerTest {
     fails(output, "latchkey.origins[0].header.value is not set; set it", URL, "header.name=x");
     fails(
         output,
-        "latchkey.origins[0].header.value is ${ACME_KEY}, which is not set; set it",
+        "latchkey.origins[0].header.value refers to ${ACME_KEY}, which is not set; set it",
         URL,
         "header.name=x",
         "header.value=${ACME_KEY}");
+    fails(
+        output,
+        "latchkey.origins[0].header.value refers to ${ACME_KEY}, which is not set; set it",
+        URL,
+        "header.name=Authorization",
+        "header.value=Bearer ${ACME_KEY}");
+    fails(
+        output,
+        "latchkey.origins[0].header.value is empty; set it",
+        URL,
+        "header.name=x",
+        "header.value=${ACME_KEY:}");
     fails(output, "latchkey.origins[0].jwt.key-file is not set; set it", URL, "jwt.lifetime=1m");
     fails(
         output,
@@ -81,6 +93,30 @@ class FailureAnalyzerTest {
     assertThat(output)
         .contains("latchkey.origins[1].url: The origin https://api.test")
         .contains("was added before");
+  }
+
+  @Test
+  void namesAPropertyThatDoesNotExist(CapturedOutput output) {
+    fails(
+        output,
+        "latchkey.origins[0].api-key.jwtt-key is no property of Latchkey; correct its name",
+        URL,
+        "api-key.api-key=k",
+        "api-key.jwtt-key=" + SecretSweep.SECRET);
+    fails(
+        output,
+        "latchkey.origins[0].jwt.audiense is no property of Latchkey; correct its name",
+        URL,
+        "jwt.secret=0123456789abcdef0123456789abcdef",
+        "jwt.lifetime=1m",
+        "jwt.audiense=orders");
+    fails(
+        output,
+        "latchkey.origins[0].headr.value is no property of Latchkey; correct its name",
+        URL,
+        "headr.value=" + SecretSweep.SECRET);
+
+    SecretSweep.assertShowsNoSecret(output.toString());
   }
 
   @Test

@@ -16,6 +16,7 @@ import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -70,6 +71,22 @@ class HttpClientsTest {
     }
   }
 
+  @Configuration(proxyBeanMethods = false)
+  static class Departure implements DisposableBean {
+    private final RestClient client;
+    private final String url;
+
+    Departure(RestClient.Builder builder, @Value("${departure.url}") String url) {
+      this.client = builder.build();
+      this.url = url;
+    }
+
+    @Override
+    public void destroy() {
+      var unused = client.get().uri(url).retrieve().body(String.class);
+    }
+  }
+
   @BeforeEach
   void start() throws IOException {
     server.start();
@@ -89,6 +106,19 @@ class HttpClientsTest {
               assertThat(get(context.getBean(RestClient.Builder.class))).isEqualTo("ok");
               assertThat(received().getHeaders().get("x-key")).isEqualTo("k");
             });
+  }
+
+  @Test
+  void beanMayMakeARequestWhileTheContextCloses() throws InterruptedException {
+    server.enqueue(new MockResponse.Builder().body("bye").build());
+    runner()
+        .withUserConfiguration(Departure.class)
+        .withPropertyValues("departure.url=" + url())
+        .run(context -> assertThat(get(context.getBean(RestClient.Builder.class))).isEqualTo("ok"));
+
+    assertThat(server.getRequestCount()).isEqualTo(2);
+    assertThat(received().getHeaders().get("x-key")).isEqualTo("k");
+    assertThat(received().getHeaders().get("x-key")).isEqualTo("k");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -83,6 +84,13 @@ class KeyringBeanTest {
     @Bean
     Moment clock() {
       return Moment.at("2026-01-01T00:00:00Z");
+    }
+  }
+
+  @Test
+  void needsNoSpringApplication() {
+    try (var context = new AnnotationConfigApplicationContext(LatchkeyAutoConfiguration.class)) {
+      assertThat(context.getBean(Keyring.class)).hasToString("Keyring[]");
     }
   }
 

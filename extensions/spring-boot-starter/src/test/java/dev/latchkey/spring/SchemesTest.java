@@ -68,6 +68,37 @@ class SchemesTest {
   }
 
   @Test
+  void claimsAreListsAndObjectsAsTheyAreWritten() {
+    Contexts.origin(
+            "jwt.key-file=" + keyFile,
+            "jwt.lifetime=10m",
+            "jwt.claims.roles[0]=admin",
+            "jwt.claims.roles[1]=reader",
+            "jwt.claims.access.orders[0].name=all")
+        .run(
+            context -> {
+              var claims = token(Contexts.authorization(context)).getJWTClaimsSet();
+              assertThat(claims.getClaim("roles")).isEqualTo(List.of("admin", "reader"));
+              assertThat(claims.getClaim("access"))
+                  .isEqualTo(Map.of("orders", List.of(Map.of("name", "all"))));
+            });
+  }
+
+  @Test
+  void secretMayHaveTheTextOfAPlaceholder() {
+    Contexts.origin("header.name=x", "header.value=a\\${b}c")
+        .run(
+            context ->
+                assertThat(Contexts.sent(context).headers()).isEqualTo(Map.of("x", "a${b}c")));
+  }
+
+  @Test
+  void passwordMayBeEmpty() {
+    Contexts.origin("basic.username=key", "basic.password=")
+        .run(context -> assertThat(Contexts.authorization(context)).isEqualTo("Basic a2V5Og=="));
+  }
+
+  @Test
   void jwtOfASecretOrOfAnElsewhereNamedKey() {
     Contexts.origin(
             "jwt.secret=0123456789abcdef0123456789abcdef", "jwt.key-id=k", "jwt.lifetime=1m")

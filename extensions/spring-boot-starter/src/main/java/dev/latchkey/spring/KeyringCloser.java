@@ -1,0 +1,26 @@
+package dev.latchkey.spring;
+
+import dev.latchkey.Keyring;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * Closes the keyring. Beans are destroyed in the reverse of the order in which they were made, and
+ * the keyring may be made last, at the first request. This one is made before the beans that have a
+ * client, so that they can make requests until they are destroyed.
+ */
+final class KeyringCloser implements DisposableBean {
+  private volatile @Nullable Keyring keyring;
+
+  void closes(Keyring made) {
+    keyring = made;
+  }
+
+  @Override
+  public void destroy() {
+    Keyring made = keyring;
+    if (made != null) {
+      made.close();
+    }
+  }
+}
