@@ -5,7 +5,6 @@ import dev.latchkey.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -15,9 +14,6 @@ import java.util.function.BooleanSupplier;
  * which the old ones would do. It knows what the endpoint did to it.
  */
 final class SoakClient implements SoakTarget {
-  /** How long an answer of the endpoint may be on its way to the calls that wait for it. */
-  private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
-
   /** What authenticates it. */
   record Key(String secret, SigningKey signing, KeyPair pair) {}
 
@@ -26,7 +22,7 @@ final class SoakClient implements SoakTarget {
   private final AtomicInteger keyNumber = new AtomicInteger();
   private final SoakTrouble trouble = new SoakTrouble();
   private volatile Key key;
-  private volatile long keyRefused = System.nanoTime() - 2 * ON_ITS_WAY;
+  private volatile long keyRefused = System.nanoTime() - 2 * SoakTrouble.ON_ITS_WAY;
 
   SoakClient(SoakEndpoint endpoint, String id, KeyPair first) {
     this.endpoint = endpoint;
@@ -91,7 +87,7 @@ final class SoakClient implements SoakTarget {
     return new Watch() {
       @Override
       public boolean issuerFailed() {
-        return failed.getAsBoolean() || keyRefused > began - ON_ITS_WAY;
+        return failed.getAsBoolean() || keyRefused > began - SoakTrouble.ON_ITS_WAY;
       }
 
       @Override
