@@ -68,16 +68,19 @@ public final class Soak {
   /** Runs for a minute, or for the given number of seconds. */
   public static void main(String[] arguments) throws Exception {
     long seconds = arguments.length == 0 ? 60 : Long.parseLong(arguments[0]);
-    System.exit(run(Duration.ofSeconds(seconds), System.out) ? 0 : 1);
+    System.exit(run(Duration.ofSeconds(seconds), System.out).isEmpty() ? 0 : 1);
   }
 
-  /** Returns whether no call failed that had a way to succeed. */
-  static boolean run(Duration time, PrintStream out)
+  /**
+   * Returns what went wrong: the names of the clients of which a call failed that had a way to
+   * succeed, and what the endpoint should not have seen.
+   */
+  static List<String> run(Duration time, PrintStream out)
       throws IOException, GeneralSecurityException, InterruptedException {
     return new Soak().start(time, out);
   }
 
-  private boolean start(Duration time, PrintStream out) throws InterruptedException {
+  private List<String> start(Duration time, PrintStream out) throws InterruptedException {
     List<SoakTally> tallies = new ArrayList<>();
     SoakClient byKey = endpoint.register("by-key", keys.get(0));
     SoakClient bySecret = endpoint.register("by-secret", keys.get(0));
@@ -112,7 +115,12 @@ public final class Soak {
           endpoint.given.get(), endpoint.failed.get(), endpoint.keysRefused.get());
       out.printf("faults at the endpoint   %s%n", endpoint.faults());
       out.printf("all callers came back    %s%n", ended);
-      return ended && endpoint.faults().isEmpty() && tallies.stream().allMatch(SoakTally::isClean);
+      List<String> wrong = new ArrayList<>(endpoint.faults());
+      tallies.stream().filter(t -> !t.isClean()).map(SoakTally::client).forEach(wrong::add);
+      if (!ended) {
+        wrong.add("a caller did not come back");
+      }
+      return wrong;
     } finally {
       trouble.shutdownNow();
       callers.shutdownNow();

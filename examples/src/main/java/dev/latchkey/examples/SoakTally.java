@@ -35,7 +35,7 @@ final class SoakTally {
       refusedTwice.incrementAndGet();
     } else if (refusals.get(refusals.size() - 1).burst()) {
       refusedInBurst.incrementAndGet();
-    } else if (refusals.size() == 1 && watch.issuerFailed()) {
+    } else if (watch.issuerFailed()) {
       refusedWhileIssuerFailed.incrementAndGet();
     } else if (watch.clockIsUnknown()) {
       refusedByUnknownClock.incrementAndGet();
@@ -64,6 +64,10 @@ final class SoakTally {
   private void took(long nanos) {
     calls.incrementAndGet();
     worstNanos.accumulateAndGet(nanos, Math::max);
+  }
+
+  String client() {
+    return client;
   }
 
   boolean isClean() {
