@@ -2,14 +2,13 @@ package dev.latchkey.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.contract.Javac;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +36,8 @@ class MicrometerReadmeTest {
 
     assertThat(blocks).hasSize(2);
     for (String block : blocks) {
-      compile(AROUND_A_BLOCK.formatted(block));
+      Javac.compile(
+          Files.writeString(folder.resolve("Block.java"), AROUND_A_BLOCK.formatted(block)), folder);
     }
   }
 
@@ -58,20 +58,5 @@ class MicrometerReadmeTest {
         .results()
         .map((MatchResult match) -> match.group(1))
         .toList();
-  }
-
-  private void compile(String source) throws Exception {
-    Path file = Files.writeString(folder.resolve("Block.java"), source);
-    StringWriter errors = new StringWriter();
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    try (var files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options =
-          List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-      boolean compiled =
-          compiler
-              .getTask(errors, files, null, options, null, files.getJavaFileObjects(file))
-              .call();
-      assertThat(compiled).as("%s%n%s", errors, source).isTrue();
-    }
   }
 }

@@ -2,7 +2,7 @@ package dev.latchkey.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
+import dev.latchkey.contract.Javac;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -83,7 +82,8 @@ class StarterReadmeTest {
 
     assertThat(blocks).hasSize(3);
     for (String block : blocks) {
-      compile(AROUND_A_BLOCK.formatted(block));
+      Javac.compile(
+          Files.writeString(folder.resolve("Block.java"), AROUND_A_BLOCK.formatted(block)), folder);
     }
   }
 
@@ -129,20 +129,5 @@ class StarterReadmeTest {
         .results()
         .map((MatchResult match) -> match.group(1))
         .toList();
-  }
-
-  private void compile(String source) throws Exception {
-    Path file = Files.writeString(folder.resolve("Block.java"), source);
-    StringWriter errors = new StringWriter();
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    try (var files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options =
-          List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-      boolean compiled =
-          compiler
-              .getTask(errors, files, null, options, null, files.getJavaFileObjects(file))
-              .call();
-      assertThat(compiled).as("%s%n%s", errors, source).isTrue();
-    }
   }
 }
