@@ -27,7 +27,7 @@ final class CredentialIssuer {
   private final Origin origin;
   private final AuthScheme scheme;
   private final TimeSource times;
-  private final KeyringListener listener;
+  private final SafeListener listener;
   private final CredentialExecutor executor;
   private final OnIssue onIssue;
   private final ServerClock serverClock;
@@ -284,7 +284,7 @@ final class CredentialIssuer {
     }
     onIssue.issued(request, issued);
     keyEvents.signedWith(credential.madeWith());
-    if (!issued.hasParts()) {
+    if (!issued.hasParts() && !listener.isEmpty()) {
       listener.issued(IssuedEvent.of(origin, since(nanos), background, dated, credential.end()));
     }
     return issued;
