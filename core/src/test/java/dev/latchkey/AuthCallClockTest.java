@@ -2,6 +2,8 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -16,7 +18,7 @@ class AuthCallClockTest {
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
   private static final long NOW = 1767225600L;
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final Keyring keyring =
       Keyring.builder()

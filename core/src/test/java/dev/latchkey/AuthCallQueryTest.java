@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -110,7 +111,8 @@ class AuthCallQueryTest {
     assertThatThrownBy(
             () ->
                 lambdas.issue(
-                    IssueContext.of("GET", URI.create(API), Moment.at("2026-01-01T00:00:00Z"))))
+                    IssueContext.of(
+                        "GET", URI.create(API), ManualClock.at("2026-01-01T00:00:00Z"))))
         .hasMessageContaining("a is set twice");
   }
 

@@ -2,6 +2,9 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import dev.latchkey.vendor.ApiKey;
 import dev.latchkey.vendor.AuthgearAdmin;
 import java.io.IOException;
@@ -27,7 +30,7 @@ class AuthCallRefusalTest {
   private static final SigningKey KEY = SigningKey.hs256(SECRET);
   private static final SigningKey RSA = SigningKey.rs256("kid-1", TestKeys.rsa().getPrivate());
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00.500Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00.500Z");
   private final Events events = new Events();
 
   @Test

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ class ClockStormTest {
   private static final String API = "https://api.test";
   private static final int CALLS = 10_000;
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final Random random = new Random();
   private int refusals;

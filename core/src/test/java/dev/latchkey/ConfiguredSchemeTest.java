@@ -3,6 +3,8 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,7 +29,7 @@ class ConfiguredSchemeTest {
   private static final AuthScheme LAMBDA =
       context -> Credential.of("x-token", context.header("x-tenant").orElse("none"));
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
 
   @Test
   void settingsMeanTheSameInAnyOrder() throws IOException {

@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ class CredentialSlotTest {
   private static final URI URL = URI.create("https://api.test/");
   private static final RequestHead REQUEST = new RequestHead("GET", URL, name -> null);
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final ByHand executor = new ByHand();
   private final Events events = new Events();
   private double random;

@@ -1,9 +1,10 @@
 package dev.latchkey;
 
-import static dev.latchkey.Collected.assertCollected;
+import static dev.latchkey.checks.Collected.assertCollected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class ForgetTest {
   private static final String API = "https://api.test";
   private static final String OTHER = "https://other.test";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
 
   @Test
   void theNextRequestAsksTheSchemeAndOtherOriginsDoNot() throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -14,7 +15,8 @@ class IssueContextBodyTest {
   @Test
   void requestsWithoutBodySignNothing() throws Exception {
     IssueContext context =
-        IssueContext.of("GET", URI.create("https://api.test"), Moment.at("2026-01-01T00:00:00Z"));
+        IssueContext.of(
+            "GET", URI.create("https://api.test"), ManualClock.at("2026-01-01T00:00:00Z"));
 
     assertThat(context.body()).isEmpty();
     assertThat(context.isBodyReadable()).isTrue();
@@ -30,7 +32,7 @@ class IssueContextBodyTest {
             URI.create("http://api.test:8080/"),
             Map.of("Content-Type", "text/plain"),
             "a body".getBytes(UTF_8),
-            Moment.at("2026-01-01T00:00:00Z"));
+            ManualClock.at("2026-01-01T00:00:00Z"));
 
     assertThat(context.body()).asString(UTF_8).isEqualTo("a body");
     assertThat(context.headers())
@@ -42,7 +44,8 @@ class IssueContextBodyTest {
   @Test
   void anUnknownDigestIsTheSchemesFault() {
     IssueContext context =
-        IssueContext.of("GET", URI.create("https://api.test"), Moment.at("2026-01-01T00:00:00Z"));
+        IssueContext.of(
+            "GET", URI.create("https://api.test"), ManualClock.at("2026-01-01T00:00:00Z"));
 
     assertThatThrownBy(() -> context.bodyDigest("SHA-257"))
         .isInstanceOf(IllegalArgumentException.class)

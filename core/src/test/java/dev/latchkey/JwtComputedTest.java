@@ -3,6 +3,8 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,7 +26,7 @@ class JwtComputedTest {
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
   private static final SigningKey KEY = SigningKey.hs256(SECRET);
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   @TempDir Path folder;
 
   @Test

@@ -3,6 +3,9 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -211,7 +214,8 @@ class JwtSchemeBuilderTest {
     JwtScheme first = builder.build();
     builder.claim("later", true).headerField("typ", "x");
     IssueContext context =
-        IssueContext.of("GET", URI.create("https://a.test/"), Moment.at("2026-01-01T00:00:00Z"));
+        IssueContext.of(
+            "GET", URI.create("https://a.test/"), ManualClock.at("2026-01-01T00:00:00Z"));
 
     String value = first.issue(context).headers().get("Authorization");
 
@@ -227,7 +231,7 @@ class JwtSchemeBuilderTest {
             .lifetime(Duration.ofSeconds(2))
             .backdatedBy(Duration.ofSeconds(1))
             .build();
-    Moment moment = Moment.at("2026-01-01T00:00:00.999Z");
+    ManualClock moment = ManualClock.at("2026-01-01T00:00:00.999Z");
 
     Credential credential =
         scheme.issue(IssueContext.of("GET", URI.create("https://a.test/"), moment));

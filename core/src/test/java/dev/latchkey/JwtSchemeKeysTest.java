@@ -3,6 +3,9 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +24,7 @@ class JwtSchemeKeysTest {
   private static final SigningKey KEY = SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes");
   private static final SigningKey RSA = SigningKey.rs256("kid-1", TestKeys.rsa().getPrivate());
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
 
   @Test
   void aSupplierIsAskedForEachToken() throws IOException {

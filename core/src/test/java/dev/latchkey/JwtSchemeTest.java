@@ -3,6 +3,9 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +24,7 @@ class JwtSchemeTest {
   private static final SigningKey RSA = SigningKey.rs256("kid-1", TestKeys.rsa().getPrivate());
   private static final URI ORDERS = URI.create("https://api.test/orders?page=2");
   // 1767225600
-  private final Moment moment = Moment.at("2026-01-01T00:00:00.700Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00.700Z");
 
   @Test
   void headerAndClaimsAreExactlyWhatWasSaid() throws IOException {

@@ -4,6 +4,7 @@ import static dev.latchkey.KeyFiles.key;
 import static dev.latchkey.KeyFiles.otherKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

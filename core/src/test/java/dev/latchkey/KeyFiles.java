@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -105,7 +108,7 @@ class KeyFormTest {
             .build()
             .issue(
                 IssueContext.of(
-                    "GET", URI.create("https://a.test/"), Moment.at("2026-01-01T00:00:00Z")));
+                    "GET", URI.create("https://a.test/"), ManualClock.at("2026-01-01T00:00:00Z")));
 
     String token = credential.headers().get("Authorization").substring("Bearer ".length());
     assertThat(Token.rs256(token, TestKeys.rsa()).header()).containsOnlyKeys("alg", "typ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyringFailureTest {
   private static final URI URL = URI.create("https://api.test/");
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final ByHand byHand = new ByHand();
   private final Counter counter = new Counter(Duration.ofMinutes(5));

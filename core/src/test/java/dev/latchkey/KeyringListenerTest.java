@@ -3,6 +3,8 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.AuthgearAdmin;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +31,7 @@ class KeyringListenerTest {
   private static final Origin ORIGIN = Origin.of(API);
   private static final URI URL = URI.create(API + "/");
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
 
   /** Writes down the very arguments. */
   private static final class Recorder implements KeyringListener {

@@ -3,6 +3,8 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.AuthgearAdmin;
 import dev.latchkey.vendor.StatusEntry;
 import java.io.IOException;
@@ -20,7 +22,7 @@ class KeyringTest {
   private static final String API = "https://api.test";
   private static final SigningKey KEY = SigningKey.rs256("kid", TestKeys.rsa().getPrivate());
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final ByHand executor = new ByHand();
   private double random;

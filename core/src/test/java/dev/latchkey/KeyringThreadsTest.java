@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLClassLoader;
@@ -25,7 +26,7 @@ class KeyringThreadsTest {
   private static final URI URL = URI.create(API + "/");
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final AtomicReference<Thread> issuer = new AtomicReference<>();
   private final CountDownLatch begun = new CountDownLatch(1);

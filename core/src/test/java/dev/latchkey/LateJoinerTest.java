@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LateJoinerTest {
   private static final URI URL = URI.create("https://api.test/");
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final ByHand byHand = new ByHand();
   private final AtomicReference<CompletableFuture<Map<String, String>>> late =
       new AtomicReference<>();

@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +21,7 @@ class LostWaiterTest {
   private static final String API = "https://api.test";
   private static final URI URL = URI.create(API + "/");
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final ByHand byHand = new ByHand();
   private final Counter scheme = new Counter(Duration.ofMinutes(5));
 

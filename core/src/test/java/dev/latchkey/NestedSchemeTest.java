@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class NestedSchemeTest {
   private static final URI A = URI.create("https://a.test/");
   private static final URI B = URI.create("https://b.test/");
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final TestTimer timer = new TestTimer(moment);
   private final AtomicReference<Keyring> keyring = new AtomicReference<>();
 

@@ -1,12 +1,14 @@
 package dev.latchkey;
 
-import static dev.latchkey.contract.SecretSweep.PEM;
-import static dev.latchkey.contract.SecretSweep.SECRET;
-import static dev.latchkey.contract.SecretSweep.assertShowsNoSecret;
+import static dev.latchkey.checks.SecretSweep.PEM;
+import static dev.latchkey.checks.SecretSweep.SECRET;
+import static dev.latchkey.checks.SecretSweep.assertShowsNoSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.ApiKey;
 import dev.latchkey.vendor.AuthgearAdmin;
 import dev.latchkey.vendor.MayaOnline;
@@ -43,7 +45,7 @@ class NoSecretsTest {
   private static final String API = "https://api.test";
   private static final URI URL = URI.create("https://u:" + SECRET + "@api.test/?t=" + SECRET);
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   @TempDir Path folder;
 
   static Stream<ThrowingCallable> whatIsRefused() {
@@ -224,7 +226,7 @@ class NoSecretsTest {
   }
 
   private static IssueContext context() {
-    return IssueContext.of("GET", URL, Moment.at("2026-01-01T00:00:00Z"));
+    return IssueContext.of("GET", URL, ManualClock.at("2026-01-01T00:00:00Z"));
   }
 
   private static final class Secretive {

@@ -3,6 +3,8 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.ApiKey;
 import dev.latchkey.vendor.MayaOnline;
 import dev.latchkey.vendor.StatusEntry;
@@ -29,7 +31,7 @@ class NoSecretsWithinTest {
   private static final String SECRET = "s3cret-marker-that-must-not-be-seen-42";
   private static final URI URL = URI.create("https://api.test/?t=" + SECRET);
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final ByHand byHand = new ByHand();
   private final List<Object> roots = new ArrayList<>();
   @TempDir Path folder;

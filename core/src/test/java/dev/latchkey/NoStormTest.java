@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class NoStormTest {
   /** In twenty seconds, after 0, 0.75, 2.25, 5.25 and 11.25 s, with some room. */
   private static final int MOST_STEPS = 7;
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final AtomicInteger asked = new AtomicInteger();
   private int requests;

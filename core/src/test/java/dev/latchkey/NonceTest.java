@@ -2,6 +2,8 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ class NonceTest {
   private static final String EU = "https://eu.test";
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final AuthScheme scheme =
       JwtScheme.signedWith(SigningKey.hs256(SECRET))
           .claim("jti", context -> UUID.randomUUID().toString())

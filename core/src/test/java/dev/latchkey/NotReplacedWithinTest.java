@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class NotReplacedWithinTest {
   private static final SigningKey ONE = SigningKey.hs256("one").withKeyId("one");
   private static final SigningKey TWO = SigningKey.hs256("two").withKeyId("two");
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
 
   /** When tokens were made, by the monotonic clock. */

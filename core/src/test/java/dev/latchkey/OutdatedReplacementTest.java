@@ -2,6 +2,9 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import dev.latchkey.vendor.AuthgearAdmin;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OutdatedReplacementTest {
   private static final String URL = "https://myapp.test/";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final AtomicReference<SigningKey> key =
       new AtomicReference<>(SigningKey.rs256("old", TestKeys.rsa().getPrivate()));
   private final Keyring keyring =

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class PartStormTest {
   private static final String API = "https://api.test/";
   private static final int REQUESTS = 3_000;
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Fetched fetched = new Fetched("Authorization");
 
   private final Map<String, AuthScheme> schemes =

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PartsTest {
   private static final String API = "https://api.test/";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final Fetched fetched = new Fetched("Authorization");
   private final AtomicInteger nonces = new AtomicInteger();

@@ -3,7 +3,8 @@ package dev.latchkey;
 import static dev.latchkey.UnauthenticatedEvent.Reason.SET_BY_CALLER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
+import dev.latchkey.testing.ManualClock;
 import dev.latchkey.vendor.ApiKey;
 import dev.latchkey.vendor.AuthgearAdmin;
 import dev.latchkey.vendor.MayaOnline;
@@ -24,7 +25,7 @@ class PublicTypesTest extends SecretSweep {
   private static final String API = "https://api.test";
   private static final URI URL = URI.create("https://u:" + SECRET + "@api.test/?t=" + SECRET);
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   @TempDir Path folder;
 
   @Override

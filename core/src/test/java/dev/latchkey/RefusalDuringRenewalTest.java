@@ -2,6 +2,8 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Token;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +17,7 @@ class RefusalDuringRenewalTest {
   private static final String OLD = "an-old-secret-of-more-than-thirty-two-bytes";
   private static final String NEW = "a-new-secret-of-more-than-thirty-two-bytes";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final ByHand byHand = new ByHand();
   private final AtomicReference<SigningKey> key = new AtomicReference<>(SigningKey.hs256(OLD));
   private final AtomicReference<CompletableFuture<Boolean>> renewed = new AtomicReference<>();

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ class RefusalStormTest {
   private static final URI URL = URI.create("https://api.test/");
   private static final int CALLS = 500;
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final ByHand byHand = new ByHand();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger issued = new AtomicInteger();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -22,7 +24,7 @@ class RemoteKeyTest {
   private static final URI URL = URI.create(API + "/");
   private static final KeyPair PAIR = TestKeys.ec();
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
 
   @Test
   void eitherFormOfEcdsaBecomesThatOfJose() throws Exception {

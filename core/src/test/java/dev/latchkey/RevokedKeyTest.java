@@ -2,6 +2,8 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.AuthgearAdmin;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +28,7 @@ class RevokedKeyTest {
    */
   private static final int MOST_STEPS = 8;
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private int requests;
 

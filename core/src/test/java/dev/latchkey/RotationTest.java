@@ -2,6 +2,9 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ class RotationTest {
 
   @TempDir Path folder;
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final AtomicReference<SigningKey> current =
       new AtomicReference<>(SigningKey.rs256("one", ONE.getPrivate()));

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class SecondBoundaryTest {
 
   @Test
   void aSignatureThatIsMadeWhileItsSecondEndsIsUsedAllTheSame() throws Exception {
-    Moment moment = Moment.at("2026-01-01T00:00:00.999Z");
+    ManualClock moment = ManualClock.at("2026-01-01T00:00:00.999Z");
     SigningKey key = SigningKey.hs256("secret");
     JwtScheme scheme =
         JwtScheme.signedWith(

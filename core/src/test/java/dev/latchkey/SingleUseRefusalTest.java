@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SingleUseRefusalTest {
   private static final String URL = "https://api.test/";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private int nonce;
 

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class SlotModelTest {
   /** A caller that waits, and whether a server refused what it had. */
   private record Waiting(CompletableFuture<CachedCredential> future, boolean refused) {}
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final ByHand executor = new ByHand();
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<CachedCredential> seen = new ArrayList<>();

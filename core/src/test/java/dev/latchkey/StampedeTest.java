@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class StampedeTest {
   private static final int CALLERS = 1_000;
   private static final URI URL = URI.create("https://api.test/");
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final AtomicInteger issues = new AtomicInteger();
 
   /** Open when all callers have asked, so that the issue is under way while they do. */

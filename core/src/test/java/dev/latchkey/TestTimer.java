@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,10 @@ import java.util.function.BiFunction;
 final class TestTimer implements BiFunction<Runnable, Duration, Future<?>> {
   private record Task(Runnable work, long due, CompletableFuture<Void> future) {}
 
-  private final Moment moment;
+  private final ManualClock moment;
   private final List<Task> tasks = new ArrayList<>();
 
-  TestTimer(Moment moment) {
+  TestTimer(ManualClock moment) {
     this.moment = moment;
   }
 

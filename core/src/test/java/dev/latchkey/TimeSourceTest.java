@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -53,7 +54,7 @@ class TimeSourceTest {
 
   @Test
   void tellsTheTimeOfItsClock() {
-    Moment moment = Moment.at("2026-01-01T00:00:00Z");
+    ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
 
     assertThat(source(moment).millis()).isEqualTo(moment.millis());
     assertThat(lines).isEmpty();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ class TokenFunctionTest {
   private static final SigningKey ONE = SigningKey.rs256("one", TestKeys.rsa().getPrivate());
   private static final SigningKey TWO = SigningKey.rs256("two", TestKeys.otherRsa().getPrivate());
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   @TempDir Path folder;
 
   @Test

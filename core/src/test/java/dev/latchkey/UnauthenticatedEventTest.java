@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class UnauthenticatedEventTest {
 
   @Test
   void aFailedIssueTellsHowLongItTook() {
-    Moment moment = Moment.at("2026-01-01T00:00:00Z");
+    ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
     IssueFailedEvent[] told = new IssueFailedEvent[1];
     Keyring keyring =
         Keyring.builder()

@@ -3,6 +3,7 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class UnrulySchemeTest {
   private static final URI URL = URI.create(API + "/");
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final Events events = new Events();
   private final ByHand byHand = new ByHand();
   private final AtomicInteger asked = new AtomicInteger();

@@ -1,6 +1,6 @@
 package dev.latchkey;
 
-import static dev.latchkey.Collected.assertCollected;
+import static dev.latchkey.checks.Collected.assertCollected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
-import dev.latchkey.Token;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class ApiKeyTest {
   private static final String JWT_KEY = "a-jwt-key-of-more-than-thirty-two-bytes";
   private static final String APP_SECRET = "an-app-secret-of-more-than-thirty-two-bytes";
   // 1767225600
-  private final Moment moment = Moment.at("2026-01-01T00:00:00.500Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00.500Z");
 
   @Test
   void aKeyAloneIsOneHeader() throws IOException {

@@ -7,11 +7,11 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.KeyFile;
-import dev.latchkey.Moment;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
-import dev.latchkey.TestKeys;
-import dev.latchkey.Token;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class AuthgearAdminTest {
   private static final SigningKey KEY = SigningKey.rs256("mykid", TestKeys.rsa().getPrivate());
 
   // The iat of the document's example payload.
-  private final Moment moment = Moment.at("2006-01-02T03:04:05Z");
+  private final ManualClock moment = ManualClock.at("2006-01-02T03:04:05Z");
 
   @Test
   void headerAndPayloadAreThoseOfTheDocument() throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +141,7 @@ class MayaOnlineTest {
   }
 
   private static Map<String, String> issue(AuthScheme scheme) throws IOException {
-    Moment moment = Moment.at("2026-01-01T00:00:00Z");
+    ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
     return scheme.issue(IssueContext.of("GET", URI.create("https://a.test/"), moment)).headers();
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
-import dev.latchkey.Token;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -31,7 +31,7 @@ class StatusEntryTest {
       URI.create("https://api.statusentry.com/v1/incidents/5996776d-21d1-4d72-92be-7517a355ca96");
 
   // The example's own iat.
-  private final Moment moment = Moment.at("2021-01-02T23:43:14Z");
+  private final ManualClock moment = ManualClock.at("2021-01-02T23:43:14Z");
 
   @Test
   void looksLikeTheDocumentsExample() throws IOException {

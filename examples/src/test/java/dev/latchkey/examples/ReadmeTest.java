@@ -2,7 +2,7 @@ package dev.latchkey.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.Javac;
+import dev.latchkey.checks.Javac;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

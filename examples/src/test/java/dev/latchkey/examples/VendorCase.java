@@ -1,6 +1,6 @@
 package dev.latchkey.examples;
 
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.SentRequest;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

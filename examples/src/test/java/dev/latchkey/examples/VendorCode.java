@@ -1,7 +1,7 @@
 package dev.latchkey.examples;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.Javac;
+import dev.latchkey.checks.Javac;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;

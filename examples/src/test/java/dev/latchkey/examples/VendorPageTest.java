@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.HttpTransport;
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.SentRequest;
-import dev.latchkey.contract.TestServer;
 import dev.latchkey.oauth2.HttpClientTransport;
 import dev.latchkey.okhttp.OkHttpTransport;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.latchkey.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.SentRequest;
 import java.util.List;
 import okhttp3.Credentials;
 

@@ -12,8 +12,8 @@ import com.nimbusds.oauth2.sdk.dpop.verifiers.DPoPProtectedResourceRequestVerifi
 import com.nimbusds.oauth2.sdk.dpop.verifiers.DPoPTokenRequestVerifier;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import com.nimbusds.openid.connect.sdk.Nonce;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestKeys;
 import java.net.URI;
 import java.security.interfaces.ECPublicKey;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.latchkey.examples;
 
-import dev.latchkey.TestKeys;
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

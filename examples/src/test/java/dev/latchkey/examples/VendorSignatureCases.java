@@ -3,7 +3,7 @@ package dev.latchkey.examples;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.SentRequest;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.security.Signature;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.auth.oauth2.TokenVerifier;
 import com.vonage.jwt.Jwt;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestKeys;
 import io.livekit.server.AccessToken;
 import io.livekit.server.RoomList;
 import java.security.MessageDigest;

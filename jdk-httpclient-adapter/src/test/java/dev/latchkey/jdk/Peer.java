@@ -1,6 +1,6 @@
 package dev.latchkey.jdk;
 
-import dev.latchkey.contract.PromptSockets;
+import dev.latchkey.testing.PromptSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.latchkey.jdk;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.latchkey.jdk;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +16,7 @@ final class TestEnvironment implements AutoCloseable {
   final Setup setup;
   final Peer vendor;
   final Peer foreign;
-  final Moment clock = Moment.at("2026-03-01T12:00:00Z");
+  final ManualClock clock = ManualClock.at("2026-03-01T12:00:00Z");
   final Tokens tokens = new Tokens();
   final Keyring keyring;
 

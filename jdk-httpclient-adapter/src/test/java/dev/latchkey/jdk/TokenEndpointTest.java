@@ -7,11 +7,11 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.JwtScheme;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
 import dev.latchkey.SigningKey;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
-import dev.latchkey.contract.TestServer;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +32,7 @@ class TokenEndpointTest {
   private static final Duration BEHIND = Duration.ofMinutes(3);
   private static final Pattern ISSUED_AT = Pattern.compile("\"iat\":(\\d+)");
 
-  private final Moment clock = Moment.at("2026-03-01T12:00:00Z");
+  private final ManualClock clock = ManualClock.at("2026-03-01T12:00:00Z");
 
   @Test
   void theEndpointsClockIsLearnedWhereTheEndpointIsInAKeyringToo() throws Exception {

@@ -1,6 +1,6 @@
 package dev.latchkey.jdk;
 
-import dev.latchkey.contract.LoopbackCertificates;
+import dev.latchkey.testing.LoopbackCertificates;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;

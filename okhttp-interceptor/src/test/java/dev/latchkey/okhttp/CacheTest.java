@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.CredentialException;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.latchkey.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
 import java.nio.file.Path;
 import java.util.List;
 import okhttp3.Authenticator;

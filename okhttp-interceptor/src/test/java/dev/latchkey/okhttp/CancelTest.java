@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.ref.Reference;

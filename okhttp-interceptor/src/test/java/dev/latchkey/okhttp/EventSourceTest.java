@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.launchdarkly.eventsource.ConnectStrategy;
 import com.launchdarkly.eventsource.EventSource;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.TestServer;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.TestServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.latchkey.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
 import java.io.IOException;
 import java.util.List;
 import okhttp3.Interceptor;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.CookieJar;

@@ -2,7 +2,7 @@ package dev.latchkey.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.apis.VersionApi;
 import okhttp3.OkHttpClient;

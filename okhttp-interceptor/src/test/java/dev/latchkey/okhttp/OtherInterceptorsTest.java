@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

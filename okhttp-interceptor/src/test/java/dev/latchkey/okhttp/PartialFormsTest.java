@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.util.Set;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;

@@ -2,7 +2,7 @@ package dev.latchkey.okhttp;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
 import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;

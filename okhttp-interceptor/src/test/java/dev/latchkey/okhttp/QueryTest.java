@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
-import dev.latchkey.contract.TestServer;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,7 +3,7 @@ package dev.latchkey.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package dev.latchkey.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ResponseBody;

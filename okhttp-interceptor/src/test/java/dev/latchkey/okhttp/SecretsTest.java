@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.SentRequest;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.AutoClose;

@@ -2,9 +2,9 @@ package dev.latchkey.okhttp;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.LoopbackCertificates;
-import dev.latchkey.contract.PromptSockets;
-import dev.latchkey.contract.TestServer;
+import dev.latchkey.testing.LoopbackCertificates;
+import dev.latchkey.testing.PromptSockets;
+import dev.latchkey.testing.TestServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

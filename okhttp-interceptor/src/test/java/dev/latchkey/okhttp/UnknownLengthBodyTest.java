@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.TestServer;
 import dev.latchkey.jdk.KeyringHttpClient;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +26,7 @@ class KeyringMetricsTest {
   /** An issue takes some, at most its timeout, by which its credential is older. */
   private static final Offset<Double> REAL_TIME = within(30.0);
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final TestServer server = TestServer.http();
   private final Vendor vendor = new Vendor();
   private final KeyringMetrics metrics = new KeyringMetrics(moment);

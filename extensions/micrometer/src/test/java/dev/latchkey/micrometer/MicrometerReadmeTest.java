@@ -2,7 +2,7 @@ package dev.latchkey.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.Javac;
+import dev.latchkey.checks.Javac;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

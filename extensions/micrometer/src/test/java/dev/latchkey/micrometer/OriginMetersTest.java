@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
+import dev.latchkey.testing.ManualClock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OriginMetersTest {
   private static final String API = "https://api.test";
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final KeyringMetrics metrics = new KeyringMetrics(moment);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Readings readings = new Readings(registry);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.KeyFile;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.AuthgearAdmin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class PublicTypesTest extends SecretSweep {
   private static final URI URL =
       URI.create("https://u:" + SECRET + "@api.test/" + SECRET + "?t=" + SECRET);
 
-  private final Moment moment = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
   private final KeyringMetrics metrics = new KeyringMetrics(moment);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Readings readings = new Readings(registry);

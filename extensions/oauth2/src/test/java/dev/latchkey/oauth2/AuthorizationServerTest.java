@@ -7,8 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.TestKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -14,7 +14,7 @@ import dev.latchkey.Origin;
 import dev.latchkey.ResponseHead;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
-import dev.latchkey.TestKeys;
+import dev.latchkey.testing.TestKeys;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.Signature;

@@ -1,6 +1,6 @@
 package dev.latchkey.oauth2;
 
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

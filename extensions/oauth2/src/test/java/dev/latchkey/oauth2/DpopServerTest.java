@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

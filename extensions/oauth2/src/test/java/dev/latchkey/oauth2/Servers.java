@@ -4,10 +4,10 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.IssueFailedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.KeyringListener;
-import dev.latchkey.Moment;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
-import dev.latchkey.contract.TestServer;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestServer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An API, the endpoint that its tokens come from, and the clock of the program between them. */
 final class Servers implements KeyringListener, AutoCloseable {
-  final Moment clock = Moment.at("2026-03-01T12:00:00Z");
+  final ManualClock clock = ManualClock.at("2026-03-01T12:00:00Z");
   final TestServer api = TestServer.http();
   final TestServer endpoint = TestServer.http();
   final List<String> failures = new CopyOnWriteArrayList<>();

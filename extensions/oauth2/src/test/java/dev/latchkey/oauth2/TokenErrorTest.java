@@ -10,7 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.latchkey.CredentialException;
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static dev.latchkey.oauth2.Servers.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.Reply;
+import dev.latchkey.testing.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
-import dev.latchkey.contract.TestServer;
 import dev.latchkey.signatures.SigningCall.Body;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ class AwsSigV4ClientTest {
   private static final Reply OK = Reply.of(200, "ok");
   private static final String TARGET = "/a%20b/c(d)/e+f/%E2%82%AC?b=2&a=%2F+~&acl&b=1";
 
-  private final Moment clock = Moment.at("2026-03-01T12:00:00Z");
+  private final ManualClock clock = ManualClock.at("2026-03-01T12:00:00Z");
   private final AtomicReference<AwsCredentials> current = new AtomicReference<>(OLD);
 
   @AutoClose private final TestServer service = TestServer.http();

@@ -3,7 +3,7 @@ package dev.latchkey.signatures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class AwsSigV4EmptyBodyTest {
                     "POST",
                     uri,
                     Map.of("Content-Length", length),
-                    Moment.at("2026-03-01T12:00:00Z")))
+                    ManualClock.at("2026-03-01T12:00:00Z")))
             .headers();
 
     assertThat(sent.get("Authorization"))

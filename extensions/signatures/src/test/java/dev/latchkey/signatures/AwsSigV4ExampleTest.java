@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class AwsSigV4ExampleTest {
             "GET",
             URI.create("https://examplebucket.s3.amazonaws.com" + target),
             name == null ? Map.of() : Map.of(name, value),
-            Moment.at("2013-05-24T00:00:00Z"));
+            ManualClock.at("2013-05-24T00:00:00Z"));
     assertThat(AwsSigV4.of("us-east-1", "s3", ofS3()).issue(context).headers())
         .containsEntry(
             "Authorization",
@@ -75,7 +75,7 @@ class AwsSigV4ExampleTest {
             URI.create("https://example.amazonaws.com/"),
             Map.of("Content-Type", "application/x-www-form-urlencoded"),
             "Param1=value1".getBytes(UTF_8),
-            Moment.at("2015-08-30T12:36:00Z"));
+            ManualClock.at("2015-08-30T12:36:00Z"));
     assertThat(AwsSigV4.of("us-east-1", "service", ofSuite()).issue(context).headers())
         .containsEntry(
             "Authorization",

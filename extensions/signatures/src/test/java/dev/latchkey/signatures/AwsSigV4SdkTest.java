@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.AuthCall;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
+import dev.latchkey.testing.ManualClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ class AwsSigV4SdkTest {
           AwsCredentials.of("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
           AwsCredentials.of("ASIAEXAMPLE", "other/secret", "session/token+=="));
 
-  private final Moment clock = Moment.at("2026-03-01T23:50:00Z");
+  private final ManualClock clock = ManualClock.at("2026-03-01T23:50:00Z");
   private AwsCredentials current = CREDENTIALS.get(0);
 
   @Test

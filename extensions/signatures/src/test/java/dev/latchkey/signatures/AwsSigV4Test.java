@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
 import dev.latchkey.ResponseHead;
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class AwsSigV4Test {
   private static final AwsCredentials FIXED = AwsCredentials.of("AKIAFIXED", "s3cret");
   private static final AwsCredentials TEMPORARY = AwsCredentials.of("ASIATEMP", "s3cret", "t0ken");
 
-  private final Moment clock = Moment.at("2026-03-01T12:00:00Z");
+  private final ManualClock clock = ManualClock.at("2026-03-01T12:00:00Z");
   private final AwsSigV4 scheme = AwsSigV4.of("eu-central-1", "s3", FIXED);
 
   @ParameterizedTest

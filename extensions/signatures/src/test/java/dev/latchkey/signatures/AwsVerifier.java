@@ -1,7 +1,7 @@
 package dev.latchkey.signatures;
 
-import dev.latchkey.Moment;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.SentRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ record AwsVerifier(String service, String origin) {
   }
 
   private static Clock clock(SentRequest request) {
-    return Moment.at(
+    return ManualClock.at(
         request
             .header("X-Amz-Date")
             .replaceAll("(....)(..)(..)T(..)(..)(..)Z", "$1-$2-$3T$4:$5:$6Z"));

@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
-import dev.latchkey.contract.Reply;
-import dev.latchkey.contract.SentRequest;
-import dev.latchkey.contract.TestServer;
+import dev.latchkey.testing.Reply;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package dev.latchkey.signatures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +36,7 @@ class HttpSignatureHostTest {
     HttpSignature.signedWith(recording)
         .components("@authority")
         .build()
-        .issue(IssueContext.of("GET", url, Map.of(), Moment.at("2026-03-01T12:00:00Z")));
+        .issue(IssueContext.of("GET", url, Map.of(), ManualClock.at("2026-03-01T12:00:00Z")));
 
     assertThat(base.get()).startsWith("\"@authority\": " + authority + "\n");
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
 import dev.latchkey.SigningKey;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.SentRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -94,7 +94,7 @@ class HttpSignatureRandomTest {
                     URI.create(scheme + "://" + host + target),
                     headers,
                     body,
-                    Moment.at("2026-01-01T00:00:00Z")));
+                    ManualClock.at("2026-01-01T00:00:00Z")));
 
     Map<String, List<String>> sent = new HashMap<>();
     headers.forEach((name, value) -> sent.put(name, List.of(value)));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class HttpSignatureRfcTest {
           URI.create("https://example.com/foo?param=Value&Pet=dog"),
           Map.of("Date", "Tue, 20 Apr 2021 02:07:55 GMT", "Content-Type", "application/json"),
           BODY,
-          Moment.at("2021-04-20T02:07:53Z"));
+          ManualClock.at("2021-04-20T02:07:53Z"));
 
   private static final SigningKey PSS =
       SigningKey.of(

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.SentRequest;
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ class HttpSignatureTest {
   private static final SigningKey KEY = SigningKey.pem("k", RfcKeys.ED25519_PRIVATE).withoutKeyId();
   private static final URI URL = URI.create("https://www.example.com/path");
 
-  private final Moment moment = Moment.at("2021-04-20T02:07:53Z");
+  private final ManualClock moment = ManualClock.at("2021-04-20T02:07:53Z");
   private final AtomicReference<String> base = new AtomicReference<>();
 
   /** The examples of RFC 9421 §2.2. */

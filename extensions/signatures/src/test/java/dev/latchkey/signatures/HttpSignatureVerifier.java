@@ -1,6 +1,6 @@
 package dev.latchkey.signatures;
 
-import dev.latchkey.contract.SentRequest;
+import dev.latchkey.testing.SentRequest;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;

@@ -7,7 +7,7 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.latchkey.signatures;
 
-import dev.latchkey.contract.Readme;
+import dev.latchkey.checks.Readme;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.latchkey.signatures;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
-import dev.latchkey.Moment;
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -35,6 +35,7 @@ record SignedRequest(
 
   Credential by(AuthScheme scheme) throws IOException {
     URI uri = URI.create("https://api.test" + target);
-    return scheme.issue(IssueContext.of(method, uri, headers, body.toByteArray(), Moment.at(time)));
+    return scheme.issue(
+        IssueContext.of(method, uri, headers, body.toByteArray(), ManualClock.at(time)));
   }
 }

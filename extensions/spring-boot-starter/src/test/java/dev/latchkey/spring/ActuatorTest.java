@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
 import dev.latchkey.Origin;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
 import dev.latchkey.micrometer.KeyringMetrics;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -45,8 +45,8 @@ class ActuatorTest {
     final AtomicBoolean broken = new AtomicBoolean();
 
     @Bean
-    Moment clock() {
-      return Moment.at("2026-01-01T00:00:00Z");
+    ManualClock clock() {
+      return ManualClock.at("2026-01-01T00:00:00Z");
     }
 
     @Bean
@@ -98,7 +98,7 @@ class ActuatorTest {
                           "https://acme.test", "bean", null, null, null, null, null));
 
               acme(context.getBean(Keyring.class));
-              context.getBean(Moment.class).advance(Duration.ofSeconds(10));
+              context.getBean(ManualClock.class).advance(Duration.ofSeconds(10));
               assertThat(endpoint.origins().origins().get(1))
                   .isEqualTo(
                       new LatchkeyEndpoint.OriginState(
@@ -128,7 +128,7 @@ class ActuatorTest {
               assertThat(down.getStatus()).isEqualTo(Status.DOWN);
               assertThat(down.getDetails()).containsOnlyKeys("https://acme.test");
               Map<?, ?> detail = (Map<?, ?>) down.getDetails().get("https://acme.test");
-              Instant now = context.getBean(Moment.class).instant();
+              Instant now = context.getBean(ManualClock.class).instant();
               assertThat((Instant) detail.get("nextTry")).isAfter(now);
               var state = endpoint.origins().origins().get(0);
               assertThat(state.nextTry()).isEqualTo(detail.get("nextTry"));
@@ -153,7 +153,7 @@ class ActuatorTest {
               HealthIndicator health = context.getBean(HealthIndicator.class);
               context.getBean(Vendor.class).broken.set(true);
               assertThat(catchThrowable(() -> acme(context.getBean(Keyring.class)))).isNotNull();
-              Moment clock = context.getBean(Moment.class);
+              ManualClock clock = context.getBean(ManualClock.class);
               clock.advance(Duration.ofSeconds(50));
               assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 
@@ -173,7 +173,7 @@ class ActuatorTest {
 
   @Test
   void timeLeftCountsFromWhenTheIssueBegan() {
-    Moment clock = Moment.at("2026-01-01T00:00:20Z");
+    ManualClock clock = ManualClock.at("2026-01-01T00:00:20Z");
     KeyringState state = new KeyringState(clock);
     Origin origin = Origin.of("https://acme.test");
     Instant began = Instant.parse("2026-01-01T00:00:00Z");

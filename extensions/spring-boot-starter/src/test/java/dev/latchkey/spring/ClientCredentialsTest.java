@@ -2,7 +2,7 @@ package dev.latchkey.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.TestKeys;
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import mockwebserver3.MockResponse;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.contract.LoopbackCertificates;
+import dev.latchkey.testing.LoopbackCertificates;
 import java.io.IOException;
 import java.security.KeyStore;
 import mockwebserver3.Dispatcher;

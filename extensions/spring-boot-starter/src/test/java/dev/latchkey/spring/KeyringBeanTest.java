@@ -9,8 +9,8 @@ import dev.latchkey.CredentialException;
 import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.KeyringListener;
-import dev.latchkey.Moment;
 import dev.latchkey.Origin;
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,8 +82,8 @@ class KeyringBeanTest {
   @Configuration(proxyBeanMethods = false)
   static class OwnClock {
     @Bean
-    Moment clock() {
-      return Moment.at("2026-01-01T00:00:00Z");
+    ManualClock clock() {
+      return ManualClock.at("2026-01-01T00:00:00Z");
     }
   }
 
@@ -171,7 +171,7 @@ class KeyringBeanTest {
             context -> {
               String first = Contexts.authorization(context);
               assertThat(Contexts.authorization(context)).isEqualTo(first);
-              context.getBean(Moment.class).advance(Duration.ofMinutes(2));
+              context.getBean(ManualClock.class).advance(Duration.ofMinutes(2));
               assertThat(Contexts.authorization(context)).isNotEqualTo(first);
             });
   }

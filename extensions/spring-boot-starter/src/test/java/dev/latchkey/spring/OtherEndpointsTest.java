@@ -2,7 +2,7 @@ package dev.latchkey.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package dev.latchkey.spring;
 
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

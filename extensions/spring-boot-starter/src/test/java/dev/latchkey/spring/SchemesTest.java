@@ -3,7 +3,7 @@ package dev.latchkey.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
-import dev.latchkey.TestKeys;
+import dev.latchkey.testing.TestKeys;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;

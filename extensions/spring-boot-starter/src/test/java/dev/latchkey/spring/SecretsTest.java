@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.Keyring;
-import dev.latchkey.Moment;
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
 import dev.latchkey.jdk.KeyringHttpClient;
+import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +70,7 @@ class SecretsTest {
 
   @Test
   void secretIsReadAgainEachMinute() throws Exception {
-    Moment clock = Moment.at("2026-01-01T00:00:00Z");
+    ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
     Path value = Files.writeString(tree.resolve("acme-key"), "old");
     try (var context = startWithAcmeKey("https://api.test", clock)) {
       assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
@@ -90,7 +90,7 @@ class SecretsTest {
       server.enqueue(new MockResponse.Builder().code(401).build());
       server.enqueue(new MockResponse.Builder().body("second").build());
       String url = server.url("/").toString();
-      try (var context = startWithAcmeKey(url, Moment.at("2026-01-01T00:00:00Z"))) {
+      try (var context = startWithAcmeKey(url, ManualClock.at("2026-01-01T00:00:00Z"))) {
         HttpClient client = KeyringHttpClient.newBuilder(context.getBean(Keyring.class)).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
         assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("first");
@@ -103,12 +103,13 @@ class SecretsTest {
     }
   }
 
-  private ConfigurableApplicationContext startWithAcmeKey(String url, Moment clock) {
+  private ConfigurableApplicationContext startWithAcmeKey(String url, ManualClock clock) {
     return start(
         application ->
             application.addInitializers(
                 context ->
-                    ((GenericApplicationContext) context).registerBean(Moment.class, () -> clock)),
+                    ((GenericApplicationContext) context)
+                        .registerBean(ManualClock.class, () -> clock)),
         "--latchkey.origins[0].url=" + url,
         "--latchkey.origins[0].header.name=x",
         "--latchkey.origins[0].header.value=${acme-key}");

@@ -2,7 +2,7 @@ package dev.latchkey.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.contract.Javac;
+import dev.latchkey.checks.Javac;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

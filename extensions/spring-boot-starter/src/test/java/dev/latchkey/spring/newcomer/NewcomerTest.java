@@ -2,9 +2,9 @@ package dev.latchkey.spring.newcomer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.Moment;
-import dev.latchkey.TestKeys;
-import dev.latchkey.contract.SecretSweep;
+import dev.latchkey.checks.SecretSweep;
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +40,7 @@ class NewcomerTest {
       """;
 
   @TempDir Path folder;
-  private final Moment clock = Moment.at("2026-01-01T00:00:00Z");
+  private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
   private final Authgear authgear = new Authgear(clock, Map.of("key-1", TestKeys.rsa()));
   private ConfigurableApplicationContext context;
   private Application application;
@@ -55,7 +55,8 @@ class NewcomerTest {
             YAML.formatted(authgear.url("/").replaceFirst("/$", ""), keys));
     SpringApplication spring = new SpringApplication(Application.class);
     spring.addInitializers(
-        started -> ((GenericApplicationContext) started).registerBean(Moment.class, () -> clock));
+        started ->
+            ((GenericApplicationContext) started).registerBean(ManualClock.class, () -> clock));
     context =
         spring.run(
             "--spring.config.location=" + yaml.toUri(),

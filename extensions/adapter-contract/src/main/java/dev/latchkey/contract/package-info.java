@@ -1,0 +1,2 @@
+/** The rules that every adapter of an HTTP client follows, as tests. */
+package dev.latchkey.contract;
