@@ -103,7 +103,7 @@ final class CredentialFlight implements Runnable {
   void join(CredentialWaiter<?> waiter) {
     synchronized (this) {
       if (!told) {
-        waiter.joined(this::leave);
+        waiter.joined(this::leave, begun);
         if (!waiter.isSettled()) {
           if (others == null) {
             others = new LinkedHashSet<>();

@@ -293,11 +293,11 @@ final class CredentialSlot implements CredentialFlight.Owner {
       } else {
         waiter.got(credential);
       }
-    } else if (credential == waiter.refused || flight.onlyIfOutdated) {
-      waiter.got(credential);
-    } else {
+    } else if (flight.onlyIfOutdated ? waiter.takeLate() : credential != waiter.refused) {
       // The flight began before the refusal: the key or the clock may have changed since.
       replace(waiter, true);
+    } else {
+      waiter.got(credential);
     }
   }
 

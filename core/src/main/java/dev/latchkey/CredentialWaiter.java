@@ -25,6 +25,8 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   private final AtomicBoolean settled = new AtomicBoolean();
 
   private final Consumer<CredentialWaiter<?>> source;
+  private volatile boolean late;
+  private volatile boolean askedAgain;
   private volatile @Nullable Consumer<CredentialWaiter<?>> flight;
 
   /**
@@ -77,15 +79,30 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
     }
   }
 
+  /**
+   * Returns whether the flight that it joined may have looked at the key and the clock before the
+   * credential was refused, once: then the waiter should ask again.
+   */
+  final boolean takeLate() {
+    boolean was = late && !askedAgain;
+    askedAgain |= was;
+    return was;
+  }
+
   /** Asks for the credential, and returns the waiter. */
   static <T> CompletableFuture<T> asking(CredentialWaiter<T> waiter) {
     waiter.ask();
     return waiter;
   }
 
-  /** Notes that a flight holds the waiter, and how it lets go of it. */
-  void joined(Consumer<CredentialWaiter<?>> leave) {
+  /**
+   * Notes that a flight holds the waiter, and how it lets go of it.
+   *
+   * @param late whether the flight has begun to issue
+   */
+  void joined(Consumer<CredentialWaiter<?>> leave, boolean late) {
     this.flight = leave;
+    this.late = late;
   }
 
   final void got(CachedCredential credential) {

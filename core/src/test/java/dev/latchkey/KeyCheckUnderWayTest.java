@@ -1,0 +1,168 @@
+package dev.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.ManualClock;
+import dev.latchkey.testing.TestKeys;
+import dev.latchkey.testing.Token;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A key is rotated after the keyring asked whether it was, because of one refusal, and before it
+ * has the answer. Other refusals come in between.
+ */
+class KeyCheckUnderWayTest {
+  private static final String API = "https://api.test";
+  private static final KeyPair ONE = TestKeys.rsa();
+  private static final KeyPair TWO = TestKeys.otherRsa();
+
+  private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+  private final AtomicReference<SigningKey> current =
+      new AtomicReference<>(SigningKey.rs256("one", ONE.getPrivate()));
+  private final AtomicReference<Runnable> whileAsked = new AtomicReference<>(() -> {});
+  private final ByHand executor = new ByHand();
+  private final Keyring keyring =
+      Keyring.builder()
+          .executor(executor)
+          .clock(clock)
+          .timing(clock.nanos(), () -> 0.5)
+          .add(
+              API,
+              JwtScheme.signedWith(this::key)
+                  .lifetime(Duration.ofMinutes(5))
+                  .requireKeyId()
+                  .build())
+          .build();
+
+  private SigningKey key() {
+    SigningKey asked = current.get();
+    whileAsked.getAndSet(() -> {}).run();
+    return asked;
+  }
+
+  @AfterEach
+  void close() {
+    keyring.close();
+  }
+
+  @Test
+  void aCallThatIsRefusedMeanwhileIsSentAgainWithTheNewKey() throws Exception {
+    rest();
+    TestCall first = new TestCall(keyring);
+    TestCall second = new TestCall(keyring);
+    send(first);
+    Map<String, String> refused = send(second);
+
+    CompletableFuture<Boolean> again = refusedWhileAsked(first, second);
+
+    assertThat(TestCall.await(again)).isTrue();
+    assertThat(isOf(send(second), TWO)).isTrue();
+    assertThat(isOf(refused, ONE)).isTrue();
+  }
+
+  /** The call has a token that is older than the one of which the keyring asks. */
+  @Test
+  void norIsItSentAgainWithATokenOfTheOldKey() throws Exception {
+    TestCall second = new TestCall(keyring);
+    Map<String, String> refused = send(second);
+    rest();
+    TestCall first = new TestCall(keyring);
+    assertThat(send(first)).isNotEqualTo(refused);
+
+    CompletableFuture<Boolean> again = refusedWhileAsked(first, second);
+
+    assertThat(TestCall.await(again)).isTrue();
+    assertThat(isOf(send(second), TWO)).isTrue();
+  }
+
+  @Test
+  void manyOfThemAskOnceMore() throws Exception {
+    rest();
+    TestCall first = new TestCall(keyring);
+    send(first);
+    TestCall[] others = new TestCall[20];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = new TestCall(keyring);
+      send(others[i]);
+    }
+    AtomicReference<Integer> asked = new AtomicReference<>(0);
+    List<CompletableFuture<Boolean>> again = new ArrayList<>();
+    whileAsked.set(
+        () -> {
+          again.addAll(refuse(others));
+          countAsked(asked);
+        });
+
+    assertThat(isSentAgain(first)).isFalse();
+    executor.run();
+
+    assertThat(again).hasSize(others.length);
+    for (CompletableFuture<Boolean> one : again) {
+      assertThat(TestCall.await(one)).isFalse();
+    }
+    assertThat(asked.get()).isEqualTo(1);
+  }
+
+  private void countAsked(AtomicReference<Integer> asked) {
+    whileAsked.set(
+        () -> {
+          asked.set(asked.get() + 1);
+          countAsked(asked);
+        });
+  }
+
+  /** Rotates the key and has the second call refused while the first one's refusal is looked at. */
+  private CompletableFuture<Boolean> refusedWhileAsked(TestCall first, TestCall second)
+      throws CredentialException {
+    AtomicReference<CompletableFuture<Boolean>> again = new AtomicReference<>();
+    whileAsked.set(
+        () -> {
+          current.set(SigningKey.rs256("two", TWO.getPrivate()));
+          again.set(refuse(second).get(0));
+        });
+    assertThat(isSentAgain(first)).as("its key was the same").isFalse();
+    executor.run();
+    return again.get();
+  }
+
+  /** On a thread of its own: on this one the scheme would wait for itself. */
+  private static List<CompletableFuture<Boolean>> refuse(TestCall... calls) {
+    return CompletableFuture.supplyAsync(
+            () -> Stream.of(calls).map(call -> call.received(401, name -> null, true)).toList())
+        .join();
+  }
+
+  /** Brings the slot into the rest that follows a refusal which another token did not cure. */
+  private void rest() throws CredentialException {
+    TestCall call = new TestCall(keyring);
+    send(call);
+    assertThat(isSentAgain(call)).isTrue();
+    send(call);
+    assertThat(isSentAgain(call)).isFalse();
+  }
+
+  private Map<String, String> send(TestCall call) throws CredentialException {
+    CompletableFuture<Credential> credential = call.attempt(API).credential();
+    executor.run();
+    return TestCall.await(credential).headers();
+  }
+
+  private boolean isSentAgain(TestCall refused) throws CredentialException {
+    CompletableFuture<Boolean> again = refused.received(401, name -> null, true);
+    executor.run();
+    return TestCall.await(again);
+  }
+
+  private static boolean isOf(Map<String, String> headers, KeyPair pair) {
+    return Token.isRs256(headers.get("Authorization").substring("Bearer ".length()), pair);
+  }
+}
