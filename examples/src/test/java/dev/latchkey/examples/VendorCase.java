@@ -1,6 +1,7 @@
 package dev.latchkey.examples;
 
 import dev.latchkey.contract.SentRequest;
+import dev.latchkey.examples.tool.Outgoing;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

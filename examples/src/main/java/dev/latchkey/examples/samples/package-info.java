@@ -1,0 +1,3 @@
+/** Code to copy. */
+@org.jspecify.annotations.NullMarked
+package dev.latchkey.examples.samples;
