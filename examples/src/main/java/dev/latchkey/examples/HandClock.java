@@ -7,14 +7,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves by hand only, shared by the keyring and the embedded servers. */
-final class HandClock extends Clock {
+public final class HandClock extends Clock {
   private Instant now;
 
-  HandClock(Instant start) {
+  /** Starts at a time. */
+  public HandClock(Instant start) {
     this.now = start;
   }
 
-  synchronized void advance(Duration step) {
+  /** Moves on. */
+  public synchronized void advance(Duration step) {
     now = now.plus(step);
   }
 

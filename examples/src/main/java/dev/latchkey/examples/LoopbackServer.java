@@ -12,7 +12,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /** An HTTP server that this machine alone can reach. */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
   // Held, because the logging framework forgets the levels of loggers that nobody holds.
   private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
 
@@ -30,7 +30,7 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   /** Starts on a free port; the host is {@code 127.0.0.1} or {@code localhost}. */
-  static LoopbackServer start(String host, Function<RecordedRequest, MockResponse> handler)
+  public static LoopbackServer start(String host, Function<RecordedRequest, MockResponse> handler)
       throws IOException {
     MockWebServer server = new MockWebServer();
     server.setServerSocketFactory(new PromptSockets());
@@ -45,11 +45,13 @@ final class LoopbackServer implements AutoCloseable {
     return new LoopbackServer(server, "http://" + host + ":" + server.getPort());
   }
 
-  String origin() {
+  /** Returns {@code http://<host>:<port>}. */
+  public String origin() {
     return origin;
   }
 
-  URI uri(String path) {
+  /** Returns the URI of a path, which may have a query. */
+  public URI uri(String path) {
     return URI.create(origin + path);
   }
 

@@ -1,6 +1,3 @@
-/**
- * The program {@code latchkey}: without arguments it shows the library at work against embedded
- * servers, with arguments it sends a request to a real vendor.
- */
+/** What the tool, the soak and the tests share. */
 @org.jspecify.annotations.NullMarked
 package dev.latchkey.examples;

@@ -1,6 +1,7 @@
 package dev.latchkey.examples;
 
 import dev.latchkey.testing.SentRequest;
+import dev.latchkey.examples.tool.Outgoing;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.HttpTransport;
 import dev.latchkey.Keyring;
+import dev.latchkey.examples.tool.Caller;
+import dev.latchkey.examples.tool.Outgoing;
+import dev.latchkey.examples.tool.Transport;
 import dev.latchkey.oauth2.HttpClientTransport;
 import dev.latchkey.okhttp.OkHttpTransport;
 import dev.latchkey.testing.SentRequest;
