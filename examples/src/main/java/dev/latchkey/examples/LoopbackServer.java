@@ -1,5 +1,6 @@
 package dev.latchkey.examples;
 
+import dev.latchkey.testing.PromptSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.latchkey.examples.tool;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,13 +33,13 @@ final class Demo {
 
   /** Prints the table; 0 if all is as it should be, else 1. */
   int run() throws IOException {
-    HandClock clock = new HandClock(Instant.parse("2026-08-01T12:00:00Z"));
+    ManualClock clock = ManualClock.at("2026-08-01T12:00:00Z");
     try (EmbeddedVendors street = new EmbeddedVendors(clock, UnaryOperator.identity())) {
       return run(street, clock);
     }
   }
 
-  int run(EmbeddedVendors street, HandClock clock) throws IOException {
+  int run(EmbeddedVendors street, ManualClock clock) throws IOException {
     String oldKey = street.authgearKeys.add(clock.instant());
     List<Visitor> visitors = new ArrayList<>();
     try {
@@ -84,7 +84,7 @@ final class Demo {
     }
   }
 
-  private static void expiry(EmbeddedVendors street, List<Visitor> visitors, HandClock clock) {
+  private static void expiry(EmbeddedVendors street, List<Visitor> visitors, ManualClock clock) {
     for (Visitor visitor : visitors) {
       clock.advance(TOKEN_LIFETIME);
       visitor.calls(
@@ -99,7 +99,7 @@ final class Demo {
   }
 
   private static void rotation(
-      EmbeddedVendors street, List<Visitor> visitors, HandClock clock, String oldKey)
+      EmbeddedVendors street, List<Visitor> visitors, ManualClock clock, String oldKey)
       throws IOException {
     clock.advance(TOKEN_LIFETIME);
     for (Visitor visitor : visitors) {

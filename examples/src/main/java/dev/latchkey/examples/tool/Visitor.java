@@ -1,7 +1,7 @@
 package dev.latchkey.examples.tool;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** One client with a keyring of its own: makes calls, measures them, prints a row. */
 final class Visitor implements AutoCloseable {
   private final EmbeddedVendors street;
-  private final HandClock clock;
+  private final ManualClock clock;
   private final IssueCounter counter = new IssueCounter();
   private final Keyring keyring;
   private final Caller caller;
@@ -22,7 +22,7 @@ final class Visitor implements AutoCloseable {
 
   Visitor(
       EmbeddedVendors street,
-      HandClock clock,
+      ManualClock clock,
       Function<Keyring, Caller> client,
       Table table,
       Checks checks) {

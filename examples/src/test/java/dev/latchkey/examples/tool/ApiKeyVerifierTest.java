@@ -3,7 +3,7 @@ package dev.latchkey.examples.tool;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiKeyVerifierTest {
   private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
-  private final Clock clock = new HandClock(Instant.ofEpochSecond(1000));
+  private final Clock clock = new ManualClock(Instant.ofEpochSecond(1000));
   private final Verifier verifier =
       new ApiKeyVerifier("my-key", "my-jwt-key", "app", "app-secret", clock);
   private final Map<String, String> headers = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +25,7 @@ class AuthgearVerifierTest {
   private final Map<String, PublicKey> keys =
       new ConcurrentHashMap<>(Map.of("mykid", KEY.getPublic()));
   private final Verifier verifier =
-      new AuthgearVerifier("myapp", keys, new HandClock(Instant.ofEpochSecond(1000)));
+      new AuthgearVerifier("myapp", keys, new ManualClock(Instant.ofEpochSecond(1000)));
 
   @Test
   void whatTheDocumentAsksForIsAccepted() {

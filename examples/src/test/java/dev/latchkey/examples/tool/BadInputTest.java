@@ -2,7 +2,7 @@ package dev.latchkey.examples.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BadInputTest {
   private static final String SECRET = "hush-hush-hush";
 
-  private final HandClock clock = new HandClock(Instant.parse("2026-08-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.at("2026-08-01T12:00:00Z");
   private final Map<String, String> environment =
       new HashMap<>(
           Map.of(

@@ -2,7 +2,7 @@ package dev.latchkey.examples.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import dev.latchkey.examples.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class CallCommandTest {
   private static final String JSON =
       "{\"type\":\"apiKey\",\"publicValue\":\"PUBLIC\",\"secretValue\":\"secret-value\"}";
 
-  private final HandClock clock = new HandClock(Instant.parse("2026-08-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.at("2026-08-01T12:00:00Z");
   private final List<AutoCloseable> open = new ArrayList<>();
   @TempDir Path folder;
 

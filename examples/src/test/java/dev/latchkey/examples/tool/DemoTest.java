@@ -3,7 +3,7 @@ package dev.latchkey.examples.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
-  private final HandClock clock = new HandClock(Instant.parse("2026-08-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.at("2026-08-01T12:00:00Z");
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test

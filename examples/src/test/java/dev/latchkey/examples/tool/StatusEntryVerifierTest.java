@@ -3,7 +3,7 @@ package dev.latchkey.examples.tool;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.examples.HandClock;
+import dev.latchkey.testing.ManualClock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ class StatusEntryVerifierTest {
       "{\"iss\":\"AK123\",\"aud\":\"www.statusentry.com\",\"iat\":1000,\"exp\":87400}";
 
   private final Verifier verifier =
-      new StatusEntryVerifier("AK123", "SK456", new HandClock(Instant.ofEpochSecond(1000)));
+      new StatusEntryVerifier("AK123", "SK456", new ManualClock(Instant.ofEpochSecond(1000)));
 
   @Test
   void whatTheDocumentAsksForIsAccepted() {
