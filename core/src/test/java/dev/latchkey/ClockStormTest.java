@@ -2,11 +2,8 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -18,9 +15,8 @@ class ClockStormTest {
   private static final String API = "https://api.test";
   private static final int CALLS = 10_000;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
   private final Random random = new Random();
+  private final TestKeyring test = new TestKeyring().jitter(random::nextDouble);
   private int refusals;
 
   @ParameterizedTest
@@ -33,17 +29,10 @@ class ClockStormTest {
     long seed = System.nanoTime();
     random.setSeed(seed);
     Keyring keyring =
-        Keyring.builder()
-            .add(
-                API,
-                JwtScheme.signedWith(SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes"))
-                    .lifetime(Duration.ofMinutes(5))
-                    .build())
-            .clock(moment)
-            .timing(moment.nanos(), random::nextDouble)
-            .executor(Runnable::run)
-            .listener(events)
-            .build();
+        test.keyring(
+            JwtScheme.signedWith(SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes"))
+                .lifetime(Duration.ofMinutes(5))
+                .build());
 
     for (int i = 0; i < CALLS; i++) {
       TestCall call = new TestCall(keyring);
@@ -52,12 +41,12 @@ class ClockStormTest {
         call.send(API);
         assertThat(call.answered(401, refusal(balancer, secondsApart), true)).isFalse();
       }
-      moment.advance(Duration.ofNanos(400_000));
+      test.clock.advance(Duration.ofNanos(400_000));
     }
 
     // The first one, three back-off steps of the refusals, and three of the clock.
-    assertThat(events.count("issued")).as("seed %s", seed).isLessThanOrEqualTo(8);
-    assertThat(events.count("clockOffset")).as("seed %s", seed).isLessThanOrEqualTo(4);
+    assertThat(test.events.count("issued")).as("seed %s", seed).isLessThanOrEqualTo(8);
+    assertThat(test.events.count("clockOffset")).as("seed %s", seed).isLessThanOrEqualTo(4);
   }
 
   private Map<String, String> refusal(String balancer, int secondsApart) {
@@ -68,9 +57,6 @@ class ClockStormTest {
           default -> i -> random.nextInt(2);
         };
     long ahead = (long) node.applyAsInt(refusals++) * secondsApart;
-    return Map.of(
-        "Date",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            moment.instant().plusSeconds(ahead).atOffset(ZoneOffset.UTC)));
+    return test.date(Duration.ofSeconds(ahead));
   }
 }

@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,35 +12,32 @@ import org.junit.jupiter.api.Test;
 
 /** What gives up waiting lets go of its request, however long the issue still takes. */
 class CredentialWaiterTest {
-  private static final URI URL = URI.create("https://api.test/");
+  private static final String API = "https://api.test";
   private static final int MOST_COLLECTIONS = 50;
 
-  private final ByHand byHand = new ByHand();
+  private final TestKeyring test = new TestKeyring().byHand();
   private final Counter scheme = new Counter(Duration.ofMinutes(5));
-  private final Keyring keyring =
-      Keyring.builder().add("https://api.test", scheme).executor(byHand).build();
+  private final Keyring keyring = test.keyring(scheme);
 
   @Test
   void callsThatGiveUpWhileAnIssueHangsAreCollected() {
-    CompletableFuture<Credential> leader =
-        keyring.newCall().attempt("GET", URL, name -> null).credential();
+    CompletableFuture<Credential> leader = new TestCall(keyring).ask(API);
     List<WeakReference<Object>> requests = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       requests.add(waitAndGiveUp());
     }
 
     assertThat(remaining(requests)).isZero();
-    byHand.run();
+    test.byHand.run();
     assertThat(leader).isDone();
   }
 
   @Test
   void aCallThatGivesUpOnAReplacementIsCollected() {
-    CompletableFuture<Credential> leader =
-        keyring.newCall().attempt("GET", URL, name -> null).credential();
-    byHand.run();
+    CompletableFuture<Credential> leader = new TestCall(keyring).ask(API);
+    test.byHand.run();
     assertThat(leader).isDone();
-    AuthAttempt refused = keyring.newCall().attempt("GET", URL, name -> null);
+    AuthAttempt refused = new TestCall(keyring).attempt(API);
     assertThat(refused.credential()).isDone();
     assertThat(refused.received(401, name -> null, true)).isNotDone();
     List<WeakReference<Object>> requests = new ArrayList<>();
@@ -55,7 +51,7 @@ class CredentialWaiterTest {
   private WeakReference<Object> waitAndGiveUp() {
     byte[] body = new byte[100_000];
     CompletableFuture<Credential> waiting =
-        keyring.newCall().attempt("GET", URL, headersOf(body)).credential();
+        keyring.newCall().attempt("GET", TestKeyring.URL, headersOf(body)).credential();
     assertThat(waiting).isNotDone();
     waiting.cancel(false);
     return new WeakReference<>(body);
@@ -63,7 +59,7 @@ class CredentialWaiterTest {
 
   private WeakReference<Object> refuseAndGiveUp() {
     byte[] body = new byte[100_000];
-    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, headersOf(body));
+    AuthAttempt attempt = keyring.newCall().attempt("GET", TestKeyring.URL, headersOf(body));
     assertThat(attempt.credential()).isDone();
     CompletableFuture<Boolean> again = attempt.received(401, name -> null, true);
     assertThat(again).isNotDone();

@@ -3,13 +3,11 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,39 +19,36 @@ class LostWaiterTest {
   private static final String API = "https://api.test";
   private static final URI URL = URI.create(API + "/");
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final ByHand byHand = new ByHand();
+  private final TestKeyring test = new TestKeyring();
   private final Counter scheme = new Counter(Duration.ofMinutes(5));
 
   @Test
   void aTimerThatCannotMakeItsThreadFailsTheCallAndNotTheSlot() throws Exception {
     AtomicBoolean failing = new AtomicBoolean(true);
-    TestTimer timer = new TestTimer(moment);
     Keyring keyring =
-        builder(Runnable::run)
+        test.builder()
             .add(API, scheme)
             .timer(
                 (task, delay) -> {
                   if (failing.get()) {
                     throw new InternalError("unable to create native thread");
                   }
-                  return timer.apply(task, delay);
+                  return test.timer.apply(task, delay);
                 })
             .build();
 
     assertThat(ask(keyring)).isCompletedExceptionally();
     assertThat(ask(keyring)).as("the next one").isCompletedExceptionally();
     failing.set(false);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "t1"));
   }
 
   @Test
   void aRequestThatCannotBeReadFailsItsOwnCallOnly() throws Exception {
     Keyring keyring =
-        builder(byHand)
-            .add(API, context -> Credential.of("x", "t" + context.header("x-tenant").orElse("-")))
-            .build();
+        test.byHand()
+            .keyring(context -> Credential.of("x", "t" + context.header("x-tenant").orElse("-")));
     CompletableFuture<Credential> first = ask(keyring);
     CompletableFuture<Credential> unreadable =
         ask(
@@ -64,7 +59,7 @@ class LostWaiterTest {
     CompletableFuture<Credential> other =
         ask(keyring, name -> name.equals("x-tenant") ? "b" : null);
 
-    byHand.run();
+    test.byHand.run();
 
     assertThat(TestCall.await(first).headers()).isEqualTo(Map.of("x", "t-"));
     assertThatThrownBy(() -> TestCall.await(unreadable))
@@ -80,7 +75,8 @@ class LostWaiterTest {
     AtomicReference<Keyring> keyring = new AtomicReference<>();
     URI other = URI.create("https://b.test/");
     keyring.set(
-        builder(byHand)
+        test.byHand()
+            .builder()
             .add(
                 API,
                 context ->
@@ -91,7 +87,7 @@ class LostWaiterTest {
     CompletableFuture<Credential> two =
         keyring.get().newCall().attempt("GET", other, name -> null).credential();
 
-    Thread executor = new Thread(byHand::run);
+    Thread executor = new Thread(test.byHand::run);
     executor.start();
     try {
       assertThat(TestCall.await(one).headers()).isEqualTo(Map.of("x", "ba"));
@@ -119,22 +115,19 @@ class LostWaiterTest {
       failing.set(i == 0);
       int stackSize = 300_000 + i * 4_096;
       Keyring keyring =
-          builder(Runnable::run)
-              .add(
-                  API,
-                  JwtScheme.signedWith(key).claim("c", claim).lifetime(Duration.ofDays(1)).build())
-              .build();
+          test.keyring(
+              JwtScheme.signedWith(key).claim("c", claim).lifetime(Duration.ofDays(1)).build());
       if (i > 1) {
         Runnable call =
             () -> {
-              moment.advance(Duration.ofMinutes(1));
+              test.clock.advance(Duration.ofMinutes(1));
               ask(keyring).isDone();
             };
         Thread thread = new Thread(null, () -> overflow(call, 0), "deep", stackSize);
         thread.start();
         thread.join();
       }
-      moment.advance(Duration.ofMinutes(1));
+      test.clock.advance(Duration.ofMinutes(1));
 
       assertThat(ask(keyring)).as("stack of %s bytes", stackSize).isDone();
     }
@@ -187,10 +180,10 @@ class LostWaiterTest {
 
   @Test
   void aCredentialThatEndedAfterItWasPreparedIsNotSent() throws Exception {
-    Keyring keyring = builder(Runnable::run).add(API, scheme).build();
+    Keyring keyring = test.keyring(scheme);
     AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
     assertThat(TestCall.await(attempt.prepare())).isTrue();
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
 
     assertThat(TestCall.await(attempt.credential()).headers()).isEqualTo(Map.of("x", "t2"));
   }
@@ -200,10 +193,6 @@ class LostWaiterTest {
         .issueTimeout(Duration.ofMillis(1))
         .executor(task -> {})
         .add(API, scheme);
-  }
-
-  private Keyring.Builder builder(Executor executor) {
-    return Keyring.builder().executor(executor).clock(moment).timing(moment.nanos(), () -> 0.5);
   }
 
   private static CompletableFuture<Credential> ask(Keyring keyring) {

@@ -2,13 +2,9 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -22,8 +18,7 @@ class NoStormTest {
   /** In twenty seconds, after 0, 0.75, 2.25, 5.25 and 11.25 s, with some room. */
   private static final int MOST_STEPS = 7;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   private final AtomicInteger asked = new AtomicInteger();
   private int requests;
   private int sending;
@@ -59,7 +54,7 @@ class NoStormTest {
             .build());
 
     assertThat(requests - CALLS).as("requests sent again").isLessThanOrEqualTo(2 * MOST_STEPS);
-    assertThat(events.count("issued")).isLessThanOrEqualTo(1 + 2 * MOST_STEPS);
+    assertThat(test.events.count("issued")).isLessThanOrEqualTo(1 + 2 * MOST_STEPS);
   }
 
   @Test
@@ -95,13 +90,13 @@ class NoStormTest {
             .build());
 
     assertThat(requests - CALLS).as("requests sent again").isLessThanOrEqualTo(MOST_STEPS);
-    assertThat(events.count("issued") - CALLS).isLessThanOrEqualTo(MOST_STEPS);
+    assertThat(test.events.count("issued") - CALLS).isLessThanOrEqualTo(MOST_STEPS);
   }
 
   @Test
   void aChangedClockDoesNotPassTheBackOffOfAnIssuerThatIsDown() throws IOException {
     Counter scheme = new Counter(Duration.ofMinutes(5));
-    Keyring keyring = keyring(scheme);
+    Keyring keyring = test.keyring(scheme);
     new TestCall(keyring).send(API);
     scheme.failing(true);
     refuseAll(keyring, Duration.ofMinutes(5));
@@ -115,7 +110,7 @@ class NoStormTest {
     SigningKey[] key = {SigningKey.hs256("one-secret-of-more-than-thirty-two-bytes")};
     Counter fetching = new Counter(Duration.ofMinutes(5));
     Keyring keyring =
-        keyring(
+        test.keyring(
             AuthScheme.allOf(
                 fetching,
                 JwtScheme.signedWith(() -> key[0]).lifetime(Duration.ofMinutes(5)).build()));
@@ -129,7 +124,7 @@ class NoStormTest {
   }
 
   private void refuseAll(AuthScheme scheme) throws IOException {
-    refuseAll(keyring(scheme), Duration.ZERO);
+    refuseAll(test.keyring(scheme), Duration.ZERO);
   }
 
   private void refuseAll(Keyring keyring, Duration ahead) throws IOException {
@@ -141,7 +136,7 @@ class NoStormTest {
         again = refuse(call, ahead);
         assertThat(again && attempt > 1).as("sent a third time").isFalse();
       }
-      moment.advance(BETWEEN);
+      test.clock.advance(BETWEEN);
     }
   }
 
@@ -156,19 +151,6 @@ class NoStormTest {
     CompletableFuture<Credential> credential = attempt.credential();
     assertThat(TestCall.await(credential).headers()).isNotEmpty();
     requests++;
-    String date =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            moment.instant().plus(ahead).atOffset(ZoneOffset.UTC));
-    return TestCall.await(attempt.received(401, Map.of("Date", date)::get, true));
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .listener(events)
-        .build();
+    return TestCall.await(attempt.received(401, test.date(ahead)::get, true));
   }
 }

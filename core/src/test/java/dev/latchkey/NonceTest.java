@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +16,7 @@ class NonceTest {
   private static final String EU = "https://eu.test";
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
   private final AuthScheme scheme =
       JwtScheme.signedWith(SigningKey.hs256(SECRET))
           .claim("jti", context -> UUID.randomUUID().toString())
@@ -28,13 +27,7 @@ class NonceTest {
           .lifetime(Duration.ofSeconds(30))
           .perRequest()
           .build();
-  private final Keyring keyring =
-      Keyring.builder()
-          .add(scheme, API, EU)
-          .clock(moment)
-          .timing(moment.nanos(), () -> 0.5)
-          .executor(Runnable::run)
-          .build();
+  private final Keyring keyring = test.builder().add(scheme, API, EU).build();
 
   @Test
   void eachAttemptAndEachHopHasItsOwn() throws IOException {
@@ -88,6 +81,6 @@ class NonceTest {
   }
 
   private static Token token(Map<String, String> headers) {
-    return Token.hs256(headers.get("Authorization").substring("Bearer ".length()), SECRET);
+    return Token.hs256(TestCall.bearer(headers), SECRET);
   }
 }

@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class PartFailureTest {
   private static final String API = "https://api.test/";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   private final Fetched fetched = new Fetched("Authorization");
   private final AtomicInteger nonces = new AtomicInteger();
   private final AuthScheme nonce =
@@ -26,7 +24,7 @@ class PartFailureTest {
 
   @Test
   void aPartThatFailsIsHeldBackByItselfAndToldOnce() throws IOException {
-    Keyring keyring = keyring(context -> context.credential(fetched).and("x-key", "k"));
+    Keyring keyring = test.keyring(context -> context.credential(fetched).and("x-key", "k"));
     fetched.failure = new IOException("down");
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> new TestCall(keyring).send(API))
@@ -34,40 +32,40 @@ class PartFailureTest {
           .hasMessageContaining("next try at");
     }
     assertThat(fetched.fetches).hasValue(1);
-    assertThat(events.count("issueFailed")).isEqualTo(1);
+    assertThat(test.events.count("issueFailed")).isEqualTo(1);
 
     fetched.failure = null;
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t2");
   }
 
   @Test
   void theOldPartServesWhileItCannotBeRenewed() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
     new TestCall(keyring).send(API);
     fetched.failure = new IOException("down");
-    moment.advance(Duration.ofMinutes(59).plusSeconds(30));
+    test.clock.advance(Duration.ofMinutes(59).plusSeconds(30));
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t1");
 
-    moment.advance(Duration.ofMinutes(1));
+    test.clock.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> new TestCall(keyring).send(API))
         .isInstanceOf(CredentialException.class);
   }
 
   @Test
   void whatAPartWasExchangedForServesToItsEndWhileThePartFails() throws IOException {
-    Keyring keyring = keyring(exchanging(fetched, Duration.ofHours(3)));
+    Keyring keyring = test.keyring(exchanging(fetched, Duration.ofHours(3)));
     new TestCall(keyring).send(API);
     fetched.failure = new IOException("down");
-    moment.advance(Duration.ofHours(3).minusSeconds(30));
+    test.clock.advance(Duration.ofHours(3).minusSeconds(30));
 
     for (int i = 0; i < 3; i++) {
       assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("x", "t1"));
     }
 
-    moment.advance(Duration.ofSeconds(30));
+    test.clock.advance(Duration.ofSeconds(30));
     assertThatThrownBy(() -> new TestCall(keyring).send(API))
         .isInstanceOf(CredentialException.class);
   }
@@ -82,9 +80,9 @@ class PartFailureTest {
           }
           return Credential.of("Authorization", "t1").singleUse();
         };
-    Keyring keyring = keyring(exchanging(assertion, Duration.ofHours(1)));
+    Keyring keyring = test.keyring(exchanging(assertion, Duration.ofHours(1)));
     new TestCall(keyring).send(API);
-    moment.advance(Duration.ofHours(1));
+    test.clock.advance(Duration.ofHours(1));
 
     for (int i = 0; i < 20; i++) {
       assertThatThrownBy(() -> new TestCall(keyring).send(API))
@@ -92,14 +90,14 @@ class PartFailureTest {
     }
 
     assertThat(signatures).hasValue(2);
-    assertThat(events.count("issueFailed")).isEqualTo(1);
+    assertThat(test.events.count("issueFailed")).isEqualTo(1);
   }
 
   @Test
   void aPartThatWasRenewedServesToItsEndWhileWhatIsMadeOfItCannotBeMadeAnew() throws IOException {
     AtomicReference<IOException> failure = new AtomicReference<>();
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               Credential part = context.credential(fetched);
               if (failure.get() != null) {
@@ -109,12 +107,12 @@ class PartFailureTest {
             });
     new TestCall(keyring).send(API);
     failure.set(new IOException("down"));
-    moment.advance(Duration.ofMinutes(52));
+    test.clock.advance(Duration.ofMinutes(52));
 
     for (int minute = 52; minute < 60; minute++) {
       assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t1");
       assertThat(fetched.fetches).as("is renewed").hasValue(2);
-      moment.advance(Duration.ofMinutes(1));
+      test.clock.advance(Duration.ofMinutes(1));
     }
     assertThatThrownBy(() -> new TestCall(keyring).send(API))
         .isInstanceOf(CredentialException.class);
@@ -122,22 +120,15 @@ class PartFailureTest {
 
   @Test
   void nobodyWaitsBecauseAPartWasRenewed() throws IOException {
-    ByHand byHand = new ByHand();
-    Keyring keyring =
-        Keyring.builder()
-            .add("https://api.test", context -> context.credential(fetched))
-            .clock(moment)
-            .timing(moment.nanos(), () -> 0.5)
-            .executor(byHand)
-            .build();
-    CompletableFuture<Credential> first = new TestCall(keyring).attempt(API).credential();
-    byHand.run();
+    Keyring keyring = test.byHand().keyring(context -> context.credential(fetched));
+    CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
+    test.byHand.run();
     assertThat(TestCall.await(first).headers()).containsEntry("Authorization", "t1");
-    moment.advance(Duration.ofMinutes(52));
+    test.clock.advance(Duration.ofMinutes(52));
 
     for (int i = 0; i < 4; i++) {
-      assertThat(new TestCall(keyring).attempt(API).credential()).isCompleted();
-      byHand.run();
+      assertThat(new TestCall(keyring).ask(API)).isCompleted();
+      test.byHand.run();
     }
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t2");
@@ -156,20 +147,10 @@ class PartFailureTest {
     AtomicReference<AuthScheme> other = new AtomicReference<>();
     AuthScheme one = context -> context.credential(other.get());
     other.set(context -> context.credential(one));
-    Keyring keyring = keyring(context -> context.credential(one));
+    Keyring keyring = test.keyring(context -> context.credential(one));
 
     assertThatThrownBy(() -> new TestCall(keyring).send(API))
         .isInstanceOf(CredentialException.class)
         .hasStackTraceContaining("its scheme asked for one while it was issuing it");
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add("https://api.test", scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .listener(events)
-        .build();
   }
 }

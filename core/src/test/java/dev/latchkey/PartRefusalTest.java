@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PartRefusalTest {
   private static final String API = "https://api.test/";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
   private final Fetched fetched = new Fetched("Authorization");
   private final AtomicInteger nonces = new AtomicInteger();
   private final AuthScheme nonce =
@@ -32,7 +31,7 @@ class PartRefusalTest {
   @Test
   void onlyThePartIsReplacedThatTookTheAnswerForARefusal() throws IOException {
     Fetched quota = new Fetched("x-quota");
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, quota.refusedWith(429)));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, quota.refusedWith(429)));
 
     TestCall call = new TestCall(keyring);
     call.send(API);
@@ -51,7 +50,7 @@ class PartRefusalTest {
   @Test
   void aRefusalThatOnlyTheWholeSchemeKnowsReplacesAllParts() throws IOException {
     Fetched other = new Fetched("x-other");
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, other).refusedWith(419));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, other).refusedWith(419));
 
     TestCall call = new TestCall(keyring);
     call.send(API);
@@ -63,7 +62,7 @@ class PartRefusalTest {
   @Test
   void whatAPartTakesForARefusalIsOneToTheSchemeThatChoseIt() throws IOException {
     AuthScheme part = fetched.refusedWith(403);
-    Keyring keyring = keyring(context -> context.credential(part));
+    Keyring keyring = test.keyring(context -> context.credential(part));
 
     TestCall call = new TestCall(keyring);
     call.send(API);
@@ -74,7 +73,7 @@ class PartRefusalTest {
 
   @Test
   void aRequestThatCannotBeSentAgainHasThePartReplacedForLaterOnes() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
     TestCall call = new TestCall(keyring);
     call.send(API);
 
@@ -86,7 +85,7 @@ class PartRefusalTest {
 
   @Test
   void aRevokedPartCostsFewFetchesThoughItsNeighbourIsNewEachTime() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
     int requests = 0;
     for (int i = 0; i < 600; i++) {
       TestCall call = new TestCall(keyring);
@@ -97,7 +96,7 @@ class PartRefusalTest {
         requests++;
         assertThat(call.answered(401)).isFalse();
       }
-      moment.advance(Duration.ofMillis(100));
+      test.clock.advance(Duration.ofMillis(100));
     }
 
     assertThat(fetched.fetches.get()).isBetween(3, 8);
@@ -108,7 +107,7 @@ class PartRefusalTest {
   @Test
   void aPartIsReplacedAlsoWhileRetriesWithAnotherPartAreInVain() throws IOException {
     Fetched quota = new Fetched("x-quota");
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, quota.refusedWith(429), nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, quota.refusedWith(429), nonce));
     TestCall revoked = new TestCall(keyring);
     revoked.send(API);
     assertThat(revoked.answered(401)).isTrue();
@@ -135,7 +134,7 @@ class PartRefusalTest {
   @Test
   void aPartThatWasReplacedForAnotherRequestIsUsedForTheRetry() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             AuthScheme.computed(
                 context -> context.credential(fetched).and("x-path", context.path())));
     TestCall one = new TestCall(keyring);
@@ -163,7 +162,7 @@ class PartRefusalTest {
         JwtScheme.signedWith(SigningKey.hs256("secret")).lifetime(Duration.ofMinutes(5)).build();
     List<Instant> dates = new ArrayList<>();
     Keyring keyring =
-        keyring(
+        test.keyring(
             AuthScheme.allOf(
                 AuthScheme.computed(
                     context -> {
@@ -188,7 +187,7 @@ class PartRefusalTest {
     Files.setLastModifiedTime(newest, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
     AuthScheme jwt =
         JwtScheme.signedWith(KeyFile.newestIn(folder)).lifetime(Duration.ofMinutes(5)).build();
-    Keyring keyring = keyring(AuthScheme.allOf(jwt, AuthScheme.header("x-key", "k")));
+    Keyring keyring = test.keyring(AuthScheme.allOf(jwt, AuthScheme.header("x-key", "k")));
 
     TestCall call = new TestCall(keyring);
     assertThat(isSignedWithFirst(call.send(API))).isFalse();
@@ -199,16 +198,6 @@ class PartRefusalTest {
   }
 
   private static boolean isSignedWithFirst(Map<String, String> headers) {
-    String jwt = headers.get("Authorization").substring("Bearer ".length());
-    return Token.isRs256(jwt, TestKeys.rsa());
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add("https://api.test", scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .build();
+    return Token.isRs256(TestCall.bearer(headers), TestKeys.rsa());
   }
 }

@@ -2,12 +2,8 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.TestReporter;
@@ -19,7 +15,7 @@ class PartStormTest {
   private static final String API = "https://api.test/";
   private static final int REQUESTS = 3_000;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
   private final Fetched fetched = new Fetched("Authorization");
 
   private final Map<String, AuthScheme> schemes =
@@ -62,13 +58,7 @@ class PartStormTest {
 
   private void assertFew(String scheme, Random random, boolean clocks, boolean failing)
       throws IOException {
-    Keyring keyring =
-        Keyring.builder()
-            .add("https://api.test", schemes.get(scheme))
-            .clock(moment)
-            .timing(moment.nanos(), random::nextDouble)
-            .executor(Runnable::run)
-            .build();
+    Keyring keyring = test.jitter(random::nextDouble).keyring(schemes.get(scheme));
     new TestCall(keyring).send(API);
     fetched.failure = failing ? new IOException("down") : null;
     int sent = 0;
@@ -79,7 +69,9 @@ class PartStormTest {
         call.send(url);
         sent++;
         if (call.answered(
-            401, clocks ? date(random.nextInt(3) * 200) : Map.of(), random.nextBoolean())) {
+            401,
+            clocks ? test.date(Duration.ofSeconds(random.nextInt(3) * 200L)) : Map.of(),
+            random.nextBoolean())) {
           call.send(url);
           sent++;
           assertThat(call.answered(401)).isFalse();
@@ -87,17 +79,11 @@ class PartStormTest {
       } catch (CredentialException e) {
         // Not sent.
       }
-      moment.advance(Duration.ofMillis(20));
+      test.clock.advance(Duration.ofMillis(20));
     }
 
     assertThat(fetched.fetches.get()).isLessThan(25);
     assertThat(sent).isLessThan(REQUESTS + 40);
-  }
-
-  private Map<String, String> date(int ahead) {
-    Instant date = moment.instant().plusSeconds(ahead);
-    return Map.of(
-        "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC)));
   }
 
   private static long seed(TestReporter reporter) {

@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class PartsTest {
   private static final String API = "https://api.test/";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   private final Fetched fetched = new Fetched("Authorization");
   private final AtomicInteger nonces = new AtomicInteger();
   private final AuthScheme nonce =
@@ -26,7 +24,7 @@ class PartsTest {
 
   @Test
   void aTokenBesideANoncePerRequestIsFetchedOnce() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
 
     List<Map<String, String>> sent = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -43,7 +41,7 @@ class PartsTest {
     Fetched admin = new Fetched("Authorization");
     for (boolean whole : new boolean[] {true, false}) {
       Keyring keyring =
-          keyring(
+          test.keyring(
               AuthScheme.computed(
                   context -> {
                     String path = whole ? context.uri().getPath() : context.path();
@@ -67,7 +65,7 @@ class PartsTest {
     AtomicInteger issues = new AtomicInteger();
     List<String> paths = new ArrayList<>();
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               paths.add(context.path());
               return Credential.of("x", "v" + issues.incrementAndGet());
@@ -83,9 +81,9 @@ class PartsTest {
 
   @Test
   void aPartIsRenewedAheadOfItsEndAndThenUsed() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, AuthScheme.header("x-key", "k")));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, AuthScheme.header("x-key", "k")));
     new TestCall(keyring).send(API);
-    moment.advance(Duration.ofMinutes(52));
+    test.clock.advance(Duration.ofMinutes(52));
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t1");
     assertThat(fetched.fetches).as("renewed in the background").hasValue(2);
@@ -96,7 +94,7 @@ class PartsTest {
 
   @Test
   void forgettingAnOriginForgetsItsParts() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
     new TestCall(keyring).send(API);
 
     keyring.forget(API);
@@ -109,19 +107,21 @@ class PartsTest {
     Fetched assertion = new Fetched("assertion");
     AtomicInteger exchanges = new AtomicInteger();
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               String given = context.credential(assertion).headers().get("assertion");
               return Credential.of("x", given + "-" + exchanges.incrementAndGet())
                   .reusableUntil(context.now().plus(Duration.ofDays(1)));
             });
     new TestCall(keyring).send(API);
-    moment.advance(Duration.ofHours(3));
+    test.clock.advance(Duration.ofHours(3));
 
     assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("x", "t1-1"));
-    assertThat(events.count("issued")).as("the part, and what it was exchanged for").isEqualTo(2);
+    assertThat(test.events.count("issued"))
+        .as("the part, and what it was exchanged for")
+        .isEqualTo(2);
 
-    moment.advance(Duration.ofHours(22));
+    test.clock.advance(Duration.ofHours(22));
     assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("x", "t2-2"));
   }
 
@@ -129,7 +129,7 @@ class PartsTest {
   void whatIsMadeOfPartsLivesAsLongAsTheyDo() throws IOException {
     AtomicInteger runs = new AtomicInteger();
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               runs.incrementAndGet();
               // A new credential that does not say how long it lives.
@@ -140,16 +140,16 @@ class PartsTest {
       assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("x", "t1"));
     }
     assertThat(runs).hasValue(1);
-    assertThat(events.count("issued")).as("making it of parts is no issue").isEqualTo(1);
+    assertThat(test.events.count("issued")).as("making it of parts is no issue").isEqualTo(1);
 
-    moment.advance(Duration.ofMinutes(61));
+    test.clock.advance(Duration.ofMinutes(61));
     assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("x", "t2"));
   }
 
   @Test
   void whatIsMadeOfAPartForOneRequestIsForOneRequest() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             AuthScheme.computed(
                 context -> Credential.of("x", context.credential(nonce).headers().get("x-nonce"))));
 
@@ -160,7 +160,7 @@ class PartsTest {
   @Test
   void partsMayHaveParts() throws IOException {
     AuthScheme inner = AuthScheme.allOf(fetched, AuthScheme.header("x-key", "k"));
-    Keyring keyring = keyring(AuthScheme.allOf(inner, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(inner, nonce));
 
     TestCall call = new TestCall(keyring);
     assertThat(call.send(API)).containsKeys("Authorization", "x-key", "x-nonce");
@@ -172,7 +172,7 @@ class PartsTest {
   @Test
   void aPartThatNeedsNothingAddsNothing() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             AuthScheme.computed(
                 context ->
                     context.path().equals("/login")
@@ -199,7 +199,7 @@ class PartsTest {
             seen.add(response.status() + response.header("X-Next").orElse(""));
           }
         };
-    Keyring keyring = keyring(AuthScheme.allOf(part, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(part, nonce));
     TestCall call = new TestCall(keyring);
     call.send(API);
 
@@ -210,19 +210,9 @@ class PartsTest {
 
   @Test
   void aSchemeThatIsCalledByHandCallsItsParts() throws IOException {
-    IssueContext context = IssueContext.of("GET", URI.create(API), moment);
+    IssueContext context = IssueContext.of("GET", URI.create(API), test.clock);
 
     assertThat(AuthScheme.allOf(fetched, nonce).issue(context).headers())
         .isEqualTo(Map.of("Authorization", "t1", "x-nonce", "n1"));
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add("https://api.test", scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .listener(events)
-        .build();
   }
 }

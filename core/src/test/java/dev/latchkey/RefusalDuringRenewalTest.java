@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.Token;
 import java.net.URI;
 import java.time.Duration;
@@ -17,21 +16,13 @@ class RefusalDuringRenewalTest {
   private static final String OLD = "an-old-secret-of-more-than-thirty-two-bytes";
   private static final String NEW = "a-new-secret-of-more-than-thirty-two-bytes";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final ByHand byHand = new ByHand();
+  private final TestKeyring test = new TestKeyring().byHand();
   private final AtomicReference<SigningKey> key = new AtomicReference<>(SigningKey.hs256(OLD));
   private final AtomicReference<CompletableFuture<Boolean>> renewed = new AtomicReference<>();
   private final AtomicReference<AuthAttempt> attempt = new AtomicReference<>();
 
   private final Keyring keyring =
-      Keyring.builder()
-          .add(
-              "https://api.test",
-              JwtScheme.signedWith(key::get).lifetime(Duration.ofMinutes(5)).build())
-          .clock(moment)
-          .timing(moment.nanos(), () -> 0.5)
-          .executor(byHand)
-          .listener(
+      test.listener(
               new KeyringListener() {
                 @Override
                 public void issued(IssuedEvent event) {
@@ -43,18 +34,18 @@ class RefusalDuringRenewalTest {
                   }
                 }
               })
-          .build();
+          .keyring(JwtScheme.signedWith(key::get).lifetime(Duration.ofMinutes(5)).build());
 
   @Test
   void theRetryIsSignedWithTheNewKey() throws Exception {
     AuthCall call = keyring.newCall();
     attempt.set(attempt(call));
     CompletableFuture<Credential> first = attempt.get().credential();
-    byHand.run();
+    test.byHand.run();
     TestCall.await(first);
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
     assertThat(attempt(keyring.newCall()).credential()).as("starts the renewal").isDone();
-    byHand.run();
+    test.byHand.run();
 
     assertThat(TestCall.await(renewed.get())).isTrue();
     String bearer = TestCall.await(attempt(call).credential()).headers().get("Authorization");

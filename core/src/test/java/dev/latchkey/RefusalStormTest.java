@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,66 +15,50 @@ class RefusalStormTest {
   private static final URI URL = URI.create("https://api.test/");
   private static final int CALLS = 500;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final ByHand byHand = new ByHand();
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.999).byHand();
   private final AtomicInteger asked = new AtomicInteger();
-  private final AtomicInteger issued = new AtomicInteger();
   private volatile String secret = "an-old-secret-of-more-than-thirty-two-bytes";
 
   private final Keyring keyring =
-      Keyring.builder()
-          .add(
-              "https://api.test",
-              JwtScheme.signedWith(this::key).lifetime(Duration.ofMinutes(5)).build())
-          .clock(moment)
-          .timing(moment.nanos(), () -> 0.999)
-          .executor(byHand)
-          .listener(
-              new KeyringListener() {
-                @Override
-                public void issued(IssuedEvent event) {
-                  issued.incrementAndGet();
-                }
-              })
-          .build();
+      test.keyring(JwtScheme.signedWith(this::key).lifetime(Duration.ofMinutes(5)).build());
 
   @Test
   void withinTheBackOffTheKeyIsAskedForOnceForAllOfThem() throws Exception {
     List<AuthAttempt> first = sent(1);
     first.get(0).received(401, name -> null, true).cancel(false);
-    byHand.run();
+    test.byHand.run();
     List<AuthAttempt> attempts = sent(CALLS);
     asked.set(0);
-    issued.set(0);
+    int issued = test.events.count("issued");
 
     List<CompletableFuture<Boolean>> again = refuse(attempts);
-    assertThat(byHand.waiting()).as("questions under way").isEqualTo(1);
-    byHand.run();
+    assertThat(test.byHand.waiting()).as("questions under way").isEqualTo(1);
+    test.byHand.run();
 
     for (CompletableFuture<Boolean> one : again) {
       assertThat(TestCall.await(one)).isFalse();
     }
     assertThat(asked).hasValue(1);
-    assertThat(issued).hasValue(0);
+    assertThat(test.events.count("issued") - issued).isZero();
   }
 
   @Test
   void aKeyThatWasRotatedPassesTheBackOffWithOneIssueForAllOfThem() throws Exception {
     List<AuthAttempt> first = sent(1);
     first.get(0).received(401, name -> null, true).cancel(false);
-    byHand.run();
+    test.byHand.run();
     List<AuthAttempt> attempts = sent(CALLS);
-    issued.set(0);
+    int issued = test.events.count("issued");
     asked.set(0);
     secret = "a-new-secret-of-more-than-thirty-two-bytes!";
 
     List<CompletableFuture<Boolean>> again = refuse(attempts);
-    byHand.run();
+    test.byHand.run();
 
     for (CompletableFuture<Boolean> one : again) {
       assertThat(TestCall.await(one)).isTrue();
     }
-    assertThat(issued).hasValue(1);
+    assertThat(test.events.count("issued") - issued).isEqualTo(1);
     assertThat(asked.get()).as("questions").isLessThanOrEqualTo(4);
   }
 
@@ -84,7 +67,7 @@ class RefusalStormTest {
     for (int i = 0; i < calls; i++) {
       AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
       CompletableFuture<Credential> credential = attempt.credential();
-      byHand.run();
+      test.byHand.run();
       assertThat(TestCall.await(credential).headers()).isNotEmpty();
       attempts.add(attempt);
     }

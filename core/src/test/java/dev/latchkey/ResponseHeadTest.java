@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ class ResponseHeadTest {
   private static final String API = "https://api.test";
   private static final String SECRET = "s3cret";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
 
   /** Issues numbered credentials and notes what it is told. */
   private static class Noting implements AuthScheme {
@@ -46,19 +45,10 @@ class ResponseHeadTest {
     }
   }
 
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .build();
-  }
-
   @Test
   void aRefusalMayBeToldByAHeader() throws IOException {
     Noting scheme = new Noting();
-    TestCall call = new TestCall(keyring(scheme));
+    TestCall call = test.call(scheme);
 
     call.send(API);
     assertThat(call.answered(401)).as("without the header").isFalse();
@@ -75,7 +65,7 @@ class ResponseHeadTest {
   @Test
   void aSchemeIsNotToldOfResponsesToRequestsWithoutItsCredential() throws IOException {
     Noting scheme = new Noting();
-    Keyring keyring = keyring(scheme);
+    Keyring keyring = test.keyring(scheme);
     new TestCall(keyring).send(API);
 
     TestCall callers = new TestCall(keyring).with("X-Token", "callers");
@@ -98,7 +88,7 @@ class ResponseHeadTest {
           read.add(context.refusal().flatMap(head -> head.header("X-Nonce")).orElse("none"));
           return Credential.of("x-token", "t" + read.size());
         };
-    TestCall call = new TestCall(keyring(scheme));
+    TestCall call = test.call(scheme);
     call.send(API);
 
     assertThat(call.answered(401, Map.of("x-nonce", "n1"), true)).isTrue();
@@ -159,7 +149,7 @@ class ResponseHeadTest {
             throw new AssertionError(SECRET);
           }
         };
-    TestCall call = new TestCall(keyring(throwing));
+    TestCall call = test.call(throwing);
 
     call.send(API);
 
@@ -182,8 +172,7 @@ class ResponseHeadTest {
           }
         };
     TestCall call =
-        new TestCall(
-            keyring(AuthScheme.allOf(throwing, one, AuthScheme.header("x-constant", "1"))));
+        test.call(AuthScheme.allOf(throwing, one, AuthScheme.header("x-constant", "1")));
 
     call.send(API);
     assertThat(call.answered(403, Map.of("x-error", "1"), true)).isTrue();

@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.vendor.StatusEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,12 +11,11 @@ import org.junit.jupiter.api.Test;
 class RetryOnceTest {
   private static final String API = "https://api.test";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
 
   @Test
   void aCallIsSentAgainOnceThoughEachHopHasACredentialOfItsOwn() throws IOException {
-    Keyring keyring = keyring(StatusEntry.keyPairBoundToPath("AK", "SK456"));
+    Keyring keyring = test.keyring(StatusEntry.keyPairBoundToPath("AK", "SK456"));
     TestCall call = new TestCall(keyring);
     call.send(API + "/a");
     assertThat(call.answered(401)).isTrue();
@@ -31,39 +29,29 @@ class RetryOnceTest {
 
   @Test
   void aSlowSecondRefusalDoesNotDropTheTokenEither() throws IOException {
-    Keyring keyring = keyring(new Counter(Duration.ofMinutes(5)));
+    Keyring keyring = test.keyring(new Counter(Duration.ofMinutes(5)));
     TestCall call = new TestCall(keyring);
     call.send(API);
     assertThat(call.answered(401)).isTrue();
     call.send(API);
     // Longer than the rest that follows the first refusal.
-    moment.advance(Duration.ofSeconds(40));
+    test.clock.advance(Duration.ofSeconds(40));
 
     assertThat(call.answered(401)).isFalse();
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t2");
-    assertThat(events.count("issued")).isEqualTo(2);
+    assertThat(test.events.count("issued")).isEqualTo(2);
   }
 
   @Test
   void aLateRefusalOfAnOldTokenIsAnsweredWithTheCurrentOne() throws IOException {
-    Keyring keyring = keyring(new Counter(Duration.ofMinutes(5)));
+    Keyring keyring = test.keyring(new Counter(Duration.ofMinutes(5)));
     TestCall late = new TestCall(keyring);
     late.send(API);
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     new TestCall(keyring).send(API);
 
     assertThat(late.answered(401)).isTrue();
     assertThat(late.send(API)).containsEntry("x", "t2");
-    assertThat(events.count("issued")).isEqualTo(2);
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .listener(events)
-        .build();
+    assertThat(test.events.count("issued")).isEqualTo(2);
   }
 }

@@ -2,14 +2,10 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.AuthgearAdmin;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,14 +24,13 @@ class RevokedKeyTest {
    */
   private static final int MOST_STEPS = 8;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   private int requests;
 
   @ParameterizedTest(name = "random {0}")
   @ValueSource(doubles = {0.0, 0.5, 0.999})
   void costsOneMoreIssueAndRequestPerBackOffStep(double random) throws IOException {
-    minute(keyring(jwt(), random), 401, null);
+    minute(test.jitter(() -> random).keyring(jwt()), 401, null);
 
     assertFew();
   }
@@ -43,14 +38,14 @@ class RevokedKeyTest {
   @Test
   void ofASchemeThatRefusesBy403Too() throws IOException {
     SigningKey rsa = SigningKey.rs256("kid", TestKeys.rsa().getPrivate());
-    minute(keyring(AuthgearAdmin.project("myapp", rsa), 0.5), 403, null);
+    minute(test.keyring(AuthgearAdmin.project("myapp", rsa)), 403, null);
 
     assertFew();
   }
 
   @Test
   void ofALambdaToo() throws IOException {
-    minute(keyring(new Counter(Duration.ofMinutes(5)), 0.5), 401, null);
+    minute(test.keyring(new Counter(Duration.ofMinutes(5))), 401, null);
 
     assertFew();
   }
@@ -58,7 +53,7 @@ class RevokedKeyTest {
   @Test
   void ofASupplierThatGivesTheSameKeyToo() throws IOException {
     AuthScheme scheme = JwtScheme.signedWith(() -> KEY).lifetime(Duration.ofMinutes(5)).build();
-    minute(keyring(scheme, 0.5), 401, null);
+    minute(test.keyring(scheme), 401, null);
 
     assertFew();
   }
@@ -66,30 +61,30 @@ class RevokedKeyTest {
   @ParameterizedTest(name = "{0} s ahead")
   @ValueSource(longs = {-600, -2, 2, 600})
   void atAServerWhoseClockIsOffToo(long seconds) throws IOException {
-    minute(keyring(jwt(), 0.5), 401, Duration.ofSeconds(seconds));
+    minute(test.keyring(jwt()), 401, Duration.ofSeconds(seconds));
 
     assertFew();
   }
 
   @Test
   void withBodiesThatCannotBeSentAgainToo() throws IOException {
-    Keyring keyring = keyring(jwt(), 0.5);
+    Keyring keyring = test.keyring(jwt());
     for (int i = 0; i < CALLS; i++) {
       TestCall call = new TestCall(keyring);
       call.send(API);
       assertThat(call.answered(401, Map.of(), false)).isFalse();
-      moment.advance(BETWEEN);
+      test.clock.advance(BETWEEN);
     }
 
-    assertThat(events.count("issued")).isBetween(3, 1 + MOST_STEPS);
+    assertThat(test.events.count("issued")).isBetween(3, 1 + MOST_STEPS);
   }
 
   private void assertFew() {
     // A refusal that comes with a lesson about the clock may cost one more.
-    assertThat(events.count("issued")).as("issues").isBetween(3, 2 + MOST_STEPS);
+    assertThat(test.events.count("issued")).as("issues").isBetween(3, 2 + MOST_STEPS);
     assertThat(requests - CALLS).as("requests sent again").isBetween(2, 1 + MOST_STEPS);
-    assertThat(events.of("refused")).hasSize(requests);
-    assertThat(events.count("issueFailed")).isZero();
+    assertThat(test.events.of("refused")).hasSize(requests);
+    assertThat(test.events.count("issueFailed")).isZero();
   }
 
   private void minute(Keyring keyring, int status, Duration ahead) throws IOException {
@@ -99,35 +94,16 @@ class RevokedKeyTest {
       for (int attempt = 1; again; attempt++) {
         call.send(API);
         requests++;
-        moment.advance(ROUND_TRIP);
+        test.clock.advance(ROUND_TRIP);
         again = call.answered(status, date(ahead), true);
         assertThat(again && attempt > 1).as("sent a third time").isFalse();
       }
-      moment.advance(BETWEEN.minus(ROUND_TRIP));
+      test.clock.advance(BETWEEN.minus(ROUND_TRIP));
     }
   }
 
   private Map<String, String> date(Duration ahead) {
-    return ahead == null
-        ? Map.of()
-        : Map.of(
-            "Date",
-            DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                moment
-                    .instant()
-                    .plus(ahead)
-                    .truncatedTo(ChronoUnit.SECONDS)
-                    .atOffset(ZoneOffset.UTC)));
-  }
-
-  private Keyring keyring(AuthScheme scheme, double random) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> random)
-        .executor(Runnable::run)
-        .listener(events)
-        .build();
+    return ahead == null ? Map.of() : test.date(ahead);
   }
 
   private static JwtScheme jwt() {

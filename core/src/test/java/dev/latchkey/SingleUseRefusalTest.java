@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -10,16 +9,15 @@ import org.junit.jupiter.api.Test;
 class SingleUseRefusalTest {
   private static final String URL = "https://api.test/";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   private int nonce;
 
   @Test
   void aRevokedKeyCostsOneMoreIssuePerStepOfTheBackOff() throws Exception {
-    try (Keyring keyring = keyring(context -> Credential.of("x", "n" + ++nonce).singleUse())) {
+    try (Keyring keyring = test.keyring(context -> Credential.of("x", "n" + ++nonce).singleUse())) {
       for (int i = 0; i < 6_000; i++) {
         call(keyring, false);
-        moment.advance(Duration.ofMillis(10));
+        test.clock.advance(Duration.ofMillis(10));
       }
     }
     assertThat(nonce).isBetween(6_001, 6_008);
@@ -27,7 +25,7 @@ class SingleUseRefusalTest {
 
   @Test
   void callsThatAreRefusedBesideEachOtherAreEachSentAgain() throws Exception {
-    try (Keyring keyring = keyring(context -> Credential.of("x", "n" + ++nonce).singleUse())) {
+    try (Keyring keyring = test.keyring(context -> Credential.of("x", "n" + ++nonce).singleUse())) {
       for (int i = 0; i < 10; i++) {
         assertThat(call(keyring, true)).isTrue();
       }
@@ -37,7 +35,7 @@ class SingleUseRefusalTest {
   @Test
   void aValueThatChangedIsTriedAtOnceAlsoAfterRetriesInVain() throws Exception {
     AtomicReference<String> value = new AtomicReference<>("1");
-    try (Keyring keyring = keyring(AuthScheme.header("x", value::get))) {
+    try (Keyring keyring = test.keyring(AuthScheme.header("x", value::get))) {
       TestCall first = new TestCall(keyring);
       first.send(URL);
       value.set("2");
@@ -63,15 +61,5 @@ class SingleUseRefusalTest {
       call.answered(acceptedThen ? 200 : 401);
     }
     return again;
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .listener(events)
-        .add("https://api.test", scheme)
-        .build();
   }
 }

@@ -3,13 +3,10 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ThrowingSchemeTest {
   private static final String API = "https://api.test";
-  private static final URI URL = URI.create(API + "/");
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
   private final AtomicBoolean throwing = new AtomicBoolean();
 
   /** What is thrown, where its message is a secret. */
@@ -73,11 +68,11 @@ class ThrowingSchemeTest {
     throwing.set(true);
 
     CompletableFuture<Credential> waiting = ask(keyring);
-    run();
+    test.byHand.run();
 
     assertFails(waiting);
     throwing.set(false);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertWorks(keyring);
   }
 
@@ -87,12 +82,12 @@ class ThrowingSchemeTest {
     Keyring keyring = keyring(how, scheme(how));
     assertWorks(keyring);
     throwing.set(true);
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
 
     assertThat(ask(keyring)).as("starts the renewal").isDone();
-    run();
+    test.byHand.run();
 
-    assertThat(events.count("issueFailed")).isEqualTo(1);
+    assertThat(test.events.count("issueFailed")).isEqualTo(1);
     assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
   }
 
@@ -101,12 +96,12 @@ class ThrowingSchemeTest {
   void afterARefusal(Case how) throws Exception {
     Keyring keyring = keyring(how, scheme(how));
     assertWorks(keyring);
-    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
+    AuthAttempt attempt = new TestCall(keyring).attempt(API);
     assertThat(attempt.credential()).isDone();
     throwing.set(true);
 
     CompletableFuture<Boolean> again = attempt.received(401, name -> null, true);
-    run();
+    test.byHand.run();
 
     assertThat(TestCall.await(again)).isFalse();
     assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
@@ -121,7 +116,7 @@ class ThrowingSchemeTest {
     throwing.set(true);
 
     CompletableFuture<Credential> waiting = ask(keyring);
-    run();
+    test.byHand.run();
 
     assertFails(waiting);
     throwing.set(false);
@@ -149,7 +144,7 @@ class ThrowingSchemeTest {
 
     assertFails(ask(keyring));
     throwing.set(false);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(TestCall.await(ask(keyring)).headers()).containsKey("x");
   }
 
@@ -172,16 +167,10 @@ class ThrowingSchemeTest {
               }
             });
     assertWorks(keyring);
-    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
+    AuthAttempt attempt = new TestCall(keyring).attempt(API);
     assertThat(attempt.credential()).isDone();
 
     assertThat(TestCall.await(attempt.received(401, name -> null, true))).isFalse();
-  }
-
-  private final ByHand byHand = new ByHand();
-
-  private void run() {
-    byHand.run();
   }
 
   private AuthScheme scheme(Case how) {
@@ -194,23 +183,16 @@ class ThrowingSchemeTest {
   }
 
   private Keyring keyring(Case how, AuthScheme scheme) {
-    Executor executor = how.where == Where.HERE ? Runnable::run : byHand;
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.0)
-        .executor(executor)
-        .listener(events)
-        .build();
+    return (how.where == Where.HERE ? test : test.byHand()).keyring(scheme);
   }
 
   private static CompletableFuture<Credential> ask(Keyring keyring) {
-    return keyring.newCall().attempt("GET", URL, name -> null).credential();
+    return new TestCall(keyring).ask(API);
   }
 
   private void assertWorks(Keyring keyring) throws Exception {
     CompletableFuture<Credential> waiting = ask(keyring);
-    run();
+    test.byHand.run();
     assertThat(TestCall.await(waiting).headers()).isEqualTo(Map.of("x", "k"));
   }
 
