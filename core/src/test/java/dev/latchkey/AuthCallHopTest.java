@@ -203,7 +203,7 @@ class AuthCallHopTest {
 
   @Test
   void whatWasPreparedIsUsedForTheSameRequestOnly() throws IOException {
-    Counter scheme = new Counter(Duration.ofMinutes(5));
+    CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
     ByHand executor = new ByHand();
     Keyring slow = Keyring.builder().add(API, scheme).executor(executor).build();
     TestCall prepared = new TestCall(slow);

@@ -176,7 +176,7 @@ class AuthCallRefusalTest {
 
   @Test
   void aRefusalIsToldAlsoIfNoOtherCredentialCanBeHad() throws IOException {
-    Counter scheme = new Counter(Duration.ofMinutes(5));
+    CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
     TestCall call = test.call(scheme);
     call.send(API);
     scheme.failing(true);

@@ -17,7 +17,7 @@ class CredentialSlotTest {
 
   private double random;
   private final TestKeyring test = new TestKeyring().jitter(() -> random).byHand();
-  private Counter scheme = new Counter(Duration.ofMinutes(5));
+  private CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
   private KeyringOrigin entry = test.origin(scheme);
 
   @ParameterizedTest(name = "{0} s, random {1}")
@@ -35,7 +35,7 @@ class CredentialSlotTest {
   })
   void isFreshThenStaleThenExpired(long life, double random, long renewAt, long hardAt) {
     this.random = random;
-    scheme = new Counter(Duration.ofSeconds(life));
+    scheme = new CountingScheme(Duration.ofSeconds(life));
     entry = test.origin(scheme);
     first();
 

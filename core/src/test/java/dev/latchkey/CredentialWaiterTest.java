@@ -16,7 +16,7 @@ class CredentialWaiterTest {
   private static final int MOST_COLLECTIONS = 50;
 
   private final TestKeyring test = new TestKeyring().byHand();
-  private final Counter scheme = new Counter(Duration.ofMinutes(5));
+  private final CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
   private final Keyring keyring = test.keyring(scheme);
 
   @Test

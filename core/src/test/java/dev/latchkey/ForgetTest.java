@@ -29,7 +29,7 @@ class ForgetTest {
 
   @Test
   void theNextRequestAsksTheSchemeAndOtherOriginsDoNot() throws IOException {
-    Keyring keyring = keyring(new Counter(Duration.ofHours(1)));
+    Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
     assertThat(send(keyring, API)).isEqualTo("t1");
     assertThat(send(keyring, OTHER)).isEqualTo("o1");
 
@@ -82,7 +82,7 @@ class ForgetTest {
   @Test
   void whatIsUnderWayReachesItsWaitersAndIsNotKept() throws IOException {
     test.byHand();
-    Keyring keyring = keyring(new Counter(Duration.ofHours(1)));
+    Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
     CompletableFuture<Credential> leader = new TestCall(keyring).ask(API);
     CompletableFuture<Credential> other = new TestCall(keyring).ask(API);
 
@@ -120,7 +120,7 @@ class ForgetTest {
 
   @Test
   void theBackOffEnds() throws IOException {
-    Counter scheme = new Counter(Duration.ofHours(1));
+    CountingScheme scheme = new CountingScheme(Duration.ofHours(1));
     Keyring keyring = keyring(scheme);
     scheme.failing(true);
     assertThatThrownBy(() -> send(keyring, API)).isInstanceOf(CredentialException.class);
@@ -135,7 +135,7 @@ class ForgetTest {
 
   @Test
   void aRefusalThatChangedNothingIsForgotten() throws IOException {
-    Counter scheme = new Counter(Duration.ofHours(1));
+    CountingScheme scheme = new CountingScheme(Duration.ofHours(1));
     Keyring keyring = keyring(scheme);
     refuseTwice(keyring);
     refuseTwice(keyring);
@@ -160,7 +160,7 @@ class ForgetTest {
 
   @Test
   void anOriginThatWasNotAddedIsAnError() {
-    Keyring keyring = keyring(new Counter(Duration.ofHours(1)));
+    Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
 
     assertThatThrownBy(() -> keyring.forget("https://elsewhere.test"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -23,7 +23,7 @@ class HangingSchemeTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
-  private final Counter scheme = new Counter(Duration.ofMinutes(5));
+  private final CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
 
   @Test
   void anIssueThatTakesTooLongFailsItsWaitersAndTheNextOneStartsAfterTheBackOff() throws Exception {
@@ -102,20 +102,7 @@ class HangingSchemeTest {
   void closingFailsThoseWhoWaitAndInterruptsTheThread() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    Keyring keyring =
-        Keyring.builder()
-            .add(
-                API,
-                context -> {
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  }
-                  throw new IOException("interrupted");
-                })
-            .build();
+    Keyring keyring = test.ownThreads().keyring(context -> hang(begun, interrupted));
     CompletableFuture<Map<String, String>> waiting = headers(keyring);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -141,13 +128,7 @@ class HangingSchemeTest {
                     flagAfterwards.set(Thread.currentThread().isInterrupted());
                     return Credential.of("x", "good");
                   }
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  }
-                  throw new IOException("interrupted");
+                  return hang(begun, interrupted);
                 })
             .build()) {
       CompletableFuture<Map<String, String>> waiting = headers(keyring);
@@ -242,6 +223,18 @@ class HangingSchemeTest {
     assertThat(TestCall.await(again)).isFalse();
     assertThat(TestCall.await(headers(keyring))).containsEntry("x", "t1");
     assertThat(test.events.of("refused")).containsExactly("refused " + API + " 401");
+  }
+
+  /** Hangs until it is interrupted. */
+  private static Credential hang(CountDownLatch begun, CountDownLatch interrupted)
+      throws IOException {
+    begun.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+    }
+    throw new IOException("interrupted");
   }
 
   private Keyring.Builder builder() {

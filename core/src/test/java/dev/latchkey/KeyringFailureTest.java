@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class KeyringFailureTest {
   private static final URI URL = TestKeyring.URL;
   private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
-  private final Counter counter = new Counter(Duration.ofMinutes(5));
+  private final CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
 
   @Test
   void aHundredFirstCallersCostOneIssue() throws Exception {

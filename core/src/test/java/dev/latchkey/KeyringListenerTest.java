@@ -118,7 +118,7 @@ class KeyringListenerTest {
   @Test
   void isToldEachEventWithItsArguments() throws IOException {
     Recorder recorder = new Recorder();
-    Counter counter = new Counter(Duration.ofMinutes(5));
+    CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
     AuthScheme slow =
         context -> {
           test.clock.advance(Duration.ofMillis(50));
@@ -186,7 +186,7 @@ class KeyringListenerTest {
   @Test
   void isToldOnceOfAFailureThatManyShare() {
     Recorder recorder = new Recorder();
-    Counter counter = new Counter(Duration.ofMinutes(5));
+    CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
     counter.failing(true);
     Keyring keyring = keyring(counter, recorder);
     for (int i = 0; i < 10; i++) {
@@ -209,7 +209,7 @@ class KeyringListenerTest {
                 answers.add("none");
               }
             });
-    Counter counter = new Counter(Duration.ofMinutes(5));
+    CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
     Keyring keyring = keyring(counter, asking);
     itself.set(keyring);
 
@@ -230,7 +230,7 @@ class KeyringListenerTest {
             new AssertionError("error"),
             new NoClassDefFoundError("link"));
     for (Throwable fault : faults) {
-      Counter counter = new Counter(Duration.ofMinutes(5));
+      CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
       KeyringListener broken =
           new Always(
               () -> {
@@ -247,7 +247,7 @@ class KeyringListenerTest {
   }
 
   /** Issue, clock, refusal, renewal, failure; then the credential that is there in the end. */
-  private String liveThroughAll(Keyring keyring, Counter counter) throws IOException {
+  private String liveThroughAll(Keyring keyring, CountingScheme counter) throws IOException {
     TestCall call = new TestCall(keyring);
     assertThat(call.send(API)).containsEntry("x", "t1");
     assertThat(call.answered(401, Map.of("Date", "Thu, 01 Jan 2026 02:00:00 GMT"), true)).isTrue();

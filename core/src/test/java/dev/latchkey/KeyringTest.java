@@ -186,7 +186,7 @@ class KeyringTest {
 
   @Test
   void originsOfOneSchemeHaveTheirOwnCredentials() throws IOException {
-    Counter scheme = new Counter(Duration.ofMinutes(5));
+    CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
     Keyring keyring =
         test.executor(Runnable::run).builder().add(scheme, API, "https://eu.test").build();
 

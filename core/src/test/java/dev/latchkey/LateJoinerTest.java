@@ -32,7 +32,7 @@ class LateJoinerTest {
             }
           }
         };
-    Keyring keyring = test.listener(suspended).keyring(new Counter(Duration.ofMinutes(5)));
+    Keyring keyring = test.listener(suspended).keyring(new CountingScheme(Duration.ofMinutes(5)));
     itself.set(keyring);
     CompletableFuture<Map<String, String>> first = headers(keyring);
     test.byHand.run();

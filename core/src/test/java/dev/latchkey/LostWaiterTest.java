@@ -20,7 +20,7 @@ class LostWaiterTest {
   private static final URI URL = URI.create(API + "/");
 
   private final TestKeyring test = new TestKeyring();
-  private final Counter scheme = new Counter(Duration.ofMinutes(5));
+  private final CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
 
   @Test
   void aTimerThatCannotMakeItsThreadFailsTheCallAndNotTheSlot() throws Exception {

@@ -95,7 +95,7 @@ class NoStormTest {
 
   @Test
   void aChangedClockDoesNotPassTheBackOffOfAnIssuerThatIsDown() throws IOException {
-    Counter scheme = new Counter(Duration.ofMinutes(5));
+    CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
     Keyring keyring = test.keyring(scheme);
     new TestCall(keyring).send(API);
     scheme.failing(true);
@@ -108,7 +108,7 @@ class NoStormTest {
   @Test
   void aChangedKeyDoesNotPassItEither() throws IOException {
     SigningKey[] key = {SigningKey.hs256("one-secret-of-more-than-thirty-two-bytes")};
-    Counter fetching = new Counter(Duration.ofMinutes(5));
+    CountingScheme fetching = new CountingScheme(Duration.ofMinutes(5));
     Keyring keyring =
         test.keyring(
             AuthScheme.allOf(

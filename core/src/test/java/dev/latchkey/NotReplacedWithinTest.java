@@ -217,7 +217,7 @@ class NotReplacedWithinTest {
 
   @Test
   void doesNotKeepAPartThatEnded() throws IOException {
-    Fetched part = new Fetched("x");
+    CountingScheme part = new CountingScheme(Duration.ofHours(1));
     JwtScheme jwt = jwt(null, Duration.ofHours(2));
     keyring =
         test.keyring(

@@ -29,8 +29,8 @@ class RefusedKeyFileTest {
   /** As kubelet writes a Secret: at one time. The names decide for b. */
   @BeforeEach
   void mount() throws IOException {
-    KeyFiles.write(folder, "a.pem", TestKeys.pkcs8(A), 1);
-    KeyFiles.write(folder, "b.pem", TestKeys.pkcs8(B), 1);
+    KeyFiles.write(folder, "a.pem", KeyFiles.PEM, 1);
+    KeyFiles.write(folder, "b.pem", KeyFiles.OTHER_PEM, 1);
     keyring =
         test.keyring(
             JwtScheme.signedWith(KeyFile.newestIn(folder)).lifetime(Duration.ofMinutes(5)).build());

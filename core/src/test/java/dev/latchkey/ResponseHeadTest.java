@@ -182,6 +182,31 @@ class ResponseHeadTest {
   }
 
   @Test
+  void partsSeeResponses() throws IOException {
+    List<String> seen = new ArrayList<>();
+    AuthScheme part =
+        new AuthScheme() {
+          @Override
+          public Credential issue(IssueContext context) {
+            return Credential.of("x", "1");
+          }
+
+          @Override
+          public void observe(ResponseHead response) {
+            seen.add(response.status() + response.header("X-Next").orElse(""));
+          }
+        };
+    Keyring keyring =
+        test.keyring(AuthScheme.allOf(part, AuthScheme.computed(CountingScheme.nonces())));
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+
+    assertThat(call.answered(200, Map.of("X-Next", "-n"), true)).isFalse();
+
+    assertThat(seen).containsExactly("200-n");
+  }
+
+  @Test
   void aSchemeOfSeveralOriginsIsToldWhichOneAnswered() throws IOException {
     List<Optional<Origin>> origins = new ArrayList<>();
     AuthScheme part =

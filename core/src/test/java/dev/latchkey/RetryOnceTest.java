@@ -29,7 +29,7 @@ class RetryOnceTest {
 
   @Test
   void aSlowSecondRefusalDoesNotDropTheTokenEither() throws IOException {
-    Keyring keyring = test.keyring(new Counter(Duration.ofMinutes(5)));
+    Keyring keyring = test.keyring(new CountingScheme(Duration.ofMinutes(5)));
     TestCall call = new TestCall(keyring);
     call.send(API);
     assertThat(call.answered(401)).isTrue();
@@ -44,7 +44,7 @@ class RetryOnceTest {
 
   @Test
   void aLateRefusalOfAnOldTokenIsAnsweredWithTheCurrentOne() throws IOException {
-    Keyring keyring = test.keyring(new Counter(Duration.ofMinutes(5)));
+    Keyring keyring = test.keyring(new CountingScheme(Duration.ofMinutes(5)));
     TestCall late = new TestCall(keyring);
     late.send(API);
     test.clock.advance(Duration.ofMinutes(5));

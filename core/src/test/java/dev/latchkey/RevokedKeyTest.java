@@ -45,7 +45,7 @@ class RevokedKeyTest {
 
   @Test
   void ofALambdaToo() throws IOException {
-    minute(test.keyring(new Counter(Duration.ofMinutes(5))), 401, null);
+    minute(test.keyring(new CountingScheme(Duration.ofMinutes(5))), 401, null);
 
     assertFew();
   }

@@ -285,7 +285,7 @@ class UnrulySchemeTest {
           }
           task.run();
         };
-    return test.executor(executor).keyring(new Counter(Duration.ofMinutes(5)));
+    return test.executor(executor).keyring(new CountingScheme(Duration.ofMinutes(5)));
   }
 
   private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {
