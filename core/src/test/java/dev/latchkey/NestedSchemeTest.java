@@ -41,6 +41,27 @@ class NestedSchemeTest {
   }
 
   @Test
+  void aSchemeThatWaitsForAnIssueThatIsQueuedBehindItRunsItItself() throws Exception {
+    open(
+        test.byHand()
+            .builder()
+            .add("https://a.test", context -> Credential.of("x", headers(B).get("x") + "a"))
+            .add("https://b.test", context -> Credential.of("x", "b")));
+    CompletableFuture<Credential> one = ask(A);
+    CompletableFuture<Credential> two = ask(B);
+
+    Thread executor = new Thread(test.byHand::run);
+    executor.start();
+    try {
+      assertThat(TestCall.await(one).headers()).isEqualTo(Map.of("x", "ba"));
+      assertThat(TestCall.await(two).headers()).isEqualTo(Map.of("x", "b"));
+    } finally {
+      executor.interrupt();
+      executor.join(10_000);
+    }
+  }
+
+  @Test
   void twoSchemesThatAskForEachOthersCredentialFailAtOnce() {
     open(
         test.ownThreads()

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -171,6 +173,60 @@ class ThrowingSchemeTest {
     assertThat(attempt.credential()).isDone();
 
     assertThat(TestCall.await(attempt.received(401, name -> null, true))).isFalse();
+  }
+
+  /** Such as a parser that calls for each level of what it reads. */
+  @Test
+  void aCallerWhoseStackOverflowsLeavesNoIssueThatNobodyEnds() throws Exception {
+    SigningKey key = SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes");
+    AtomicBoolean failing = new AtomicBoolean(true);
+    Function<IssueContext, String> claim =
+        context -> {
+          if (failing.get()) {
+            throw new IllegalStateException();
+          }
+          return "c";
+        };
+    for (int i = 0; i < 20; i++) {
+      // The first two load the classes, on failure and on success.
+      failing.set(i == 0);
+      int stackSize = 300_000 + i * 4_096;
+      Keyring keyring =
+          test.withoutListener()
+              .keyring(
+                  JwtScheme.signedWith(key).claim("c", claim).lifetime(Duration.ofDays(1)).build());
+      if (i > 1) {
+        Runnable call =
+            () -> {
+              test.clock.advance(Duration.ofMinutes(1));
+              ask(keyring).isDone();
+            };
+        Thread thread = new Thread(null, () -> overflow(call, 0), "deep", stackSize);
+        thread.start();
+        thread.join();
+      }
+      test.clock.advance(Duration.ofMinutes(1));
+
+      assertThat(ask(keyring)).as("stack of %s bytes", stackSize).isDone();
+    }
+  }
+
+  /** Calls at the end of the stack, and a few frames before it. Returns how many there are. */
+  private static int overflow(Runnable call, int depth) {
+    int frames = 0;
+    try {
+      frames = depth == Integer.MAX_VALUE ? 0 : overflow(call, depth + 1) + 1;
+    } catch (StackOverflowError e) {
+      // This frame is the last one.
+    }
+    if (frames < 30) {
+      try {
+        call.run();
+      } catch (StackOverflowError e) {
+        // The next frame has more room.
+      }
+    }
+    return frames;
   }
 
   private AuthScheme scheme(Case how) {

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class NonceTest {
+/** Tokens for one request each. */
+class PerRequestTest {
   private static final String API = "https://api.test";
   private static final String EU = "https://eu.test";
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
@@ -78,6 +79,24 @@ class NonceTest {
     }
 
     assertThat(all).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSignatureThatIsMadeWhileItsSecondEndsIsUsedAllTheSame() throws Exception {
+    TestKeyring late = new TestKeyring("2026-01-01T00:00:00.999Z");
+    SigningKey key = SigningKey.hs256("secret");
+    JwtScheme slow =
+        JwtScheme.signedWith(
+                () -> {
+                  late.clock.advance(Duration.ofMillis(2));
+                  return key;
+                })
+            .header("x-signature")
+            .lifetime(Duration.ofSeconds(15))
+            .perRequest()
+            .build();
+
+    assertThat(late.keyring(slow).headersFor("GET", TestKeyring.URL)).containsKey("x-signature");
   }
 
   private static Token token(Map<String, String> headers) {
