@@ -8,16 +8,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,39 +20,6 @@ class KeyringFailureTest {
   private static final URI URL = TestKeyring.URL;
   private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
   private final CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
-
-  @Test
-  void aHundredFirstCallersCostOneIssue() throws Exception {
-    try (Keyring keyring = test.ownThreads().keyring(counter)) {
-      assertThat(hundredTimes(() -> keyring.headersFor("GET", URL)))
-          .hasSize(100)
-          .containsOnly(Map.of("x", "t1"));
-    }
-    assertThat(counter.asked()).isEqualTo(1);
-    assertThat(test.events.all()).containsExactly("issued https://api.test");
-  }
-
-  @Test
-  void aHundredCallersOfAFailingSchemeCostOneAttempt() throws Exception {
-    counter.failing(true);
-    try (Keyring keyring = test.ownThreads().keyring(counter)) {
-      List<Throwable> failures =
-          hundredTimes(() -> catchThrowable(() -> keyring.headersFor("GET", URL)));
-
-      assertThat(failures).hasSize(100).hasOnlyElementsOfType(CredentialException.class);
-      // Each thread its own, since each may add what it suppressed.
-      assertThat(failures).doesNotHaveDuplicates();
-      assertThat(counter.asked()).isEqualTo(1);
-
-      counter.failing(false);
-      assertThatThrownBy(() -> keyring.headersFor("GET", URL))
-          .isInstanceOfSatisfying(
-              CredentialException.class,
-              e -> assertThat(e.nextTry()).contains(test.clock.instant().plusMillis(500)));
-      test.clock.advance(Duration.ofMillis(500));
-      assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("x", "t1"));
-    }
-  }
 
   @Test
   void aRuntimeExceptionIsToldByItsClassOnly() {
@@ -249,25 +209,5 @@ class KeyringFailureTest {
 
     assertThat(call.answered(401)).isFalse();
     assertThat(test.events.count("refused")).isZero();
-  }
-
-  private static <T> List<T> hundredTimes(Callable<T> task) throws Exception {
-    CyclicBarrier barrier = new CyclicBarrier(100);
-    Callable<T> together =
-        () -> {
-          barrier.await(10, TimeUnit.SECONDS);
-          return task.call();
-        };
-    ExecutorService threads = Executors.newFixedThreadPool(100);
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> one :
-          threads.invokeAll(Collections.nCopies(100, together), 20, TimeUnit.SECONDS)) {
-        results.add(one.get());
-      }
-      return results;
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }
