@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,8 +132,9 @@ class ClockSkewTest {
       "random, 3", "random, 600", "random, -3", "random, 901",
       "sticky, 3", "sticky, 600"
     })
-    void issuesAHandfulOfTokensInFourSeconds(String balancer, int secondsApart) throws IOException {
-      long seed = System.nanoTime();
+    void issuesAHandfulOfTokensInFourSeconds(
+        String balancer, int secondsApart, TestReporter reporter) throws IOException {
+      long seed = Seed.of(reporter);
       random.setSeed(seed);
       Keyring keyring =
           test.keyring(

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Schemes that never return, and executors that never run what they took. */
 class HangingSchemeTest {
   private static final String API = "https://api.test";
-  private static final URI URL = URI.create(API + "/");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
@@ -166,8 +165,7 @@ class HangingSchemeTest {
     try (Keyring keyring = builder().add("https://stuck.test", stuck).add(API, scheme).build()) {
       keyring.headersFor("GET", URI.create("https://stuck.test/"));
       for (int i = 0; i < KeyringThreads.MAXIMUM; i++) {
-        URI path = URI.create("https://stuck.test/" + i);
-        assertThat(keyring.newCall().attempt("GET", path, name -> null).credential()).isNotDone();
+        assertThat(new TestCall(keyring).ask("https://stuck.test/" + i)).isNotDone();
       }
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(headers(keyring)).as("no thread is left").isNotDone();
@@ -247,7 +245,7 @@ class HangingSchemeTest {
   }
 
   private static AuthAttempt attempt(Keyring keyring) {
-    return keyring.newCall().attempt("GET", URL, name -> null);
+    return new TestCall(keyring).attempt(API);
   }
 
   private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {

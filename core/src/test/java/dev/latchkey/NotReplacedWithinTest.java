@@ -63,8 +63,7 @@ class NotReplacedWithinTest {
 
   @RepeatedTest(3)
   void neitherRefusalsNorClocksThatAreSetShortenIt(TestReporter reporter) throws IOException {
-    long seed = Long.getLong("latchkey.seed", new Random().nextLong());
-    reporter.publishEntry("latchkey.seed", Long.toString(seed));
+    long seed = Seed.of(reporter);
     Random random = new Random(seed);
     Instant start = test.clock.instant();
     for (int i = 0; i < 20_000; i++) {

@@ -223,20 +223,20 @@ class PartRefusalTest {
   @ValueSource(strings = {"by path", "for all", "for one", "with an end", "of two"})
   void aRevokedPartCostsFewFetchesAndRetries(String scheme, TestReporter reporter)
       throws IOException {
-    assertFew(scheme, new Random(seed(reporter)), false, false);
+    assertFew(scheme, new Random(Seed.of(reporter)), false, false);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"by path", "for all", "for one", "with an end", "of two"})
   void soItDoesWhereServersTellDifferentTimes(String scheme, TestReporter reporter)
       throws IOException {
-    assertFew(scheme, new Random(seed(reporter)), true, false);
+    assertFew(scheme, new Random(Seed.of(reporter)), true, false);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"by path", "for all", "for one", "with an end", "of two"})
   void soItDoesWhereItCannotBeFetchedAnew(String scheme, TestReporter reporter) throws IOException {
-    assertFew(scheme, new Random(seed(reporter)), false, true);
+    assertFew(scheme, new Random(Seed.of(reporter)), false, true);
   }
 
   private void assertFew(String scheme, Random random, boolean clocks, boolean failing)
@@ -267,11 +267,5 @@ class PartRefusalTest {
 
     assertThat(fetched.asked()).isLessThan(25);
     assertThat(sent).isLessThan(REQUESTS + 40);
-  }
-
-  private static long seed(TestReporter reporter) {
-    long seed = Long.getLong("latchkey.seed", new Random().nextLong());
-    reporter.publishEntry("latchkey.seed", Long.toString(seed));
-    return seed;
   }
 }

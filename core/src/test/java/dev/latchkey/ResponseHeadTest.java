@@ -99,7 +99,7 @@ class ResponseHeadTest {
   @Test
   void nothingReadsAResponseOnceItIsTheCallers() throws IOException {
     AtomicInteger lookups = new AtomicInteger();
-    ByHand byHand = new ByHand();
+    test.byHand();
     List<String> read = new ArrayList<>();
     AuthScheme scheme =
         context -> {
@@ -112,10 +112,9 @@ class ResponseHeadTest {
           return Credential.of("x-token", "t");
         };
     for (boolean replayable : new boolean[] {false, true}) {
-      Keyring keyring = Keyring.builder().add(API, scheme).executor(byHand).build();
-      TestCall call = new TestCall(keyring);
-      CompletableFuture<Credential> credential = call.attempt(API).credential();
-      byHand.run();
+      TestCall call = test.call(scheme);
+      CompletableFuture<Credential> credential = call.ask(API);
+      test.byHand.run();
       assertThat(credential).isDone();
       CompletableFuture<Boolean> again =
           call.received(
@@ -128,7 +127,7 @@ class ResponseHeadTest {
       assertThat(again.isDone()).isEqualTo(!replayable);
       again.cancel(false);
       int before = lookups.get();
-      byHand.run();
+      test.byHand.run();
       assertThat(lookups).hasValue(before);
     }
 
@@ -217,8 +216,7 @@ class ResponseHeadTest {
           }
         };
     AuthScheme scheme = AuthScheme.allOf(part, AuthScheme.header("x-constant", "1"));
-    Keyring keyring =
-        Keyring.builder().add(scheme, API, "https://other.test").executor(Runnable::run).build();
+    Keyring keyring = test.builder().add(scheme, API, "https://other.test").build();
 
     for (String uri : List.of(API + "/a", "https://OTHER.test:443/b")) {
       TestCall call = new TestCall(keyring);

@@ -80,8 +80,7 @@ class SlotModelTest {
 
   @RepeatedTest(3)
   void everyStepOfALongStoryKeepsThePromises(TestReporter reporter) {
-    long seed = Long.getLong("latchkey.seed", new Random().nextLong());
-    reporter.publishEntry("latchkey.seed", Long.toString(seed));
+    long seed = Seed.of(reporter);
     random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {
       story = "seed " + seed + ", step " + step;

@@ -62,8 +62,7 @@ class SlotStressTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void whateverThreadsDoEachPromiseIsKept(Kind kind, TestReporter reporter) throws Exception {
-    long seed = Long.getLong("latchkey.seed", new Random().nextLong());
-    reporter.publishEntry("latchkey.seed", Long.toString(seed));
+    long seed = Seed.of(reporter);
     ExecutorService threads = kind.threads();
     try (Keyring keyring = test.keyring(this::issue)) {
       List<Future<Void>> all = new ArrayList<>();
