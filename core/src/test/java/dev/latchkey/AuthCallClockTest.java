@@ -2,12 +2,9 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,33 +15,23 @@ class AuthCallClockTest {
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
   private static final long NOW = 1767225600L;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
   private final Keyring keyring =
-      Keyring.builder()
-          .add(
-              API,
-              JwtScheme.signedWith(SigningKey.hs256(SECRET))
-                  .lifetime(Duration.ofMinutes(5))
-                  .build())
-          .clock(moment)
-          .timing(moment.nanos(), () -> 0.0)
-          .executor(Runnable::run)
-          .listener(events)
-          .build();
+      test.keyring(
+          JwtScheme.signedWith(SigningKey.hs256(SECRET)).lifetime(Duration.ofMinutes(5)).build());
 
   @Test
   void aServerTenMinutesAheadDatesTheNextToken() throws IOException {
     TestCall call = new TestCall(keyring);
     assertThat(claim(call.send(API), "iat")).isEqualTo(NOW);
-    moment.advance(Duration.ofMillis(300));
+    test.clock.advance(Duration.ofMillis(300));
 
-    assertThat(call.answered(401, date(Duration.ofMinutes(10)), true)).isTrue();
+    assertThat(call.answered(401, test.date(Duration.ofMinutes(10)), true)).isTrue();
     Map<String, String> next = call.send(API);
     // The lower end of what is possible, so that it is never in the server's future.
     assertThat(claim(next, "iat")).isEqualTo(NOW + 600);
     assertThat(claim(next, "exp")).isEqualTo(NOW + 900);
-    assertThat(events.of("clockOffset"))
+    assertThat(test.events.of("clockOffset"))
         .containsExactly("clockOffset " + API + " PT9M59.7S applied");
   }
 
@@ -53,7 +40,7 @@ class AuthCallClockTest {
     TestCall call = new TestCall(keyring);
     call.send(API);
 
-    assertThat(call.answered(401, date(Duration.ofSeconds(-90)), true)).isTrue();
+    assertThat(call.answered(401, test.date(Duration.ofSeconds(-90)), true)).isTrue();
     assertThat(claim(call.send(API), "iat")).isEqualTo(NOW - 90);
   }
 
@@ -61,15 +48,15 @@ class AuthCallClockTest {
   void aTokenDatedByTheServersClockIsRenewedInTimeAllTheSame() throws IOException {
     TestCall call = new TestCall(keyring);
     call.send(API);
-    assertThat(call.answered(401, date(Duration.ofMinutes(10)), true)).isTrue();
+    assertThat(call.answered(401, test.date(Duration.ofMinutes(10)), true)).isTrue();
     Map<String, String> next = call.send(API);
 
-    moment.advance(Duration.ofMillis(239_999));
+    test.clock.advance(Duration.ofMillis(239_999));
     assertThat(new TestCall(keyring).send(API)).isEqualTo(next);
-    assertThat(events.count("issued")).isEqualTo(2);
-    moment.advance(Duration.ofMillis(1));
+    assertThat(test.events.count("issued")).isEqualTo(2);
+    test.clock.advance(Duration.ofMillis(1));
     assertThat(new TestCall(keyring).send(API)).isEqualTo(next);
-    assertThat(events.count("issued")).isEqualTo(3);
+    assertThat(test.events.count("issued")).isEqualTo(3);
     assertThat(claim(new TestCall(keyring).send(API), "iat")).isEqualTo(NOW + 240 + 600);
   }
 
@@ -78,9 +65,9 @@ class AuthCallClockTest {
     TestCall call = new TestCall(keyring);
     call.send(API);
 
-    assertThat(call.answered(401, date(Duration.ofHours(2)), true)).isTrue();
+    assertThat(call.answered(401, test.date(Duration.ofHours(2)), true)).isTrue();
     assertThat(claim(call.send(API), "iat")).isEqualTo(NOW - 1);
-    assertThat(events.of("clockOffset")).containsExactly("clockOffset " + API + " PT2H");
+    assertThat(test.events.of("clockOffset")).containsExactly("clockOffset " + API + " PT2H");
   }
 
   @Test
@@ -88,21 +75,21 @@ class AuthCallClockTest {
     TestCall call = new TestCall(keyring);
     call.send(API);
     Map<String, String> cached =
-        Map.of("date", date(Duration.ofMinutes(-10)).get("Date"), "age", "600");
+        Map.of("date", test.date(Duration.ofMinutes(-10)).get("Date"), "age", "600");
 
     assertThat(call.answered(401, cached, true)).isTrue();
     assertThat(claim(call.send(API), "iat")).isEqualTo(NOW - 1);
-    assertThat(events.count("clockOffset")).isZero();
+    assertThat(test.events.count("clockOffset")).isZero();
   }
 
   @Test
   void aDateWithinASecondTeachesNothing() throws IOException {
     TestCall call = new TestCall(keyring);
     call.send(API);
-    moment.advance(Duration.ofMillis(900));
+    test.clock.advance(Duration.ofMillis(900));
 
     assertThat(call.answered(401, Map.of("Date", "Thu, 01 Jan 2026 00:00:00 GMT"), true)).isTrue();
-    assertThat(events.count("clockOffset")).isZero();
+    assertThat(test.events.count("clockOffset")).isZero();
   }
 
   @ParameterizedTest
@@ -112,7 +99,7 @@ class AuthCallClockTest {
     call.send(API);
 
     assertThat(call.answered(401, Map.of("Date", date), true)).isTrue();
-    assertThat(events.count("clockOffset")).isZero();
+    assertThat(test.events.count("clockOffset")).isZero();
   }
 
   @Test
@@ -125,19 +112,11 @@ class AuthCallClockTest {
 
     TestCall call = new TestCall(keyring);
     call.send(API);
-    assertThat(call.answered(401, date(Duration.ofMinutes(10)), true)).isTrue();
+    assertThat(call.answered(401, test.date(Duration.ofMinutes(10)), true)).isTrue();
     assertThat(claim(call.send(API), "iat")).isEqualTo(NOW + 600);
   }
 
-  private Map<String, String> date(Duration ahead) {
-    return Map.of(
-        "Date",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            moment.instant().plus(ahead).atOffset(ZoneOffset.UTC)));
-  }
-
   private static long claim(Map<String, String> headers, String name) {
-    String bearer = headers.get("Authorization").substring("Bearer ".length());
-    return (Long) Token.hs256(bearer, SECRET).claims().get(name);
+    return (Long) Token.hs256(TestCall.bearer(headers), SECRET).claims().get(name);
   }
 }

@@ -17,13 +17,11 @@ class AuthCallHopTest {
   private static final String ELSEWHERE = "https://elsewhere.test";
   private static final Map<String, String> OURS = Map.of("x-key", "k");
 
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   private final Keyring keyring =
-      Keyring.builder()
+      test.builder()
           .add(AuthScheme.header("x-key", "k"), API, EU)
           .add(OTHER, AuthScheme.header("x-other", "o"))
-          .listener(events)
-          .executor(Runnable::run)
           .build();
   private final TestCall call = new TestCall(keyring);
 
@@ -81,7 +79,7 @@ class AuthCallHopTest {
   @Test
   void anEqualSchemeThatIsNotTheSameObjectDoesNot() throws IOException {
     Keyring two =
-        Keyring.builder()
+        test.builder()
             .add(API, AuthScheme.header("x-key", "k"))
             .add(EU, AuthScheme.header("x-key", "k"))
             .build();
@@ -129,11 +127,7 @@ class AuthCallHopTest {
 
   @Test
   void headersThatALambdaWasSeenToSetAreWithheldToo() throws IOException {
-    Keyring lambdas =
-        Keyring.builder()
-            .add(API, context -> Credential.of("x-sig", "s"))
-            .executor(Runnable::run)
-            .build();
+    Keyring lambdas = test.keyring(context -> Credential.of("x-sig", "s"));
     new TestCall(lambdas).send(API);
     TestCall redirected = new TestCall(lambdas);
     redirected.send(API);
@@ -151,7 +145,7 @@ class AuthCallHopTest {
     assertThat(call.answered(401)).isFalse();
     assertThat(call.send(API + "/b")).isEmpty();
     assertThat(call.send(EU)).isEmpty();
-    assertThat(events.all())
+    assertThat(test.events.all())
         .as("told once")
         .containsExactly("unauthenticated https://api.test SET_BY_CALLER x-key");
   }
@@ -165,11 +159,7 @@ class AuthCallHopTest {
 
   @Test
   void aCallIsTheCallersAlsoWhereTheSchemesHeadersAreNotKnownBeforehand() throws IOException {
-    Keyring lambdas =
-        Keyring.builder()
-            .add(API, context -> Credential.of("x-sig", "s"))
-            .executor(Runnable::run)
-            .build();
+    Keyring lambdas = test.keyring(context -> Credential.of("x-sig", "s"));
     for (int i = 0; i < 2; i++) {
       TestCall own = new TestCall(lambdas).with("X-Sig", "mine");
       assertThat(own.send(API)).isEmpty();
@@ -182,17 +172,13 @@ class AuthCallHopTest {
   @Test
   void eachHopsCredentialIsComputedForItsMethodAndUri() throws IOException {
     Keyring bound =
-        Keyring.builder()
-            .add(
-                API,
-                context ->
-                    Credential.of(
-                        "x-sig",
-                        context.method()
-                            + context.uri().getPath()
-                            + context.header("x-tenant").orElse("-")))
-            .executor(Runnable::run)
-            .build();
+        test.keyring(
+            context ->
+                Credential.of(
+                    "x-sig",
+                    context.method()
+                        + context.uri().getPath()
+                        + context.header("x-tenant").orElse("-")));
     TestCall hops = new TestCall(bound).method("POST");
 
     assertThat(hops.send(API + "/a")).isEqualTo(Map.of("x-sig", "POST/a-"));
@@ -203,12 +189,10 @@ class AuthCallHopTest {
 
   @Test
   void whatWasPreparedIsUsedForTheSameRequestOnly() throws IOException {
-    Counter scheme = new Counter(Duration.ofMinutes(5));
-    ByHand executor = new ByHand();
-    Keyring slow = Keyring.builder().add(API, scheme).executor(executor).build();
-    TestCall prepared = new TestCall(slow);
+    CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
+    TestCall prepared = test.byHand().call(scheme);
     assertThat(prepared.attempt(API + "/a").prepare()).isNotDone();
-    executor.run();
+    test.byHand.run();
 
     assertThat(prepared.send(API + "/a")).isEqualTo(Map.of("x", "t1"));
     assertThat(prepared.send(ELSEWHERE)).isEmpty();
@@ -217,14 +201,10 @@ class AuthCallHopTest {
   @Test
   void failsIfNoCredentialCanBeHad() {
     Keyring failing =
-        Keyring.builder()
-            .add(
-                API,
-                context -> {
-                  throw new CredentialException("the vault is sealed");
-                })
-            .executor(Runnable::run)
-            .build();
+        test.keyring(
+            context -> {
+              throw new CredentialException("the vault is sealed");
+            });
 
     assertThatThrownBy(() -> new TestCall(failing).send(API))
         .isInstanceOf(CredentialException.class)

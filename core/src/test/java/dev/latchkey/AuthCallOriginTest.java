@@ -61,10 +61,10 @@ class AuthCallOriginTest {
   }
 
   private static Keyring keyringOf(AuthScheme scheme) {
-    return Keyring.builder()
+    return new TestKeyring()
+        .builder()
         .add("https://api.test", scheme)
         .add("https://other.test", AuthScheme.header("x-other", "o"))
-        .executor(Runnable::run)
         .build();
   }
 

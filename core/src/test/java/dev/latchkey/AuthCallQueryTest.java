@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -17,16 +16,8 @@ class AuthCallQueryTest {
   private static final String API = "https://api.test";
   private static final String ELSEWHERE = "https://elsewhere.test";
 
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   private final AtomicInteger issued = new AtomicInteger();
-
-  private TestCall call(AuthScheme scheme) {
-    return new TestCall(keyring(scheme));
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder().add(API, scheme).listener(events).executor(Runnable::run).build();
-  }
 
   private static Map<String, String> query(TestCall call, String url) throws IOException {
     return TestCall.await(call.attempt(url).credential()).query();
@@ -34,7 +25,7 @@ class AuthCallQueryTest {
 
   @Test
   void aQueryCredentialIsForItsOriginAlone() throws IOException {
-    TestCall call = call(AuthScheme.query("key", "v"));
+    TestCall call = test.call(AuthScheme.query("key", "v"));
 
     assertThat(query(call, API + "/a?b=c")).isEqualTo(Map.of("key", "v"));
     assertThat(query(call, API + "/b#key=v")).isEqualTo(Map.of("key", "v"));
@@ -45,13 +36,13 @@ class AuthCallQueryTest {
   @ParameterizedTest
   @ValueSource(strings = {"?key=mine", "?a=b&key", "?k%65y=#f"})
   void aCallWhoseCallerSetTheParameterIsTheCallers(String query) throws IOException {
-    TestCall call = call(AuthScheme.allOf(AuthScheme.query("key", "v"), counted("x-a")));
+    TestCall call = test.call(AuthScheme.allOf(AuthScheme.query("key", "v"), counted("x-a")));
 
     assertThat(query(call, API + query)).isEmpty();
     assertThat(call.answered(401)).isFalse();
     assertThat(call.send(API + "/without")).isEmpty();
     assertThat(issued).as("known beforehand").hasValue(0);
-    assertThat(events.all()).containsExactly("unauthenticated " + API + " SET_BY_CALLER key");
+    assertThat(test.events.all()).containsExactly("unauthenticated " + API + " SET_BY_CALLER key");
   }
 
   private AuthScheme counted(String header) {
@@ -61,7 +52,7 @@ class AuthCallQueryTest {
   @Test
   void theNamesOfALambdaAreLearned() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             context ->
                 Credential.query("key", "v" + issued.incrementAndGet())
                     .and("x-a", "1")
@@ -72,7 +63,7 @@ class AuthCallQueryTest {
     assertThat(query(new TestCall(keyring), API + "?key=mine")).isEmpty();
     assertThat(issued).as("learned").hasValue(1);
     assertThat(query(new TestCall(keyring), API + "?Key=mine")).containsOnlyKeys("key");
-    assertThat(events.count("unauthenticated")).isEqualTo(2);
+    assertThat(test.events.count("unauthenticated")).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -86,18 +77,18 @@ class AuthCallQueryTest {
           default -> AuthScheme.allOf(counted("x-a"), plain);
         };
 
-    assertThat(query(call(scheme), API + "?key=mine")).isEmpty();
+    assertThat(query(test.call(scheme), API + "?key=mine")).isEmpty();
     assertThat(issued).hasValue(0);
   }
 
   @Test
   void aHopThatHasAParameterOfTheNameGetsNoSecondOne() throws IOException {
-    TestCall call = call(AuthScheme.query("key", "v"));
+    TestCall call = test.call(AuthScheme.query("key", "v"));
 
     assertThat(query(call, API)).containsKey("key");
     assertThat(query(call, API + "/signed?key=of-the-server")).isEmpty();
     assertThat(query(call, API)).containsKey("key");
-    assertThat(events.count("unauthenticated")).isZero();
+    assertThat(test.events.count("unauthenticated")).isZero();
   }
 
   @Test
@@ -108,24 +99,20 @@ class AuthCallQueryTest {
         .hasMessage("Two schemes of allOf set the query parameter key");
     AuthScheme lambdas =
         AuthScheme.allOf(c -> Credential.query("a", "1"), c -> Credential.query("a", "2"));
-    assertThatThrownBy(
-            () ->
-                lambdas.issue(
-                    IssueContext.of(
-                        "GET", URI.create(API), ManualClock.at("2026-01-01T00:00:00Z"))))
+    assertThatThrownBy(() -> lambdas.issue(IssueContext.of("GET", URI.create(API), test.clock)))
         .hasMessageContaining("a is set twice");
   }
 
   @Test
   void aRefusedQueryCredentialIsReplacedOnceIfItDiffers() throws IOException {
-    TestCall call = call(context -> Credential.query("key", "v" + issued.incrementAndGet()));
+    TestCall call = test.call(context -> Credential.query("key", "v" + issued.incrementAndGet()));
 
     assertThat(query(call, API)).containsEntry("key", "v1");
     assertThat(call.answered(401)).isTrue();
     assertThat(query(call, API)).containsEntry("key", "v2");
     assertThat(call.answered(401)).isFalse();
 
-    TestCall constant = call(AuthScheme.query("key", "v"));
+    TestCall constant = test.call(AuthScheme.query("key", "v"));
     query(constant, API);
     assertThat(constant.answered(401)).as("the same again").isFalse();
   }
@@ -133,7 +120,7 @@ class AuthCallQueryTest {
   @Test
   void whatTheCallsRequestsCarriedIsTakenOffALocation() throws IOException {
     TestCall call =
-        call(
+        test.call(
             context ->
                 Credential.query("key", "k")
                     .andQuery("sig", "s" + issued.incrementAndGet())
@@ -145,21 +132,20 @@ class AuthCallQueryTest {
     query(call, ELSEWHERE);
 
     assertThat(call.call().location(API + "/a?key=k&sig=s2")).isEqualTo(API + "/a");
-    assertThat(new TestCall(keyring(context -> Credential.none())).call().location("/b?key=k"))
+    assertThat(new TestCall(test.keyring(context -> Credential.none())).call().location("/b?key=k"))
         .isEqualTo("/b?key=k");
   }
 
   @Test
   void aLongOneWeighsMore() {
     Keyring keyring =
-        Keyring.builder()
+        test.builder()
             .add(
                 API,
                 context -> {
                   issued.incrementAndGet();
                   return Credential.query("k", context.uri().getPath() + "v".repeat(40_000));
                 })
-            .executor(Runnable::run)
             .maximumCredentials(100)
             .build();
     for (int round = 0; round < 2; round++) {

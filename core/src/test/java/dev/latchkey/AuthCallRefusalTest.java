@@ -2,26 +2,15 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
 import dev.latchkey.vendor.ApiKey;
 import dev.latchkey.vendor.AuthgearAdmin;
+import dev.latchkey.vendor.StatusEntry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 class AuthCallRefusalTest {
@@ -30,25 +19,24 @@ class AuthCallRefusalTest {
   private static final SigningKey KEY = SigningKey.hs256(SECRET);
   private static final SigningKey RSA = SigningKey.rs256("kid-1", TestKeys.rsa().getPrivate());
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00.500Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring("2026-01-01T00:00:00.500Z").jitter(() -> 0.999);
 
   @Test
   void aRefusedTokenIsReplacedOnce() throws IOException {
-    TestCall call = new TestCall(keyring(jwt()));
+    TestCall call = test.call(jwt());
     Map<String, String> first = call.send(API);
 
     assertThat(call.answered(401)).isTrue();
     Map<String, String> second = call.send(API);
     assertThat(second).isNotEqualTo(first);
     assertThat(call.answered(200)).isFalse();
-    assertThat(events.all())
+    assertThat(test.events.all())
         .containsExactly("issued " + API, "issued " + API, "refused " + API + " 401 retried");
   }
 
   @Test
   void aTokenRefusedWithinItsSecondIsReplacedByOneDatedASecondEarlier() throws IOException {
-    TestCall call = new TestCall(keyring(jwt()));
+    TestCall call = test.call(jwt());
     assertThat(iat(call.send(API))).isEqualTo(1767225600L);
 
     assertThat(call.answered(401)).isTrue();
@@ -60,9 +48,9 @@ class AuthCallRefusalTest {
 
   @Test
   void aTokenRefusedLaterIsReplacedByOneOfNow() throws IOException {
-    Keyring keyring = keyring(jwt());
+    Keyring keyring = test.keyring(jwt());
     new TestCall(keyring).send(API);
-    moment.advance(Duration.ofSeconds(100));
+    test.clock.advance(Duration.ofSeconds(100));
     TestCall call = new TestCall(keyring);
     call.send(API);
 
@@ -72,7 +60,7 @@ class AuthCallRefusalTest {
 
   @Test
   void aSecondRefusalIsTheCallersAndTheSlotKeepsTheToken() throws IOException {
-    Keyring keyring = keyring(jwt());
+    Keyring keyring = test.keyring(jwt());
     TestCall call = new TestCall(keyring);
     call.send(API);
     assertThat(call.answered(401)).isTrue();
@@ -80,14 +68,14 @@ class AuthCallRefusalTest {
 
     assertThat(call.answered(401)).isFalse();
     assertThat(new TestCall(keyring).send(API)).isEqualTo(second);
-    assertThat(events.of("refused"))
+    assertThat(test.events.of("refused"))
         .containsExactly("refused " + API + " 401 retried", "refused " + API + " 401");
-    assertThat(events.count("issued")).isEqualTo(2);
+    assertThat(test.events.count("issued")).isEqualTo(2);
   }
 
   @Test
   void thereIsOneRetryPerCallWhateverTheHops() throws IOException {
-    TestCall call = new TestCall(keyring(jwt()));
+    TestCall call = test.call(jwt());
     call.send(API + "/a");
     assertThat(call.answered(401)).isTrue();
     call.send(API + "/a");
@@ -98,18 +86,60 @@ class AuthCallRefusalTest {
   }
 
   @Test
+  void aCallIsSentAgainOnceThoughEachHopHasACredentialOfItsOwn() throws IOException {
+    Keyring keyring = test.keyring(StatusEntry.keyPairBoundToPath("AK", "SK456"));
+    TestCall call = new TestCall(keyring);
+    call.send(API + "/a");
+    assertThat(call.answered(401)).isTrue();
+    call.send(API + "/a");
+    assertThat(call.answered(302)).isFalse();
+    Map<String, String> refused = call.send(API + "/b");
+
+    assertThat(call.answered(401)).isFalse();
+    assertThat(new TestCall(keyring).send(API + "/b")).as("the next call's").isNotEqualTo(refused);
+  }
+
+  @Test
+  void aSlowSecondRefusalDoesNotDropTheTokenEither() throws IOException {
+    Keyring keyring = test.keyring(new CountingScheme(Duration.ofMinutes(5)));
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+    assertThat(call.answered(401)).isTrue();
+    call.send(API);
+    // Longer than the rest that follows the first refusal.
+    test.clock.advance(Duration.ofSeconds(40));
+
+    assertThat(call.answered(401)).isFalse();
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t2");
+    assertThat(test.events.count("issued")).isEqualTo(2);
+  }
+
+  @Test
+  void aLateRefusalOfAnOldTokenIsAnsweredWithTheCurrentOne() throws IOException {
+    Keyring keyring = test.keyring(new CountingScheme(Duration.ofMinutes(5)));
+    TestCall late = new TestCall(keyring);
+    late.send(API);
+    test.clock.advance(Duration.ofMinutes(5));
+    new TestCall(keyring).send(API);
+
+    assertThat(late.answered(401)).isTrue();
+    assertThat(late.send(API)).containsEntry("x", "t2");
+    assertThat(test.events.count("issued")).isEqualTo(2);
+  }
+
+  @Test
   void theSameCredentialAgainIsNotTried() throws IOException {
-    TestCall call = new TestCall(keyring(AuthScheme.header("x-key", "k")));
+    TestCall call = test.call(AuthScheme.header("x-key", "k"));
     call.send(API);
 
     assertThat(call.answered(401)).isFalse();
-    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
+    assertThat(test.events.of("refused")).containsExactly("refused " + API + " 401");
   }
 
   @Test
   void anotherValueOfASupplierIsTried() throws IOException {
     AtomicReference<String> value = new AtomicReference<>("k1");
-    TestCall call = new TestCall(keyring(AuthScheme.header("x-key", value::get)));
+    TestCall call = test.call(AuthScheme.header("x-key", value::get));
     call.send(API);
     value.set("k2");
 
@@ -119,24 +149,43 @@ class AuthCallRefusalTest {
   }
 
   @Test
+  void aValueThatChangedIsTriedAtOnceAlsoAfterRetriesInVain() throws Exception {
+    AtomicReference<String> value = new AtomicReference<>("1");
+    try (Keyring keyring = test.keyring(AuthScheme.header("x", value::get))) {
+      TestCall first = new TestCall(keyring);
+      first.send(API);
+      value.set("2");
+      assertThat(first.answered(401)).isTrue();
+      first.send(API);
+      assertThat(first.answered(401)).isFalse();
+
+      TestCall second = new TestCall(keyring);
+      second.send(API);
+      value.set("3");
+      assertThat(second.answered(401)).isTrue();
+      assertThat(second.send(API)).containsEntry("x", "3");
+    }
+  }
+
+  @Test
   void aRequestThatCannotBeSentAgainIsNotButTheNextCallUsesAnotherToken() throws IOException {
-    Keyring keyring = keyring(jwt());
+    Keyring keyring = test.keyring(jwt());
     TestCall call = new TestCall(keyring);
     Map<String, String> first = call.send(API);
 
     assertThat(call.answered(401, Map.of(), false)).isFalse();
 
     assertThat(new TestCall(keyring).send(API)).isNotEqualTo(first);
-    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
+    assertThat(test.events.of("refused")).containsExactly("refused " + API + " 401");
   }
 
   @Test
   void whichStatusRefusesIsTheSchemesToSay() throws IOException {
-    Keyring authgear = keyring(AuthgearAdmin.project("myapp", RSA));
+    Keyring authgear = test.keyring(AuthgearAdmin.project("myapp", RSA));
     assertThat(isRefusal(authgear, 401)).isFalse();
     assertThat(isRefusal(authgear, 403)).isTrue();
 
-    Keyring other = keyring(jwt());
+    Keyring other = test.keyring(jwt());
     assertThat(isRefusal(other, 403)).isFalse();
     assertThat(isRefusal(other, 500)).isFalse();
     assertThat(isRefusal(other, 401)).isTrue();
@@ -144,17 +193,17 @@ class AuthCallRefusalTest {
 
   @Test
   void whatWasNotSentWithOurCredentialIsNoRefusalOfIt() throws IOException {
-    TestCall call = new TestCall(keyring(jwt()));
+    TestCall call = test.call(jwt());
     call.send(API);
     call.send("https://elsewhere.test");
 
     assertThat(call.answered(401)).isFalse();
-    assertThat(events.count("refused")).isZero();
+    assertThat(test.events.count("refused")).isZero();
   }
 
   @Test
   void aPerRequestSignatureRefusedWithinItsSecondIsNoFailure() throws IOException {
-    TestCall call = new TestCall(keyring(ApiKey.signed("key-1", SECRET)));
+    TestCall call = test.call(ApiKey.signed("key-1", SECRET));
     call.send(API);
 
     // Whether there is another one to try or not, the caller gets a response and no exception.
@@ -162,13 +211,13 @@ class AuthCallRefusalTest {
       assertThat(call.send(API)).isNotEmpty();
       assertThat(call.answered(401)).isFalse();
     }
-    assertThat(events.count("issueFailed")).isZero();
-    assertThat(new TestCall(keyring(ApiKey.signed("key-1", SECRET))).send(API)).hasSize(2);
+    assertThat(test.events.count("issueFailed")).isZero();
+    assertThat(test.call(ApiKey.signed("key-1", SECRET)).send(API)).hasSize(2);
   }
 
   @Test
   void aPerRequestSignatureRefusedWithinItsSecondDoesNotFailTheNextCall() throws IOException {
-    Keyring keyring = keyring(ApiKey.signed("key-1", SECRET));
+    Keyring keyring = test.keyring(ApiKey.signed("key-1", SECRET));
     TestCall call = new TestCall(keyring);
     call.send(API);
     assertThat(call.answered(401, Map.of(), false)).isFalse();
@@ -178,72 +227,19 @@ class AuthCallRefusalTest {
 
   @Test
   void aRefusalIsToldAlsoIfNoOtherCredentialCanBeHad() throws IOException {
-    Counter scheme = new Counter(Duration.ofMinutes(5));
-    TestCall call = new TestCall(keyring(scheme));
+    CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
+    TestCall call = test.call(scheme);
     call.send(API);
     scheme.failing(true);
 
     assertThat(call.answered(401)).as("the caller gets the refusal").isFalse();
-    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
-  }
-
-  @Test
-  void fiftyRefusalsOfOneTokenCostOneIssue() throws Exception {
-    Keyring keyring = keyring(AuthgearAdmin.project("myapp", RSA));
-    CyclicBarrier barrier = new CyclicBarrier(50);
-    Callable<Map<String, String>> one =
-        () -> {
-          TestCall call = new TestCall(keyring);
-          call.send(API);
-          barrier.await(10, TimeUnit.SECONDS);
-          assertThat(call.answered(403)).isTrue();
-          return call.send(API);
-        };
-    new TestCall(keyring).send(API);
-    ExecutorService threads = Executors.newFixedThreadPool(50);
-    try {
-      List<Map<String, String>> sent = new ArrayList<>();
-      for (Future<Map<String, String>> answer :
-          threads.invokeAll(Collections.nCopies(50, one), 20, TimeUnit.SECONDS)) {
-        sent.add(answer.get());
-      }
-      assertThat(sent.stream().distinct()).hasSize(1);
-    } finally {
-      threads.shutdownNow();
-    }
-    assertThat(events.count("issued")).isEqualTo(2);
-  }
-
-  @Test
-  void aRevokedKeyCostsOneMoreIssuePerBackOffStep() throws IOException {
-    assertFewIssuesWhenRevoked(AuthgearAdmin.project("myapp", RSA), 403);
-  }
-
-  @Test
-  void aRevokedKeyOfAWrappedSchemeDoesToo() throws IOException {
-    JwtScheme jwt = jwt();
-    assertFewIssuesWhenRevoked(context -> jwt.issue(context), 401);
-  }
-
-  @Test
-  void aRevokedKeyOfAWrappedSchemeAmongSeveralDoesToo() throws IOException {
-    JwtScheme jwt = jwt();
-    AtomicInteger issues = new AtomicInteger();
-    assertFewIssuesWhenRevoked(
-        AuthScheme.allOf(
-            AuthScheme.header("x-key", "k"),
-            context -> {
-              issues.incrementAndGet();
-              return jwt.issue(context);
-            }),
-        401,
-        issues::get);
+    assertThat(test.events.of("refused")).containsExactly("refused " + API + " 401");
   }
 
   @Test
   void aRotatedKeyIsTriedAtOnce() throws IOException {
     AtomicReference<SigningKey> key = new AtomicReference<>(RSA);
-    Keyring keyring = keyring(AuthgearAdmin.project("myapp", key::get));
+    Keyring keyring = test.keyring(AuthgearAdmin.project("myapp", key::get));
     TestCall revoked = new TestCall(keyring);
     revoked.send(API);
     assertThat(revoked.answered(403)).isTrue();
@@ -257,15 +253,23 @@ class AuthCallRefusalTest {
     TestCall rotated = new TestCall(keyring);
     rotated.send(API);
     assertThat(rotated.answered(403)).isTrue();
-    String bearer = rotated.send(API).get("Authorization").substring("Bearer ".length());
+    String bearer = TestCall.bearer(rotated.send(API));
     assertThat(Token.rs256(bearer, TestKeys.otherRsa()).header()).containsEntry("kid", "kid-2");
-    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 kid-2");
+    assertThat(test.events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 kid-2");
   }
 
   @Test
   void whereAnotherTokenHelpedTheNextRefusalIsAnsweredAtOnce() throws IOException {
-    Keyring keyring = keyring(jwt());
-    for (int i = 0; i < 5; i++) {
+    assertEachRefusalIsAnswered(test.keyring(jwt()));
+  }
+
+  @Test
+  void callsThatAreRefusedBesideEachOtherAreEachSentAgain() throws IOException {
+    assertEachRefusalIsAnswered(test.keyring(CountingScheme.nonces()));
+  }
+
+  private static void assertEachRefusalIsAnswered(Keyring keyring) throws IOException {
+    for (int i = 0; i < 10; i++) {
       TestCall call = new TestCall(keyring);
       call.send(API);
       assertThat(call.answered(401)).as("refusal %s", i).isTrue();
@@ -280,42 +284,12 @@ class AuthCallRefusalTest {
     return call.answered(status);
   }
 
-  private void assertFewIssuesWhenRevoked(AuthScheme scheme, int status) throws IOException {
-    assertFewIssuesWhenRevoked(scheme, status, () -> events.count("issued"));
-  }
-
-  private void assertFewIssuesWhenRevoked(AuthScheme scheme, int status, IntSupplier issues)
-      throws IOException {
-    Keyring keyring = keyring(scheme);
-    for (int i = 0; i < 600; i++) {
-      TestCall call = new TestCall(keyring);
-      call.send(API);
-      if (call.answered(status)) {
-        call.send(API);
-        assertThat(call.answered(status)).isFalse();
-      }
-      moment.advance(Duration.ofMillis(100));
-    }
-    // In a minute: the first, and after 0, 1, 3, 7, 15 and 31 s.
-    assertThat(issues.getAsInt()).isBetween(3, 7);
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.999)
-        .executor(Runnable::run)
-        .listener(events)
-        .build();
-  }
-
   private static JwtScheme jwt() {
     return JwtScheme.signedWith(KEY).lifetime(Duration.ofMinutes(5)).build();
   }
 
   private static Token token(Map<String, String> headers) {
-    return Token.hs256(headers.get("Authorization").substring("Bearer ".length()), SECRET);
+    return Token.hs256(TestCall.bearer(headers), SECRET);
   }
 
   private static long iat(Map<String, String> headers) {

@@ -3,15 +3,10 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
-import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +24,7 @@ class ConfiguredSchemeTest {
   private static final AuthScheme LAMBDA =
       context -> Credential.of("x-token", context.header("x-tenant").orElse("none"));
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
 
   @Test
   void settingsMeanTheSameInAnyOrder() throws IOException {
@@ -109,7 +104,7 @@ class ConfiguredSchemeTest {
 
   @Test
   void aSchemeThatSetsWhatItConsumesFailsWithAReason() {
-    TestCall call = new TestCall(keyring(LAMBDA.consuming("X-Token")));
+    TestCall call = test.call(LAMBDA.consuming("X-Token"));
 
     assertThatThrownBy(() -> call.send(API))
         .isInstanceOf(CredentialException.class)
@@ -142,7 +137,7 @@ class ConfiguredSchemeTest {
           asked[0]++;
           return Credential.of("x-token", "ours");
         };
-    TestCall call = new TestCall(keyring(scheme.setting("x-token"))).with("X-Token", "callers");
+    TestCall call = test.call(scheme.setting("x-token")).with("X-Token", "callers");
 
     assertThat(call.send(API)).isEmpty();
     assertThat(asked[0]).isZero();
@@ -150,7 +145,7 @@ class ConfiguredSchemeTest {
 
   @Test
   void consumedHeadersAreKnownWhereTheAdapterTookThemOff() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(LAMBDA.consuming("X-Tenant")));
+    Keyring keyring = test.keyring(AuthScheme.allOf(LAMBDA.consuming("X-Tenant")));
     AuthCall call = keyring.newCall();
     AuthAttempt first =
         call.attempt(
@@ -165,13 +160,12 @@ class ConfiguredSchemeTest {
 
   @Test
   void theKeyringStillKnowsTheKeysOfASchemeWithSettings(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("a.pem"), TestKeys.pkcs8(TestKeys.rsa()));
-    Path newest = Files.writeString(folder.resolve("b.pem"), TestKeys.pkcs8(TestKeys.otherRsa()));
-    Files.setLastModifiedTime(newest, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+    KeyFiles.write(folder, "a.pem", KeyFiles.PEM, 1);
+    KeyFiles.write(folder, "b.pem", KeyFiles.OTHER_PEM, 2);
     KeyFile keys = KeyFile.newestIn(folder);
     AuthScheme jwt =
         JwtScheme.signedWith(keys).lifetime(Duration.ofMinutes(5)).build().refusedWith(403);
-    IssueContext context = IssueContext.of("GET", URI.create(API), moment);
+    IssueContext context = IssueContext.of("GET", URI.create(API), test.clock);
 
     assertThat(jwt.mayBlock()).isTrue();
     Object b = jwt.issue(context).madeWith();
@@ -192,18 +186,9 @@ class ConfiguredSchemeTest {
     assertThat(
             lambda
                 .refusedWith(403)
-                .issue(IssueContext.of("GET", URI.create(API), moment))
+                .issue(IssueContext.of("GET", URI.create(API), test.clock))
                 .madeWith())
         .isNull();
     assertThat(BuiltInScheme.consumedHeaders(lambda)).isEqualTo(Set.of());
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .build();
   }
 }

@@ -3,8 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,15 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CredentialSlotTest {
-  private static final URI URL = URI.create("https://api.test/");
-  private static final RequestHead REQUEST = new RequestHead("GET", URL, name -> null);
+  private static final RequestHead REQUEST = new RequestHead("GET", TestKeyring.URL, name -> null);
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final ByHand executor = new ByHand();
-  private final Events events = new Events();
   private double random;
-  private Counter scheme = new Counter(Duration.ofMinutes(5));
-  private KeyringOrigin entry = entry();
+  private final TestKeyring test = new TestKeyring().jitter(() -> random).byHand();
+  private CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
+  private KeyringOrigin entry = test.origin(scheme);
 
   @ParameterizedTest(name = "{0} s, random {1}")
   @CsvSource({
@@ -40,26 +35,26 @@ class CredentialSlotTest {
   })
   void isFreshThenStaleThenExpired(long life, double random, long renewAt, long hardAt) {
     this.random = random;
-    scheme = new Counter(Duration.ofSeconds(life));
-    entry = entry();
+    scheme = new CountingScheme(Duration.ofSeconds(life));
+    entry = test.origin(scheme);
     first();
 
-    moment.advance(Duration.ofMillis(renewAt - 1));
+    test.clock.advance(Duration.ofMillis(renewAt - 1));
     assertThat(atOnce()).isEqualTo("t1");
-    assertThat(executor.waiting()).as("fresh").isZero();
+    assertThat(test.byHand.waiting()).as("fresh").isZero();
 
-    moment.advance(Duration.ofMillis(1));
+    test.clock.advance(Duration.ofMillis(1));
     assertThat(IntStream.range(0, 1000).mapToObj(i -> atOnce())).containsOnly("t1");
-    assertThat(executor.waiting()).as("stale").isEqualTo(1);
+    assertThat(test.byHand.waiting()).as("stale").isEqualTo(1);
 
-    moment.advance(Duration.ofMillis(hardAt - renewAt - 1));
+    test.clock.advance(Duration.ofMillis(hardAt - renewAt - 1));
     assertThat(atOnce()).isEqualTo("t1");
 
-    moment.advance(Duration.ofMillis(1));
+    test.clock.advance(Duration.ofMillis(1));
     CompletableFuture<String> waiting = ask();
     assertThat(waiting).as("expired").isNotDone();
-    assertThat(executor.waiting()).isEqualTo(1);
-    executor.run();
+    assertThat(test.byHand.waiting()).isEqualTo(1);
+    test.byHand.run();
     assertThat(waiting).isCompletedWithValue("t2");
     assertThat(scheme.asked()).isEqualTo(2);
   }
@@ -67,13 +62,13 @@ class CredentialSlotTest {
   @Test
   void aStaleCredentialIsReplacedInTheBackground() {
     first();
-    moment.advance(Duration.ofMinutes(4));
+    test.clock.advance(Duration.ofMinutes(4));
     assertThat(atOnce()).isEqualTo("t1");
 
-    executor.run();
+    test.byHand.run();
 
     assertThat(atOnce()).isEqualTo("t2");
-    assertThat(events.of("issued"))
+    assertThat(test.events.of("issued"))
         .containsExactly("issued https://api.test", "issued https://api.test in background");
   }
 
@@ -81,8 +76,8 @@ class CredentialSlotTest {
   void allWhoFindNoneShareOneFlight() {
     List<CompletableFuture<String>> all = Stream.generate(this::ask).limit(100).toList();
 
-    assertThat(executor.waiting()).isEqualTo(1);
-    executor.run();
+    assertThat(test.byHand.waiting()).isEqualTo(1);
+    test.byHand.run();
 
     assertThat(all).allSatisfy(one -> assertThat(one).isCompletedWithValue("t1"));
     assertThat(scheme.asked()).isEqualTo(1);
@@ -94,7 +89,7 @@ class CredentialSlotTest {
     CompletableFuture<String> other = ask();
     leader.cancel(true);
 
-    executor.run();
+    test.byHand.run();
 
     assertThat(other).isCompletedWithValue("t1");
     assertThat(atOnce()).isEqualTo("t1");
@@ -105,13 +100,13 @@ class CredentialSlotTest {
     first();
     scheme.failing(true);
     for (int second = 1; second < 300; second++) {
-      moment.advance(Duration.ofSeconds(1));
+      test.clock.advance(Duration.ofSeconds(1));
       CompletableFuture<String> one = ask();
-      executor.run();
+      test.byHand.run();
       assertThat(one).as("after %s s", second).isCompletedWithValue("t1");
     }
 
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertFails();
   }
 
@@ -120,29 +115,29 @@ class CredentialSlotTest {
     first();
     scheme.failing(true);
     random = 0.999;
-    moment.advance(Duration.ofMinutes(4));
+    test.clock.advance(Duration.ofMinutes(4));
     for (int i = 0; i < 300; i++) {
-      moment.advance(Duration.ofMillis(100));
+      test.clock.advance(Duration.ofMillis(100));
       ask().exceptionally(e -> null).join();
-      executor.run();
+      test.byHand.run();
     }
 
     // Within 30 s: after 0, 1, 3, 7 and 15 s.
     assertThat(scheme.asked() - 1).isEqualTo(5);
-    assertThat(events.count("issueFailed")).isEqualTo(5);
+    assertThat(test.events.count("issueFailed")).isEqualTo(5);
   }
 
   @Test
   void afterItsEndFailsAtOnceUntilTheBackOffIsOver() {
     scheme.failing(true);
     CompletableFuture<String> one = ask();
-    executor.run();
+    test.byHand.run();
     assertThat(one).isCompletedExceptionally();
 
     for (int i = 0; i < 100; i++) {
       assertThat(ask()).isCompletedExceptionally();
     }
-    assertThat(executor.waiting()).isZero();
+    assertThat(test.byHand.waiting()).isZero();
     assertThatThrownBy(() -> ask().get())
         .cause()
         .isInstanceOf(CredentialException.class)
@@ -151,7 +146,7 @@ class CredentialSlotTest {
                 + " (next try at 2026-01-01T00:00:00.500Z)");
 
     scheme.failing(false);
-    moment.advance(Duration.ofMillis(500));
+    test.clock.advance(Duration.ofMillis(500));
     assertThat(first()).isEqualTo("t1");
   }
 
@@ -160,41 +155,41 @@ class CredentialSlotTest {
     scheme.failing(true);
     for (int i = 0; i < 4; i++) {
       assertFails();
-      moment.advance(Duration.ofSeconds(30));
+      test.clock.advance(Duration.ofSeconds(30));
     }
     scheme.failing(false);
     assertThat(first()).isEqualTo("t1");
 
     scheme.failing(true);
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     assertFails();
     scheme.failing(false);
-    moment.advance(Duration.ofMillis(500));
+    test.clock.advance(Duration.ofMillis(500));
     assertThat(first()).isEqualTo("t2");
   }
 
   @Test
   void aWallClockThatIsSetBackDoesNotKeepADeadCredential() {
     first();
-    moment.set(moment.instant().minus(Duration.ofHours(1)));
+    test.clock.set(test.clock.instant().minus(Duration.ofHours(1)));
 
-    moment.advance(Duration.ofSeconds(239));
+    test.clock.advance(Duration.ofSeconds(239));
     assertThat(atOnce()).isEqualTo("t1");
-    assertThat(executor.waiting()).isZero();
-    moment.advance(Duration.ofSeconds(1));
+    assertThat(test.byHand.waiting()).isZero();
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(atOnce()).isEqualTo("t1");
-    assertThat(executor.waiting()).isEqualTo(1);
-    moment.advance(Duration.ofSeconds(30));
+    assertThat(test.byHand.waiting()).isEqualTo(1);
+    test.clock.advance(Duration.ofSeconds(30));
     assertThat(first()).isEqualTo("t2");
   }
 
   @Test
   void aWallClockThatIsSetForwardEndsACredential() {
     first();
-    moment.set(moment.instant().plusSeconds(269));
+    test.clock.set(test.clock.instant().plusSeconds(269));
     assertThat(atOnce()).isEqualTo("t1");
 
-    moment.set(moment.instant().plusSeconds(1));
+    test.clock.set(test.clock.instant().plusSeconds(1));
     assertThat(first()).isEqualTo("t2");
   }
 
@@ -202,22 +197,22 @@ class CredentialSlotTest {
   void aWallClockThatIsSetBackDoesNotProlongTheBackOff() {
     scheme.failing(true);
     assertFails();
-    moment.set(moment.instant().minus(Duration.ofHours(1)));
+    test.clock.set(test.clock.instant().minus(Duration.ofHours(1)));
     scheme.failing(false);
 
-    moment.advance(Duration.ofMillis(500));
+    test.clock.advance(Duration.ofMillis(500));
     assertThat(first()).isEqualTo("t1");
   }
 
   @Test
   void aCredentialWithoutEndIsKept() {
     AuthScheme forGood = context -> Credential.of("x", "t" + context.now().getEpochSecond());
-    entry = entry(forGood);
+    entry = test.origin(forGood);
     String one = first();
-    moment.advance(Duration.ofDays(10_000));
+    test.clock.advance(Duration.ofDays(10_000));
 
     assertThat(atOnce()).isEqualTo(one);
-    assertThat(executor.waiting()).isZero();
+    assertThat(test.byHand.waiting()).isZero();
   }
 
   @Test
@@ -227,12 +222,12 @@ class CredentialSlotTest {
     CachedCredential refused = slot.usable();
     List<TestWaiter> fifty =
         Stream.generate(() -> TestWaiter.replace(entry, REQUEST, refused)).limit(50).toList();
-    executor.run();
+    test.byHand.run();
 
     assertThat(fifty).allSatisfy(one -> assertThat(value(one)).isCompletedWithValue("t2"));
     assertThat(scheme.asked()).isEqualTo(2);
 
-    moment.advance(Duration.ofSeconds(40));
+    test.clock.advance(Duration.ofSeconds(40));
     assertThat(value(TestWaiter.replace(entry, REQUEST, refused))).isCompletedWithValue("t2");
     assertThat(atOnce()).isEqualTo("t2");
     assertThat(scheme.asked()).isEqualTo(2);
@@ -241,13 +236,13 @@ class CredentialSlotTest {
   @Test
   void aRenewalUnderWayServesInPlaceOfARefusedCredential() {
     first();
-    moment.advance(Duration.ofMinutes(4));
+    test.clock.advance(Duration.ofMinutes(4));
     assertThat(atOnce()).isEqualTo("t1");
     CredentialSlot slot = entry.slot(REQUEST);
 
     CompletableFuture<String> next = value(TestWaiter.replace(entry, REQUEST, slot.usable()));
-    assertThat(executor.waiting()).isEqualTo(1);
-    executor.run();
+    assertThat(test.byHand.waiting()).isEqualTo(1);
+    test.byHand.run();
 
     assertThat(next).isCompletedWithValue("t2");
     assertThat(scheme.asked()).isEqualTo(2);
@@ -261,26 +256,10 @@ class CredentialSlotTest {
 
     CompletableFuture<String> next = value(TestWaiter.replace(entry, REQUEST, slot.usable()));
     assertThat(atOnce()).as("while another is issued").isEqualTo("t1");
-    executor.run();
+    test.byHand.run();
 
     assertThat(next).isCompletedExceptionally();
     assertThat(atOnce()).isEqualTo("t1");
-  }
-
-  private KeyringOrigin entry() {
-    return entry(scheme);
-  }
-
-  private KeyringOrigin entry(AuthScheme scheme) {
-    Keyring keyring =
-        Keyring.builder()
-            .add("https://api.test", scheme)
-            .clock(moment)
-            .timing(moment.nanos(), () -> random)
-            .executor(executor)
-            .listener(events)
-            .build();
-    return keyring.origins.get(URL);
   }
 
   private CompletableFuture<String> ask() {
@@ -295,13 +274,13 @@ class CredentialSlotTest {
 
   private String first() {
     CompletableFuture<String> one = ask();
-    executor.run();
+    test.byHand.run();
     return one.join();
   }
 
   private void assertFails() {
     CompletableFuture<String> one = ask();
-    executor.run();
+    test.byHand.run();
     assertThat(one).isCompletedExceptionally();
   }
 

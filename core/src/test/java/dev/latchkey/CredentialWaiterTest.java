@@ -1,47 +1,47 @@
 package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What gives up waiting lets go of its request, however long the issue still takes. */
+/** Who waits for an issue gets its outcome, or gives up and lets go of the request. */
 class CredentialWaiterTest {
-  private static final URI URL = URI.create("https://api.test/");
+  private static final String API = "https://api.test";
   private static final int MOST_COLLECTIONS = 50;
 
-  private final ByHand byHand = new ByHand();
-  private final Counter scheme = new Counter(Duration.ofMinutes(5));
-  private final Keyring keyring =
-      Keyring.builder().add("https://api.test", scheme).executor(byHand).build();
+  private final TestKeyring test = new TestKeyring().byHand();
+  private final CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
+  private final Keyring keyring = test.keyring(scheme);
 
   @Test
   void callsThatGiveUpWhileAnIssueHangsAreCollected() {
-    CompletableFuture<Credential> leader =
-        keyring.newCall().attempt("GET", URL, name -> null).credential();
+    CompletableFuture<Credential> leader = new TestCall(keyring).ask(API);
     List<WeakReference<Object>> requests = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       requests.add(waitAndGiveUp());
     }
 
     assertThat(remaining(requests)).isZero();
-    byHand.run();
+    test.byHand.run();
     assertThat(leader).isDone();
   }
 
   @Test
   void aCallThatGivesUpOnAReplacementIsCollected() {
-    CompletableFuture<Credential> leader =
-        keyring.newCall().attempt("GET", URL, name -> null).credential();
-    byHand.run();
+    CompletableFuture<Credential> leader = new TestCall(keyring).ask(API);
+    test.byHand.run();
     assertThat(leader).isDone();
-    AuthAttempt refused = keyring.newCall().attempt("GET", URL, name -> null);
+    AuthAttempt refused = new TestCall(keyring).attempt(API);
     assertThat(refused.credential()).isDone();
     assertThat(refused.received(401, name -> null, true)).isNotDone();
     List<WeakReference<Object>> requests = new ArrayList<>();
@@ -52,10 +52,72 @@ class CredentialWaiterTest {
     assertThat(remaining(requests)).isZero();
   }
 
+  @Test
+  void aCallerIsNotGivenWhatHadEndedBeforeItCame() throws Exception {
+    AtomicReference<Keyring> itself = new AtomicReference<>();
+    AtomicReference<CompletableFuture<Map<String, String>>> late = new AtomicReference<>();
+    KeyringListener suspended =
+        new KeyringListener() {
+          @Override
+          public void issued(IssuedEvent event) {
+            if (late.get() == null) {
+              test.clock.advance(Duration.ofHours(1));
+              CompletableFuture.runAsync(() -> late.set(headers(itself.get())))
+                  .orTimeout(10, TimeUnit.SECONDS)
+                  .join();
+            }
+          }
+        };
+    Keyring keyring = test.listener(suspended).keyring(scheme);
+    itself.set(keyring);
+    CompletableFuture<Map<String, String>> first = headers(keyring);
+    test.byHand.run();
+
+    assertThat(TestCall.await(first)).as("had come before").containsEntry("x", "t1");
+    assertThat(TestCall.await(late.get())).containsEntry("x", "t2");
+  }
+
+  @Test
+  void aRequestThatCannotBeReadFailsItsOwnCallOnly() throws Exception {
+    Keyring keyring =
+        test.keyring(context -> Credential.of("x", "t" + context.header("x-tenant").orElse("-")));
+    CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
+    CompletableFuture<Credential> unreadable =
+        attempt(
+                keyring,
+                name -> {
+                  throw new IllegalStateException("s3cret");
+                })
+            .credential();
+    CompletableFuture<Credential> other = new TestCall(keyring).with("x-tenant", "b").ask(API);
+
+    test.byHand.run();
+
+    assertThat(TestCall.await(first).headers()).isEqualTo(Map.of("x", "t-"));
+    assertThatThrownBy(() -> TestCall.await(unreadable))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("IllegalStateException")
+        .hasMessageNotContaining("s3cret");
+    assertThat(other).isDone();
+    assertThat(TestCall.await(other).headers()).isEqualTo(Map.of("x", "tb"));
+  }
+
+  @Test
+  void aCredentialThatEndedAfterItWasPreparedIsNotSent() throws Exception {
+    AuthAttempt attempt = new TestCall(keyring).attempt(API);
+    CompletableFuture<Boolean> prepared = attempt.prepare();
+    test.byHand.run();
+    assertThat(TestCall.await(prepared)).isTrue();
+    test.clock.advance(Duration.ofMinutes(5));
+
+    CompletableFuture<Credential> next = attempt.credential();
+    test.byHand.run();
+    assertThat(TestCall.await(next).headers()).isEqualTo(Map.of("x", "t2"));
+  }
+
   private WeakReference<Object> waitAndGiveUp() {
     byte[] body = new byte[100_000];
-    CompletableFuture<Credential> waiting =
-        keyring.newCall().attempt("GET", URL, headersOf(body)).credential();
+    CompletableFuture<Credential> waiting = attempt(keyring, headersOf(body)).credential();
     assertThat(waiting).isNotDone();
     waiting.cancel(false);
     return new WeakReference<>(body);
@@ -63,12 +125,16 @@ class CredentialWaiterTest {
 
   private WeakReference<Object> refuseAndGiveUp() {
     byte[] body = new byte[100_000];
-    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, headersOf(body));
+    AuthAttempt attempt = attempt(keyring, headersOf(body));
     assertThat(attempt.credential()).isDone();
     CompletableFuture<Boolean> again = attempt.received(401, name -> null, true);
     assertThat(again).isNotDone();
     again.cancel(false);
     return new WeakReference<>(body);
+  }
+
+  private static AuthAttempt attempt(Keyring keyring, Function<String, String> header) {
+    return keyring.newCall().attempt("GET", TestKeyring.URL, header);
   }
 
   private static Function<String, String> headersOf(byte[] body) {
@@ -82,5 +148,9 @@ class CredentialWaiterTest {
       left = references.stream().filter(one -> one.get() != null).count();
     }
     return left;
+  }
+
+  private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {
+    return new TestCall(keyring).ask(API).thenApply(Credential::headers);
   }
 }

@@ -41,14 +41,14 @@ class CredentialWeightTest {
   }
 
   private Keyring keyring(int length) {
-    return Keyring.builder()
+    return new TestKeyring()
+        .builder()
         .add(
             API,
             context -> {
               issued.incrementAndGet();
               return Credential.of("x", context.uri().getPath() + "k".repeat(length));
             })
-        .executor(Runnable::run)
         .maximumCredentials(MAXIMUM)
         .build();
   }

@@ -4,14 +4,12 @@ import static dev.latchkey.checks.Collected.assertCollected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,11 +25,11 @@ class ForgetTest {
   private static final String API = "https://api.test";
   private static final String OTHER = "https://other.test";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
 
   @Test
   void theNextRequestAsksTheSchemeAndOtherOriginsDoNot() throws IOException {
-    Keyring keyring = keyring(new Counter(Duration.ofHours(1)), Runnable::run);
+    Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
     assertThat(send(keyring, API)).isEqualTo("t1");
     assertThat(send(keyring, OTHER)).isEqualTo("o1");
 
@@ -46,9 +44,7 @@ class ForgetTest {
   void credentialsOfSinglePathsAreDroppedToo() throws IOException {
     AtomicInteger issued = new AtomicInteger();
     Keyring keyring =
-        keyring(
-            context -> Credential.of("x", context.uri().getPath() + issued.incrementAndGet()),
-            Runnable::run);
+        keyring(context -> Credential.of("x", context.uri().getPath() + issued.incrementAndGet()));
     assertThat(send(keyring, API + "/a")).isEqualTo("/a1");
     assertThat(send(keyring, API + "/b")).isEqualTo("/b2");
     assertThat(send(keyring, API + "/a")).isEqualTo("/a1");
@@ -63,8 +59,7 @@ class ForgetTest {
   @Test
   void credentialsOfPartsAreDroppedToo() throws Exception {
     AtomicReference<AuthScheme> part = new AtomicReference<>(new ByPath());
-    Keyring keyring =
-        keyring(AuthScheme.computed(context -> context.credential(part.get())), Runnable::run);
+    Keyring keyring = keyring(AuthScheme.computed(context -> context.credential(part.get())));
     for (int i = 0; i < 10; i++) {
       send(keyring, API + "/" + i);
     }
@@ -86,19 +81,19 @@ class ForgetTest {
 
   @Test
   void whatIsUnderWayReachesItsWaitersAndIsNotKept() throws IOException {
-    ByHand byHand = new ByHand();
-    Keyring keyring = keyring(new Counter(Duration.ofHours(1)), byHand);
-    CompletableFuture<Credential> leader = new TestCall(keyring).attempt(API).credential();
-    CompletableFuture<Credential> other = new TestCall(keyring).attempt(API).credential();
+    test.byHand();
+    Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
+    CompletableFuture<Credential> leader = new TestCall(keyring).ask(API);
+    CompletableFuture<Credential> other = new TestCall(keyring).ask(API);
 
     keyring.forget(API);
-    byHand.run();
+    test.byHand.run();
 
     assertThat(TestCall.await(leader).headers()).containsEntry("x", "t1");
     assertThat(TestCall.await(other).headers()).containsEntry("x", "t1");
-    CompletableFuture<Credential> next = new TestCall(keyring).attempt(API).credential();
+    CompletableFuture<Credential> next = new TestCall(keyring).ask(API);
     assertThat(next).isNotDone();
-    byHand.run();
+    test.byHand.run();
     assertThat(TestCall.await(next).headers()).containsEntry("x", "t2");
   }
 
@@ -115,8 +110,7 @@ class ForgetTest {
                 keyrings.get(0).forget(API);
               }
               return Credential.of("x", path + issued.get());
-            },
-            Runnable::run);
+            });
     keyrings.add(keyring);
 
     assertThat(send(keyring, API + "/a")).endsWith("1");
@@ -126,8 +120,8 @@ class ForgetTest {
 
   @Test
   void theBackOffEnds() throws IOException {
-    Counter scheme = new Counter(Duration.ofHours(1));
-    Keyring keyring = keyring(scheme, Runnable::run);
+    CountingScheme scheme = new CountingScheme(Duration.ofHours(1));
+    Keyring keyring = keyring(scheme);
     scheme.failing(true);
     assertThatThrownBy(() -> send(keyring, API)).isInstanceOf(CredentialException.class);
     scheme.failing(false);
@@ -141,8 +135,8 @@ class ForgetTest {
 
   @Test
   void aRefusalThatChangedNothingIsForgotten() throws IOException {
-    Counter scheme = new Counter(Duration.ofHours(1));
-    Keyring keyring = keyring(scheme, Runnable::run);
+    CountingScheme scheme = new CountingScheme(Duration.ofHours(1));
+    Keyring keyring = keyring(scheme);
     refuseTwice(keyring);
     refuseTwice(keyring);
     int heldBack = scheme.asked();
@@ -166,7 +160,7 @@ class ForgetTest {
 
   @Test
   void anOriginThatWasNotAddedIsAnError() {
-    Keyring keyring = keyring(new Counter(Duration.ofHours(1)), Runnable::run);
+    Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
 
     assertThatThrownBy(() -> keyring.forget("https://elsewhere.test"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -183,8 +177,7 @@ class ForgetTest {
     Keyring keyring =
         keyring(
             AuthScheme.computed(
-                context -> Credential.of("x", user.get() + context.uri().getPath())),
-            Runnable::run);
+                context -> Credential.of("x", user.get() + context.uri().getPath())));
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
       List<Future<?>> others = new ArrayList<>();
@@ -215,13 +208,7 @@ class ForgetTest {
     return new TestCall(keyring).send(url).get("x");
   }
 
-  private Keyring keyring(AuthScheme scheme, Executor executor) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .add(OTHER, AuthScheme.header("x", "o1"))
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(executor)
-        .build();
+  private Keyring keyring(AuthScheme scheme) {
+    return test.builder().add(API, scheme).add(OTHER, AuthScheme.header("x", "o1")).build();
   }
 }

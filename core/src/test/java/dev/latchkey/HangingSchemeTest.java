@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -20,46 +19,42 @@ import org.junit.jupiter.api.Test;
 /** Schemes that never return, and executors that never run what they took. */
 class HangingSchemeTest {
   private static final String API = "https://api.test";
-  private static final URI URL = URI.create(API + "/");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final TestTimer timer = new TestTimer(moment);
-  private final Events events = new Events();
-  private final ByHand byHand = new ByHand();
-  private final Counter scheme = new Counter(Duration.ofMinutes(5));
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
+  private final CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
 
   @Test
   void anIssueThatTakesTooLongFailsItsWaitersAndTheNextOneStartsAfterTheBackOff() throws Exception {
-    Keyring keyring = keyring(byHand);
+    Keyring keyring = keyring(test.byHand);
     CompletableFuture<Map<String, String>> waiting = headers(keyring);
 
-    timer.advance(TIMEOUT);
+    test.timer.advance(TIMEOUT);
 
     assertThatThrownBy(() -> TestCall.await(waiting))
         .isInstanceOf(CredentialException.class)
         .hasMessageStartingWith(
             "No credential for https://api.test: its scheme took longer than issueTimeout");
-    assertThat(events.count("issueFailed")).isEqualTo(1);
+    assertThat(test.events.count("issueFailed")).isEqualTo(1);
     assertThat(headers(keyring)).as("within the back-off").isCompletedExceptionally();
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     CompletableFuture<Map<String, String>> next = headers(keyring);
-    byHand.run();
+    test.byHand.run();
     assertThat(TestCall.await(next)).containsEntry("x", "t1");
-    assertThat(timer.waiting()).isZero();
+    assertThat(test.timer.waiting()).isZero();
   }
 
   @Test
   void theOldCredentialServesToItsEndWhileRenewalsHang() throws Exception {
-    Keyring keyring = keyring(byHand);
+    Keyring keyring = keyring(test.byHand);
     CompletableFuture<Map<String, String>> first = headers(keyring);
-    byHand.run();
+    test.byHand.run();
     assertThat(TestCall.await(first)).containsEntry("x", "t1");
-    timer.advance(Duration.ofSeconds(239));
+    test.timer.advance(Duration.ofSeconds(239));
 
     // The renewal starts after 240 s, and counts as failed when the margin begins at 270 s.
     for (int second = 240; second < 300; second++) {
-      timer.advance(Duration.ofSeconds(1));
+      test.timer.advance(Duration.ofSeconds(1));
       CompletableFuture<Map<String, String>> one = headers(keyring);
       if (one.isDone()) {
         assertThat(TestCall.await(one)).as("after %s s", second).containsEntry("x", "t1");
@@ -72,11 +67,11 @@ class HangingSchemeTest {
 
   @Test
   void aCredentialThatComesLateIsTakenIfThereIsNoneThatIsNewer() throws Exception {
-    Keyring keyring = keyring(byHand);
+    Keyring keyring = keyring(test.byHand);
     CompletableFuture<Map<String, String>> waiting = headers(keyring);
-    scheme.whenAsked(() -> timer.advance(TIMEOUT));
+    scheme.whenAsked(() -> test.timer.advance(TIMEOUT));
 
-    byHand.run();
+    test.byHand.run();
 
     assertThat(waiting).isCompletedExceptionally();
     assertThat(TestCall.await(headers(keyring))).as("at once").containsEntry("x", "t1");
@@ -84,18 +79,18 @@ class HangingSchemeTest {
 
   @Test
   void aCredentialThatComesLateDoesNotReplaceANewerOne() throws Exception {
-    Keyring keyring = keyring(byHand);
+    Keyring keyring = keyring(test.byHand);
     CompletableFuture<Map<String, String>> waiting = headers(keyring);
     AtomicReference<CompletableFuture<Map<String, String>>> newer = new AtomicReference<>();
     scheme.whenAsked(
         () -> {
-          timer.advance(TIMEOUT);
-          timer.advance(Duration.ofSeconds(1));
+          test.timer.advance(TIMEOUT);
+          test.timer.advance(Duration.ofSeconds(1));
           CompletableFuture.runAsync(() -> newer.set(headers(keyring))).join();
-          byHand.run();
+          test.byHand.run();
         });
 
-    byHand.run();
+    test.byHand.run();
 
     assertThat(waiting).isCompletedExceptionally();
     Map<String, String> got = TestCall.await(newer.get());
@@ -106,20 +101,7 @@ class HangingSchemeTest {
   void closingFailsThoseWhoWaitAndInterruptsTheThread() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    Keyring keyring =
-        Keyring.builder()
-            .add(
-                API,
-                context -> {
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  }
-                  throw new IOException("interrupted");
-                })
-            .build();
+    Keyring keyring = test.ownThreads().keyring(context -> hang(begun, interrupted));
     CompletableFuture<Map<String, String>> waiting = headers(keyring);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -134,6 +116,7 @@ class HangingSchemeTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     AtomicBoolean flagAfterwards = new AtomicBoolean();
+    test.ownThreads();
     AtomicInteger asked = new AtomicInteger();
     try (Keyring keyring =
         builder()
@@ -144,23 +127,17 @@ class HangingSchemeTest {
                     flagAfterwards.set(Thread.currentThread().isInterrupted());
                     return Credential.of("x", "good");
                   }
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  }
-                  throw new IOException("interrupted");
+                  return hang(begun, interrupted);
                 })
             .build()) {
       CompletableFuture<Map<String, String>> waiting = headers(keyring);
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-      timer.advance(TIMEOUT);
+      test.timer.advance(TIMEOUT);
 
       assertThat(waiting).isCompletedExceptionally();
       assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
-      timer.advance(Duration.ofSeconds(1));
+      test.timer.advance(Duration.ofSeconds(1));
       assertThat(TestCall.await(headers(keyring))).containsEntry("x", "good");
       assertThat(flagAfterwards).as("the next issue is not interrupted").isFalse();
     }
@@ -184,17 +161,17 @@ class HangingSchemeTest {
           }
           return Credential.of("x", "late");
         };
+    test.ownThreads();
     try (Keyring keyring = builder().add("https://stuck.test", stuck).add(API, scheme).build()) {
       keyring.headersFor("GET", URI.create("https://stuck.test/"));
       for (int i = 0; i < KeyringThreads.MAXIMUM; i++) {
-        URI path = URI.create("https://stuck.test/" + i);
-        assertThat(keyring.newCall().attempt("GET", path, name -> null).credential()).isNotDone();
+        assertThat(new TestCall(keyring).ask("https://stuck.test/" + i)).isNotDone();
       }
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(headers(keyring)).as("no thread is left").isNotDone();
 
-      timer.advance(TIMEOUT);
-      timer.advance(Duration.ofSeconds(1));
+      test.timer.advance(TIMEOUT);
+      test.timer.advance(Duration.ofSeconds(1));
 
       assertThat(TestCall.await(headers(keyring))).containsEntry("x", "t1");
       end.countDown();
@@ -206,32 +183,32 @@ class HangingSchemeTest {
     Keyring keyring = keyring(task -> {});
     CompletableFuture<Map<String, String>> waiting = headers(keyring);
 
-    timer.advance(TIMEOUT);
+    test.timer.advance(TIMEOUT);
 
     assertThat(waiting).isCompletedExceptionally();
   }
 
   @Test
   void whereACredentialIsForOneRequestAHangFailsThatRequestOnly() throws Exception {
-    Keyring keyring =
-        builder().executor(byHand).add(API, context -> Credential.of("x", "k").singleUse()).build();
+    test.byHand();
+    Keyring keyring = builder().add(API, context -> Credential.of("x", "k").singleUse()).build();
     CompletableFuture<Map<String, String>> first = headers(keyring);
-    byHand.run();
+    test.byHand.run();
     assertThat(TestCall.await(first)).containsEntry("x", "k");
     CompletableFuture<Map<String, String>> hanging = headers(keyring);
-    timer.advance(TIMEOUT);
+    test.timer.advance(TIMEOUT);
     assertThat(hanging).isCompletedExceptionally();
 
     CompletableFuture<Map<String, String>> next = headers(keyring);
-    byHand.run();
+    test.byHand.run();
     assertThat(TestCall.await(next)).containsEntry("x", "k");
   }
 
   @Test
   void aRefusalWhoseReplacementHangsReachesTheCallerAndOthersGoOn() throws Exception {
-    Keyring keyring = keyring(byHand);
+    Keyring keyring = keyring(test.byHand);
     CompletableFuture<Map<String, String>> first = headers(keyring);
-    byHand.run();
+    test.byHand.run();
     assertThat(first).isDone();
     AuthAttempt attempt = attempt(keyring);
     assertThat(attempt.credential()).isDone();
@@ -239,28 +216,36 @@ class HangingSchemeTest {
     assertThat(again).isNotDone();
     assertThat(TestCall.await(headers(keyring))).as("meanwhile").containsEntry("x", "t1");
 
-    timer.advance(TIMEOUT);
+    test.timer.advance(TIMEOUT);
 
     assertThat(TestCall.await(again)).isFalse();
     assertThat(TestCall.await(headers(keyring))).containsEntry("x", "t1");
-    assertThat(events.of("refused")).containsExactly("refused " + API + " 401");
+    assertThat(test.events.of("refused")).containsExactly("refused " + API + " 401");
+  }
+
+  /** Hangs until it is interrupted. */
+  private static Credential hang(CountDownLatch begun, CountDownLatch interrupted)
+      throws IOException {
+    begun.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+    }
+    throw new IOException("interrupted");
   }
 
   private Keyring.Builder builder() {
-    return Keyring.builder()
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.0)
-        .timer(timer)
-        .issueTimeout(TIMEOUT)
-        .listener(events);
+    return test.builder().timer(test.timer).issueTimeout(TIMEOUT);
   }
 
   private Keyring keyring(Executor executor) {
-    return builder().executor(executor).add(API, scheme).build();
+    test.executor(executor);
+    return builder().add(API, scheme).build();
   }
 
   private static AuthAttempt attempt(Keyring keyring) {
-    return keyring.newCall().attempt("GET", URL, name -> null);
+    return new TestCall(keyring).attempt(API);
   }
 
   private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -78,9 +76,8 @@ class JwtSchemeKeysTest {
 
   @Test
   void refusalsReachTheKeyFile(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("a.pem"), TestKeys.pkcs8(TestKeys.rsa()));
-    Path newest = Files.writeString(folder.resolve("b.pem"), TestKeys.pkcs8(TestKeys.otherRsa()));
-    Files.setLastModifiedTime(newest, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+    KeyFiles.write(folder, "a.pem", KeyFiles.PEM, 1);
+    KeyFiles.write(folder, "b.pem", KeyFiles.OTHER_PEM, 2);
     KeyFile keys = KeyFile.newestIn(folder);
     JwtScheme jwt = JwtScheme.signedWith(keys).lifetime(Duration.ofMinutes(5)).build();
 

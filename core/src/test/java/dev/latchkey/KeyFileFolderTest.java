@@ -1,10 +1,11 @@
 package dev.latchkey;
 
+import static dev.latchkey.KeyFiles.OTHER_PEM;
+import static dev.latchkey.KeyFiles.PEM;
 import static dev.latchkey.KeyFiles.key;
 import static dev.latchkey.KeyFiles.otherKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A {@link KeyFile} that follows the newest file of a folder. */
 class KeyFileFolderTest {
-  private static final String PEM = TestKeys.pkcs8(TestKeys.rsa());
-  private static final String OTHER_PEM = TestKeys.pkcs8(TestKeys.otherRsa());
-
   @TempDir Path folder;
 
   @Test

@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static dev.latchkey.KeyFiles.OTHER_PEM;
+import static dev.latchkey.KeyFiles.PEM;
 import static dev.latchkey.KeyFiles.key;
 import static dev.latchkey.KeyFiles.otherKey;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyFileTest {
-  private static final String PEM = TestKeys.pkcs8(TestKeys.rsa());
-  private static final String OTHER_PEM = TestKeys.pkcs8(TestKeys.otherRsa());
-
   @TempDir Path folder;
 
   @Test

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-/** Key files with times set by hand, and the keys that they hold. */
+/** Key files with times set by hand, what is written to them, and the keys that they hold. */
 final class KeyFiles {
+  static final String PEM = TestKeys.pkcs8(TestKeys.rsa());
+  static final String OTHER_PEM = TestKeys.pkcs8(TestKeys.otherRsa());
+
   private KeyFiles() {}
 
   /** Writes a file as if at a second since the epoch. */

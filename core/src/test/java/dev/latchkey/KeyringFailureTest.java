@@ -4,71 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class KeyringFailureTest {
-  private static final URI URL = URI.create("https://api.test/");
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
-  private final ByHand byHand = new ByHand();
-  private final Counter counter = new Counter(Duration.ofMinutes(5));
-
-  @Test
-  void aHundredFirstCallersCostOneIssue() throws Exception {
-    try (Keyring keyring = ownThreads(counter)) {
-      assertThat(hundredTimes(() -> keyring.headersFor("GET", URL)))
-          .hasSize(100)
-          .containsOnly(Map.of("x", "t1"));
-    }
-    assertThat(counter.asked()).isEqualTo(1);
-    assertThat(events.all()).containsExactly("issued https://api.test");
-  }
-
-  @Test
-  void aHundredCallersOfAFailingSchemeCostOneAttempt() throws Exception {
-    counter.failing(true);
-    try (Keyring keyring = ownThreads(counter)) {
-      List<Throwable> failures =
-          hundredTimes(() -> catchThrowable(() -> keyring.headersFor("GET", URL)));
-
-      assertThat(failures).hasSize(100).hasOnlyElementsOfType(CredentialException.class);
-      // Each thread its own, since each may add what it suppressed.
-      assertThat(failures).doesNotHaveDuplicates();
-      assertThat(counter.asked()).isEqualTo(1);
-
-      counter.failing(false);
-      assertThatThrownBy(() -> keyring.headersFor("GET", URL))
-          .isInstanceOfSatisfying(
-              CredentialException.class,
-              e -> assertThat(e.nextTry()).contains(moment.instant().plusMillis(500)));
-      moment.advance(Duration.ofMillis(500));
-      assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("x", "t1"));
-    }
-  }
+  private static final URI URL = TestKeyring.URL;
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
+  private final CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
 
   @Test
   void aRuntimeExceptionIsToldByItsClassOnly() {
     RuntimeException failure = new IllegalStateException("s3cret");
     Keyring keyring =
-        inline(
+        test.keyring(
             context -> {
               throw failure;
             });
@@ -79,13 +36,15 @@ class KeyringFailureTest {
             "No credential for https://api.test: java.lang.IllegalStateException")
         .hasMessageNotContaining("s3cret")
         .hasRootCause(failure);
-    assertThat(String.join("\n", events.all())).contains("issueFailed").doesNotContain("s3cret");
+    assertThat(String.join("\n", test.events.all()))
+        .contains("issueFailed")
+        .doesNotContain("s3cret");
   }
 
   @Test
   void theWordsOfACredentialExceptionAreTold() {
     Keyring keyring =
-        inline(
+        test.keyring(
             context -> {
               throw new CredentialException("the vault is sealed");
             });
@@ -106,7 +65,7 @@ class KeyringFailureTest {
         };
 
     for (AuthScheme each : List.of(scheme, AuthScheme.allOf(scheme))) {
-      assertThatThrownBy(() -> inline(each).headersFor("GET", URL))
+      assertThatThrownBy(() -> test.keyring(each).headersFor("GET", URL))
           .isInstanceOf(CredentialException.class)
           .hasMessageStartingWith(
               "No credential for https://api.test: java.io.IOException; see its cause")
@@ -117,10 +76,11 @@ class KeyringFailureTest {
 
   @Test
   void whatIsNoCredentialIsAFailure() {
-    assertThatThrownBy(() -> inline(context -> null).headersFor("GET", URL))
+    assertThatThrownBy(() -> test.keyring(context -> null).headersFor("GET", URL))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("its scheme issued null");
-    Keyring expired = inline(context -> Credential.of("x", "s3cret").reusableUntil(context.now()));
+    Keyring expired =
+        test.keyring(context -> Credential.of("x", "s3cret").reusableUntil(context.now()));
     assertThatThrownBy(() -> expired.headersFor("GET", URL))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("its scheme issued a credential that has expired already")
@@ -129,13 +89,13 @@ class KeyringFailureTest {
 
   @Test
   void aCallerThatIsInterruptedStaysSoAndTheFlightGoesOn() throws IOException {
-    Keyring keyring = builder(counter).executor(byHand).build();
+    Keyring keyring = test.byHand().keyring(counter);
     Thread.currentThread().interrupt();
     Throwable thrown = catchThrowable(() -> keyring.headersFor("GET", URL));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(thrown).isInstanceOf(InterruptedIOException.class);
-    byHand.run();
+    test.byHand.run();
     assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("x", "t1"));
     assertThat(counter.asked()).isEqualTo(1);
   }
@@ -146,7 +106,7 @@ class KeyringFailureTest {
     CountDownLatch done = new CountDownLatch(1);
     AuthScheme scheme =
         context -> Credential.of("x", itself.get().headersFor("GET", URL).toString()).singleUse();
-    try (Keyring keyring = ownThreads(scheme)) {
+    try (Keyring keyring = test.ownThreads().keyring(scheme)) {
       itself.set(keyring);
       AtomicReference<Throwable> thrown = new AtomicReference<>();
       Thread caller =
@@ -169,7 +129,7 @@ class KeyringFailureTest {
   void aSchemeMayAskForAnothersCredential() throws IOException {
     AtomicReference<Keyring> itself = new AtomicReference<>();
     Keyring keyring =
-        Keyring.builder()
+        test.builder()
             .add("https://token.test", AuthScheme.header("x", "inner"))
             .add(
                 "https://api.test",
@@ -177,7 +137,6 @@ class KeyringFailureTest {
                     Credential.of(
                         "y",
                         itself.get().headersFor("GET", URI.create("https://token.test/")).get("x")))
-            .executor(Runnable::run)
             .build();
     itself.set(keyring);
 
@@ -203,14 +162,14 @@ class KeyringFailureTest {
             throw new IllegalStateException("refused");
           }
         };
-    Keyring keyring = builder(counter, broken).executor(Runnable::run).build();
+    Keyring keyring = test.listener(broken).keyring(counter);
     TestCall call = new TestCall(keyring);
 
     assertThat(call.send("https://api.test")).isEqualTo(Map.of("x", "t1"));
     assertThat(call.answered(401)).isTrue();
     assertThat(call.send("https://api.test")).isEqualTo(Map.of("x", "t2"));
     counter.failing(true);
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     assertThatThrownBy(() -> keyring.headersFor("GET", URL))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("java.io.IOException");
@@ -219,12 +178,11 @@ class KeyringFailureTest {
   @Test
   void anExecutorThatTakesNoMoreIsAFailure() {
     Keyring keyring =
-        builder(counter)
-            .executor(
+        test.executor(
                 task -> {
                   throw new RejectedExecutionException("s3cret");
                 })
-            .build();
+            .keyring(counter);
 
     assertThatThrownBy(() -> keyring.headersFor("GET", URL))
         .isInstanceOf(CredentialException.class)
@@ -246,50 +204,10 @@ class KeyringFailureTest {
             throw new IllegalStateException();
           }
         };
-    TestCall call = new TestCall(inline(scheme));
+    TestCall call = test.call(scheme);
     call.send("https://api.test");
 
     assertThat(call.answered(401)).isFalse();
-    assertThat(events.count("refused")).isZero();
-  }
-
-  private Keyring.Builder builder(AuthScheme scheme) {
-    return builder(scheme, events);
-  }
-
-  private Keyring.Builder builder(AuthScheme scheme, KeyringListener listener) {
-    return Keyring.builder()
-        .add("https://api.test", scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.0)
-        .listener(listener);
-  }
-
-  private Keyring ownThreads(AuthScheme scheme) {
-    return builder(scheme).build();
-  }
-
-  private Keyring inline(AuthScheme scheme) {
-    return builder(scheme).executor(Runnable::run).build();
-  }
-
-  private static <T> List<T> hundredTimes(Callable<T> task) throws Exception {
-    CyclicBarrier barrier = new CyclicBarrier(100);
-    Callable<T> together =
-        () -> {
-          barrier.await(10, TimeUnit.SECONDS);
-          return task.call();
-        };
-    ExecutorService threads = Executors.newFixedThreadPool(100);
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> one :
-          threads.invokeAll(Collections.nCopies(100, together), 20, TimeUnit.SECONDS)) {
-        results.add(one.get());
-      }
-      return results;
-    } finally {
-      threads.shutdownNow();
-    }
+    assertThat(test.events.count("refused")).isZero();
   }
 }

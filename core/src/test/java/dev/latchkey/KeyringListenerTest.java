@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.AuthgearAdmin;
 import java.io.IOException;
@@ -31,7 +30,7 @@ class KeyringListenerTest {
   private static final Origin ORIGIN = Origin.of(API);
   private static final URI URL = URI.create(API + "/");
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
 
   /** Writes down the very arguments. */
   private static final class Recorder implements KeyringListener {
@@ -119,10 +118,10 @@ class KeyringListenerTest {
   @Test
   void isToldEachEventWithItsArguments() throws IOException {
     Recorder recorder = new Recorder();
-    Counter counter = new Counter(Duration.ofMinutes(5));
+    CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
     AuthScheme slow =
         context -> {
-          moment.advance(Duration.ofMillis(50));
+          test.clock.advance(Duration.ofMillis(50));
           return counter.issue(context);
         };
     Keyring keyring = keyring(slow, recorder);
@@ -131,10 +130,10 @@ class KeyringListenerTest {
     assertThat(call.answered(401, Map.of("Date", "Thu, 01 Jan 2026 02:00:00 GMT"), true)).isTrue();
     call.send(API);
     assertThat(call.answered(401)).isFalse();
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
     new TestCall(keyring).send(API);
     counter.failing(true);
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
     new TestCall(keyring).send(API);
 
     Duration took = Duration.ofMillis(50);
@@ -151,7 +150,7 @@ class KeyringListenerTest {
                 ORIGIN,
                 "No credential for https://api.test: java.io.IOException; see its cause"
                     + " (next try at 2026-01-01T00:08:20.950Z)",
-                moment.instant().plusMillis(750)));
+                test.clock.instant().plusMillis(750)));
   }
 
   @Test
@@ -163,12 +162,12 @@ class KeyringListenerTest {
     Path half = Files.writeString(folder.resolve("b.pem"), "-----BEGIN PRIVATE KEY-----");
     Files.setLastModifiedTime(
         half, FileTime.from(Files.getLastModifiedTime(old).toInstant().plusSeconds(1)));
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     keyring.headersFor("GET", URL);
     Files.writeString(half, TestKeys.pkcs8(TestKeys.otherRsa()));
     Files.setLastModifiedTime(
         half, FileTime.from(Files.getLastModifiedTime(old).toInstant().plusSeconds(1)));
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     keyring.headersFor("GET", URL);
 
     List<Object> issued = List.of("issued", ORIGIN, Duration.ZERO, false);
@@ -187,7 +186,7 @@ class KeyringListenerTest {
   @Test
   void isToldOnceOfAFailureThatManyShare() {
     Recorder recorder = new Recorder();
-    Counter counter = new Counter(Duration.ofMinutes(5));
+    CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
     counter.failing(true);
     Keyring keyring = keyring(counter, recorder);
     for (int i = 0; i < 10; i++) {
@@ -210,7 +209,7 @@ class KeyringListenerTest {
                 answers.add("none");
               }
             });
-    Counter counter = new Counter(Duration.ofMinutes(5));
+    CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
     Keyring keyring = keyring(counter, asking);
     itself.set(keyring);
 
@@ -231,7 +230,7 @@ class KeyringListenerTest {
             new AssertionError("error"),
             new NoClassDefFoundError("link"));
     for (Throwable fault : faults) {
-      Counter counter = new Counter(Duration.ofMinutes(5));
+      CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
       KeyringListener broken =
           new Always(
               () -> {
@@ -248,35 +247,29 @@ class KeyringListenerTest {
   }
 
   /** Issue, clock, refusal, renewal, failure; then the credential that is there in the end. */
-  private String liveThroughAll(Keyring keyring, Counter counter) throws IOException {
+  private String liveThroughAll(Keyring keyring, CountingScheme counter) throws IOException {
     TestCall call = new TestCall(keyring);
     assertThat(call.send(API)).containsEntry("x", "t1");
     assertThat(call.answered(401, Map.of("Date", "Thu, 01 Jan 2026 02:00:00 GMT"), true)).isTrue();
     assertThat(call.send(API)).containsEntry("x", "t2");
     assertThat(call.answered(401)).isFalse();
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t2");
     counter.failing(true);
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t3");
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
     assertThatThrownBy(() -> new TestCall(keyring).send(API))
         .isInstanceOf(CredentialException.class);
     counter.failing(false);
-    moment.advance(Duration.ofSeconds(30));
+    test.clock.advance(Duration.ofSeconds(30));
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t4");
-    moment.set(moment.instant().minusSeconds(780));
+    test.clock.set(test.clock.instant().minusSeconds(780));
     return "t3";
   }
 
   private Keyring keyring(AuthScheme scheme, KeyringListener listener) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .listener(listener)
-        .build();
+    return test.listener(listener).keyring(scheme);
   }
 
   private static void withinTenSeconds(Callable<Void> task) throws Exception {

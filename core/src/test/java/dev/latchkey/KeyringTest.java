@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.AuthgearAdmin;
 import dev.latchkey.vendor.StatusEntry;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,14 +20,12 @@ class KeyringTest {
   private static final String API = "https://api.test";
   private static final SigningKey KEY = SigningKey.rs256("kid", TestKeys.rsa().getPrivate());
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
-  private final ByHand executor = new ByHand();
   private double random;
+  private final TestKeyring test = new TestKeyring().jitter(() -> random).byHand();
 
   @Test
   void anUnknownOriginGetsNothing() throws IOException {
-    Keyring keyring = builder().add(API, AuthScheme.header("x", "k")).build();
+    Keyring keyring = test.keyring(AuthScheme.header("x", "k"));
 
     for (String url :
         new String[] {"https://other.test/", "http://api.test/", "/a", "mailto:a@api.test"}) {
@@ -42,57 +38,57 @@ class KeyringTest {
   @Test
   void aThousandRequestsCostOneSignature() throws IOException {
     random = 0.999;
-    Keyring keyring = builder().add(API, AuthgearAdmin.project("myapp", KEY)).build();
+    Keyring keyring = test.keyring(AuthgearAdmin.project("myapp", KEY));
     Map<String, String> first = get(keyring, "/_api/admin/graphql");
 
     for (int i = 1; i < 1000; i++) {
-      moment.advance(Duration.ofMillis(200));
+      test.clock.advance(Duration.ofMillis(200));
       assertThat(get(keyring, i % 2 == 0 ? "/_api/admin/graphql" : "/_api/admin/users/import"))
           .isEqualTo(first);
     }
 
-    executor.run();
-    assertThat(events.all()).containsExactly("issued " + API);
+    test.byHand.run();
+    assertThat(test.events.all()).containsExactly("issued " + API);
   }
 
   @Test
   void aTokenOfFiveMinutesIsRenewedInTheBackground() throws IOException {
     for (double dice : new double[] {0, 0.25, 0.5, 0.75, 0.999}) {
       random = dice;
-      Keyring keyring = builder().add(API, AuthgearAdmin.project("myapp", KEY)).build();
+      Keyring keyring = test.keyring(AuthgearAdmin.project("myapp", KEY));
       Map<String, String> first = get(keyring, "/");
       int seconds = 0;
-      while (executor.waiting() == 0 && seconds < 300) {
-        moment.advance(Duration.ofSeconds(1));
+      while (test.byHand.waiting() == 0 && seconds < 300) {
+        test.clock.advance(Duration.ofSeconds(1));
         seconds++;
         assertThat(get(keyring, "/")).isEqualTo(first);
       }
 
       assertThat(seconds).as("dice %s", dice).isBetween(210, 240);
-      executor.run();
+      test.byHand.run();
       assertThat(get(keyring, "/")).isNotEqualTo(first);
     }
   }
 
   @Test
   void aTokenOfFiveMinutesIsNotSentAfter270Seconds() throws IOException {
-    Keyring keyring = builder().add(API, AuthgearAdmin.project("myapp", KEY)).build();
+    Keyring keyring = test.keyring(AuthgearAdmin.project("myapp", KEY));
     Map<String, String> first = get(keyring, "/");
 
-    moment.advance(Duration.ofMillis(269_999));
+    test.clock.advance(Duration.ofMillis(269_999));
     assertThat(get(keyring, "/")).isEqualTo(first);
-    executor.run();
+    test.byHand.run();
     Map<String, String> second = get(keyring, "/");
     assertThat(second).isNotEqualTo(first);
 
-    moment.advance(Duration.ofSeconds(270));
+    test.clock.advance(Duration.ofSeconds(270));
     assertThat(get(keyring, "/")).isNotEqualTo(second);
-    assertThat(events.count("issued")).isEqualTo(3);
+    assertThat(test.events.count("issued")).isEqualTo(3);
   }
 
   @Test
   void aCredentialThatReadThePathIsSharedPerPath() throws IOException {
-    Keyring keyring = builder().add(API, StatusEntry.keyPairBoundToPath("AK", "SK456")).build();
+    Keyring keyring = test.keyring(StatusEntry.keyPairBoundToPath("AK", "SK456"));
 
     Map<String, String> a = get(keyring, "/a");
     Map<String, String> b = get(keyring, "/b?c=d");
@@ -103,32 +99,32 @@ class KeyringTest {
       assertThat(get(keyring, "/b?c=d")).isEqualTo(b);
     }
     assertThat(get(keyring, "/b?c=e")).isNotEqualTo(b);
-    assertThat(events.count("issued")).isEqualTo(3);
+    assertThat(test.events.count("issued")).isEqualTo(3);
   }
 
   @Test
   void credentialsThatReadThePathAreBounded() throws IOException {
     Keyring keyring =
-        builder()
+        test.builder()
             .add(API, StatusEntry.keyPairBoundToPath("AK", "SK456"))
             .maximumCredentials(10)
             .build();
     for (int i = 0; i < 200; i++) {
       get(keyring, "/" + i);
     }
-    assertThat(events.count("issued")).isEqualTo(200);
+    assertThat(test.events.count("issued")).isEqualTo(200);
 
     // At most ten were kept, and these may change while we look.
     for (int i = 0; i < 200; i++) {
       get(keyring, "/" + i);
     }
-    assertThat(events.count("issued")).isBetween(390, 400);
+    assertThat(test.events.count("issued")).isBetween(390, 400);
   }
 
   @Test
   void theirNumberDoesNotDisplaceACredentialForAllRequests() throws IOException {
     Keyring keyring =
-        builder()
+        test.builder()
             .add(API, AuthgearAdmin.project("myapp", KEY))
             .add("https://status.test", StatusEntry.keyPairBoundToPath("AK", "SK456"))
             .maximumCredentials(1)
@@ -139,14 +135,15 @@ class KeyringTest {
     }
 
     assertThat(get(keyring, "/")).isEqualTo(token);
-    assertThat(events.all()).containsOnlyOnce("issued " + API);
+    assertThat(test.events.all()).containsOnlyOnce("issued " + API);
   }
 
   @Test
   void credentialsForOneRequestDisplaceNoneThatIsHeld() throws IOException {
     AuthScheme single = context -> Credential.of("x", context.uri().getPath()).singleUse();
     Keyring keyring =
-        builder(Runnable::run)
+        test.executor(Runnable::run)
+            .builder()
             .add(API, StatusEntry.keyPairBoundToPath("AK", "SK456"))
             .add("https://single.test", single)
             .maximumCredentials(1)
@@ -158,16 +155,15 @@ class KeyringTest {
 
     get(keyring, "/held");
 
-    assertThat(events.all()).containsOnlyOnce("issued " + API);
+    assertThat(test.events.all()).containsOnlyOnce("issued " + API);
   }
 
   @Test
   void aCredentialForOneRequestIsAskedForEachTime() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     Keyring keyring =
-        builder(Runnable::run)
-            .add(API, context -> Credential.of("n", "" + asked.incrementAndGet()).singleUse())
-            .build();
+        test.executor(Runnable::run)
+            .keyring(context -> Credential.of("n", "" + asked.incrementAndGet()).singleUse());
 
     for (int i = 1; i <= 20; i++) {
       assertThat(get(keyring, "/")).isEqualTo(Map.of("n", "" + i));
@@ -178,20 +174,21 @@ class KeyringTest {
   void aPerRequestSignatureIsMadeOnceASecond() throws IOException {
     JwtScheme scheme =
         JwtScheme.signedWith(KEY).lifetime(Duration.ofSeconds(15)).perRequest().build();
-    Keyring keyring = builder().add(API, scheme).build();
+    Keyring keyring = test.keyring(scheme);
     for (int i = 0; i < 40; i++) {
       assertThat(get(keyring, "/")).isNotEmpty();
-      moment.advance(Duration.ofMillis(100));
+      test.clock.advance(Duration.ofMillis(100));
     }
 
-    assertThat(events.count("issued")).isEqualTo(4);
-    assertThat(executor.waiting()).isZero();
+    assertThat(test.events.count("issued")).isEqualTo(4);
+    assertThat(test.byHand.waiting()).isZero();
   }
 
   @Test
   void originsOfOneSchemeHaveTheirOwnCredentials() throws IOException {
-    Counter scheme = new Counter(Duration.ofMinutes(5));
-    Keyring keyring = builder(Runnable::run).add(scheme, API, "https://eu.test").build();
+    CountingScheme scheme = new CountingScheme(Duration.ofMinutes(5));
+    Keyring keyring =
+        test.executor(Runnable::run).builder().add(scheme, API, "https://eu.test").build();
 
     assertThat(get(keyring, "/")).isEqualTo(Map.of("x", "t1"));
     assertThat(keyring.headersFor("GET", URI.create("https://eu.test/")))
@@ -200,7 +197,7 @@ class KeyringTest {
 
   @Test
   void afterCloseNoCredentialIsGiven() throws IOException {
-    Keyring keyring = builder().add(API, AuthScheme.header("x", "k")).build();
+    Keyring keyring = test.keyring(AuthScheme.header("x", "k"));
     get(keyring, "/");
     keyring.close();
     keyring.close();
@@ -218,36 +215,23 @@ class KeyringTest {
   void aKeyOnDiskThatCannotBeUsedIsReportedOnce(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("kid.pem"), TestKeys.pkcs8(TestKeys.rsa()));
     Keyring keyring =
-        builder(Runnable::run)
-            .add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)))
-            .build();
+        test.executor(Runnable::run)
+            .keyring(AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)));
     get(keyring, "/");
     Files.writeString(file, TestKeys.pkcs8(TestKeys.rsa()).substring(0, 700));
     for (int i = 0; i < 3; i++) {
-      moment.advance(Duration.ofMinutes(5));
+      test.clock.advance(Duration.ofMinutes(5));
       get(keyring, "/");
     }
-    assertThat(events.of("keyUnreadable"))
+    assertThat(test.events.of("keyUnreadable"))
         .singleElement()
         .asString()
         .contains("kid.pem", "cut short");
 
     Files.writeString(folder.resolve("next.pem"), TestKeys.pkcs8(TestKeys.otherRsa()));
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     get(keyring, "/");
-    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 next");
-  }
-
-  private Keyring.Builder builder() {
-    return builder(executor);
-  }
-
-  private Keyring.Builder builder(Executor executor) {
-    return Keyring.builder()
-        .clock(moment)
-        .timing(moment.nanos(), () -> random)
-        .executor(executor)
-        .listener(events);
+    assertThat(test.events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 next");
   }
 
   private static Map<String, String> get(Keyring keyring, String path) throws IOException {

@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLClassLoader;
@@ -26,8 +25,7 @@ class KeyringThreadsTest {
   private static final URI URL = URI.create(API + "/");
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0).ownThreads();
   private final AtomicReference<Thread> issuer = new AtomicReference<>();
   private final CountDownLatch begun = new CountDownLatch(1);
   private volatile CountDownLatch open = new CountDownLatch(1);
@@ -39,7 +37,7 @@ class KeyringThreadsTest {
             .lifetime(Duration.ofMinutes(5))
             .claim("n", context -> note("1"))
             .build();
-    try (Keyring keyring = keyring(scheme)) {
+    try (Keyring keyring = test.keyring(scheme)) {
       keyring.headersFor("GET", URL);
 
       assertThat(issuer).hasValue(Thread.currentThread());
@@ -48,9 +46,9 @@ class KeyringThreadsTest {
 
   @Test
   void aCallerThatNeedNotWaitIsNotHeldUpWhileALambdaIssues() throws Exception {
-    try (Keyring keyring = keyring(this::issueWhenOpen)) {
-      CompletableFuture<Credential> headers = attempt(keyring).credential();
-      CompletableFuture<Boolean> prepared = attempt(keyring).prepare();
+    try (Keyring keyring = test.keyring(this::issueWhenOpen)) {
+      CompletableFuture<Credential> headers = new TestCall(keyring).ask(API);
+      CompletableFuture<Boolean> prepared = new TestCall(keyring).attempt(API).prepare();
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(headers).isNotDone();
       assertThat(prepared).isNotDone();
@@ -69,12 +67,12 @@ class KeyringThreadsTest {
     AuthScheme scheme =
         context ->
             slow.get() ? issueWhenOpen(context).singleUse() : Credential.of("x", "1").singleUse();
-    try (Keyring keyring = keyring(scheme)) {
-      AuthAttempt refused = attempt(keyring);
+    try (Keyring keyring = test.keyring(scheme)) {
+      AuthAttempt refused = new TestCall(keyring).attempt(API);
       assertThat(TestCall.await(refused.credential()).headers()).isNotEmpty();
       slow.set(true);
       CompletableFuture<Boolean> renewed = refused.received(401, name -> null, true);
-      CompletableFuture<Credential> headers = attempt(keyring).credential();
+      CompletableFuture<Credential> headers = new TestCall(keyring).ask(API);
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(renewed).isNotDone();
       assertThat(headers).isNotDone();
@@ -87,18 +85,18 @@ class KeyringThreadsTest {
 
   @Test
   void aWaiterThatCancelsHarmsNeitherTheIssueNorAnother() throws Exception {
-    try (Keyring keyring = keyring(this::issueWhenOpen)) {
-      CompletableFuture<Credential> leader = attempt(keyring).credential();
-      CompletableFuture<Credential> other = attempt(keyring).credential();
-      CompletableFuture<Credential> late = attempt(keyring).credential();
+    try (Keyring keyring = test.keyring(this::issueWhenOpen)) {
+      CompletableFuture<Credential> leader = new TestCall(keyring).ask(API);
+      CompletableFuture<Credential> other = new TestCall(keyring).ask(API);
+      CompletableFuture<Credential> late = new TestCall(keyring).ask(API);
       assertThat(leader.cancel(true)).isTrue();
       assertThat(late.completeExceptionally(new IllegalStateException())).isTrue();
       open.countDown();
 
       assertThat(TestCall.await(other).headers()).isEqualTo(Map.of("x", "k"));
-      assertThat(TestCall.await(attempt(keyring).credential()).headers())
+      assertThat(TestCall.await(new TestCall(keyring).ask(API)).headers())
           .isEqualTo(Map.of("x", "k"));
-      assertThat(events.count("issued")).isEqualTo(1);
+      assertThat(test.events.count("issued")).isEqualTo(1);
     }
   }
 
@@ -108,7 +106,7 @@ class KeyringThreadsTest {
         JwtScheme.signedWith(() -> SigningKey.hs256(note(SECRET)))
             .lifetime(Duration.ofMinutes(5))
             .build();
-    try (Keyring keyring = keyring(scheme)) {
+    try (Keyring keyring = test.keyring(scheme)) {
       keyring.headersFor("GET", URL);
 
       assertThat(issuer.get().getName()).startsWith("latchkey-");
@@ -119,7 +117,7 @@ class KeyringThreadsTest {
   @Test
   void aThreadIsMadeWhenItIsNeededAndIsADaemonAndGoneAfterClose() throws Exception {
     open.countDown();
-    Keyring keyring = keyring(this::issueWhenOpen);
+    Keyring keyring = test.keyring(this::issueWhenOpen);
     assertThat(begun.getCount()).as("nothing is issued before a call").isEqualTo(1);
     keyring.headersFor("GET", URL);
     Thread made = issuer.get();
@@ -133,13 +131,13 @@ class KeyringThreadsTest {
   @Test
   void aThreadEndsWhenItIsIdle() throws Exception {
     open.countDown();
-    try (Keyring keyring = keyring(this::issueWhenOpen)) {
+    try (Keyring keyring = test.keyring(this::issueWhenOpen)) {
       keyring.headersFor("GET", URL);
       issuer.get().join(30_000);
       assertThat(issuer.get().isAlive()).isFalse();
 
       Thread first = issuer.get();
-      moment.advance(Duration.ofMinutes(5));
+      test.clock.advance(Duration.ofMinutes(5));
       keyring.headersFor("GET", URL);
       assertThat(issuer.get()).isNotEqualTo(first);
     }
@@ -158,14 +156,14 @@ class KeyringThreadsTest {
           return Credential.of("x", "k");
         };
     ThreadGroup group = new ThreadGroup("callers");
-    try (Keyring keyring = keyring(scheme);
+    try (Keyring keyring = test.keyring(scheme);
         URLClassLoader loader = new URLClassLoader(new java.net.URL[0])) {
       Thread caller =
           new Thread(
               group,
               () -> {
                 identity.set("alice");
-                var unused = attempt(keyring).credential();
+                var unused = new TestCall(keyring).ask(API);
               });
       caller.setContextClassLoader(loader);
       caller.start();
@@ -190,15 +188,14 @@ class KeyringThreadsTest {
           issueWhenOpen(context);
           return Credential.of("x", path);
         };
-    try (Keyring keyring = keyring(scheme)) {
+    try (Keyring keyring = test.keyring(scheme)) {
       // Teaches the keyring that the scheme reads the URI.
       open.countDown();
       keyring.headersFor("GET", URL);
       open = new CountDownLatch(1);
       List<CompletableFuture<Credential>> all = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {
-        URI path = URI.create(API + "/" + i);
-        all.add(keyring.newCall().attempt("GET", path, name -> null).credential());
+        all.add(new TestCall(keyring).ask(API + "/" + i));
       }
       open.countDown();
 
@@ -215,7 +212,7 @@ class KeyringThreadsTest {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> printed.set(thrown));
     try (Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               issuer.set(Thread.currentThread());
               throw new AssertionError("s3cret");
@@ -235,26 +232,26 @@ class KeyringThreadsTest {
     List<Thread> before = latchkeyThreads();
     AuthScheme scheme =
         JwtScheme.signedWith(SigningKey.hs256(SECRET)).lifetime(Duration.ofMinutes(5)).build();
-    try (Keyring keyring = keyring(scheme)) {
+    try (Keyring keyring = test.keyring(scheme)) {
       for (int i = 0; i < 100; i++) {
         TestCall call = new TestCall(keyring);
         call.send(API);
         call.answered(401);
-        moment.advance(Duration.ofMinutes(5));
+        test.clock.advance(Duration.ofMinutes(5));
       }
-      assertThat(events.of("issued")).containsOnly("issued " + API).hasSizeGreaterThan(100);
+      assertThat(test.events.of("issued")).containsOnly("issued " + API).hasSizeGreaterThan(100);
       assertThat(latchkeyThreads()).isSubsetOf(before);
     }
   }
 
   @Test
   void closingFailsThoseWhoWaitAndEndsTheThreadThatIssues() throws Exception {
-    Keyring keyring = keyring(this::issueWhenOpen);
-    CompletableFuture<Credential> waiting = attempt(keyring).credential();
+    Keyring keyring = test.keyring(this::issueWhenOpen);
+    CompletableFuture<Credential> waiting = new TestCall(keyring).ask(API);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
     keyring.close();
-    assertThatThrownBy(() -> TestCall.await(attempt(keyring).credential()))
+    assertThatThrownBy(() -> TestCall.await(new TestCall(keyring).ask(API)))
         .isInstanceOf(CredentialException.class)
         .hasMessage("The keyring is closed");
     assertThatThrownBy(() -> TestCall.await(waiting))
@@ -269,26 +266,24 @@ class KeyringThreadsTest {
     AtomicReference<Keyring> closing = new AtomicReference<>();
     open.countDown();
     try (Keyring keyring =
-        Keyring.builder()
+        test.builder()
             .add(API, this::issueWhenOpen)
-            .clock(moment)
             .timing(
                 () -> {
                   // After the reader was let in, and before the renewal is started.
                   if (closing.get() != null) {
                     closing.get().close();
                   }
-                  return moment.nanos().getAsLong();
+                  return test.clock.nanos().getAsLong();
                 },
                 () -> 0.5)
-            .listener(events)
             .build()) {
       keyring.headersFor("GET", URL);
-      moment.advance(Duration.ofSeconds(250));
+      test.clock.advance(Duration.ofSeconds(250));
       closing.set(keyring);
 
       assertThat(keyring.headersFor("GET", URL)).isEqualTo(Map.of("x", "k"));
-      assertThat(events.of("issueFailed"))
+      assertThat(test.events.of("issueFailed"))
           .singleElement()
           .asString()
           .contains("The keyring is closed");
@@ -313,22 +308,9 @@ class KeyringThreadsTest {
     return value;
   }
 
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.0)
-        .listener(events)
-        .build();
-  }
-
   private static List<Thread> latchkeyThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("latchkey-"))
         .toList();
-  }
-
-  private static AuthAttempt attempt(Keyring keyring) {
-    return keyring.newCall().attempt("GET", URL, name -> null);
   }
 }

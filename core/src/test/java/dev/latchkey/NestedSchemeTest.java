@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -22,8 +21,7 @@ class NestedSchemeTest {
   private static final URI A = URI.create("https://a.test/");
   private static final URI B = URI.create("https://b.test/");
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final TestTimer timer = new TestTimer(moment);
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
   private final AtomicReference<Keyring> keyring = new AtomicReference<>();
 
   @Test
@@ -31,8 +29,8 @@ class NestedSchemeTest {
     ExecutorService one = Executors.newSingleThreadExecutor();
     try {
       open(
-          Keyring.builder()
-              .executor(one)
+          test.executor(one)
+              .builder()
               .add("https://a.test", context -> Credential.of("x", headers(B).get("x") + "a"))
               .add("https://b.test", context -> Credential.of("x", "b")));
 
@@ -43,9 +41,31 @@ class NestedSchemeTest {
   }
 
   @Test
+  void aSchemeThatWaitsForAnIssueThatIsQueuedBehindItRunsItItself() throws Exception {
+    open(
+        test.byHand()
+            .builder()
+            .add("https://a.test", context -> Credential.of("x", headers(B).get("x") + "a"))
+            .add("https://b.test", context -> Credential.of("x", "b")));
+    CompletableFuture<Credential> one = ask(A);
+    CompletableFuture<Credential> two = ask(B);
+
+    Thread executor = new Thread(test.byHand::run);
+    executor.start();
+    try {
+      assertThat(TestCall.await(one).headers()).isEqualTo(Map.of("x", "ba"));
+      assertThat(TestCall.await(two).headers()).isEqualTo(Map.of("x", "b"));
+    } finally {
+      executor.interrupt();
+      executor.join(10_000);
+    }
+  }
+
+  @Test
   void twoSchemesThatAskForEachOthersCredentialFailAtOnce() {
     open(
-        Keyring.builder()
+        test.ownThreads()
+            .builder()
             .add("https://a.test", context -> Credential.of("x", headers(B).get("x")))
             .add("https://b.test", context -> Credential.of("x", headers(A).get("x"))));
 
@@ -61,17 +81,16 @@ class NestedSchemeTest {
     AuthScheme a = context -> crossed(both, asking, B);
     AuthScheme b = context -> crossed(both, asking, A);
     open(
-        Keyring.builder()
-            .clock(moment)
-            .timing(moment.nanos(), () -> 0.0)
-            .timer(timer)
+        test.ownThreads()
+            .builder()
+            .timer(test.timer)
             .add("https://a.test", a)
             .add("https://b.test", b));
     CompletableFuture<Credential> one = ask(A);
     CompletableFuture<Credential> other = ask(B);
     assertThat(asking.await(10, TimeUnit.SECONDS)).isTrue();
 
-    timer.advance(Duration.ofSeconds(30));
+    test.timer.advance(Duration.ofSeconds(30));
 
     assertThatThrownBy(() -> TestCall.await(one)).isInstanceOf(CredentialException.class);
     assertThatThrownBy(() -> TestCall.await(other)).isInstanceOf(CredentialException.class);

@@ -45,7 +45,7 @@ class NoSecretsTest {
   private static final String API = "https://api.test";
   private static final URI URL = URI.create("https://u:" + SECRET + "@api.test/?t=" + SECRET);
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
   @TempDir Path folder;
 
   static Stream<ThrowingCallable> whatIsRefused() {
@@ -132,20 +132,16 @@ class NoSecretsTest {
 
   @Test
   void noEventShowsASecret() throws IOException {
-    Events events = new Events();
     Path file = Files.writeString(folder.resolve("kid.pem"), PEM);
     AuthScheme failing =
         context -> {
           throw new IOException(SECRET);
         };
     Keyring keyring =
-        Keyring.builder()
+        test.builder()
             .add(API, AuthgearAdmin.project("myapp", KeyFile.newestIn(folder)))
             .add("https://key.test", ApiKey.signed(SECRET, SECRET))
             .add("https://failing.test", failing)
-            .clock(moment)
-            .executor(Runnable::run)
-            .listener(events)
             .build();
     TestCall call = new TestCall(keyring);
     call.send(URL.toString());
@@ -159,14 +155,14 @@ class NoSecretsTest {
     Files.writeString(file, TestKeys.pkcs8(TestKeys.otherRsa()));
     Path half = Files.writeString(folder.resolve("half.pem"), PEM.substring(0, 700));
     Files.setLastModifiedTime(half, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     new TestCall(keyring).send(API);
 
     for (String event :
         List.of("issued", "issueFailed", "refused", "keyChanged", "keyUnreadable", "clockOffset")) {
-      assertThat(events.count(event)).as(event).isPositive();
+      assertThat(test.events.count(event)).as(event).isPositive();
     }
-    assertThat(events.all()).allSatisfy(SecretSweep::assertShowsNoSecret);
+    assertThat(test.events.all()).allSatisfy(SecretSweep::assertShowsNoSecret);
   }
 
   @Test

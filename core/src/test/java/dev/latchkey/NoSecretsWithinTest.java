@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.ApiKey;
 import dev.latchkey.vendor.MayaOnline;
@@ -31,8 +30,7 @@ class NoSecretsWithinTest {
   private static final String SECRET = "s3cret-marker-that-must-not-be-seen-42";
   private static final URI URL = URI.create("https://api.test/?t=" + SECRET);
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final ByHand byHand = new ByHand();
+  private final TestKeyring test = new TestKeyring().byHand().withoutListener();
   private final List<Object> roots = new ArrayList<>();
   @TempDir Path folder;
 
@@ -43,7 +41,7 @@ class NoSecretsWithinTest {
     for (Origin origin : keyring.headerNames().keySet()) {
       call(keyring, URI.create(origin + "/?t=" + SECRET));
     }
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
     roots.add(attempt(keyring, URL).credential());
 
     List<Object> found = Reachable.from(roots.toArray());
@@ -98,7 +96,7 @@ class NoSecretsWithinTest {
     for (Origin origin : keyring.headerNames().keySet()) {
       CompletableFuture<Credential> credential =
           attempt(keyring, URI.create(origin + "/?t=" + SECRET)).credential();
-      byHand.run();
+      test.byHand.run();
       Throwable failure = catchThrowable(() -> AuthCall.await(credential, () -> false));
       if (failure != null) {
         thrown.add(failure);
@@ -153,7 +151,7 @@ class NoSecretsWithinTest {
     String pem = TestKeys.pkcs8(TestKeys.rsa());
     KeyFile file = KeyFile.pem(Files.writeString(folder.resolve("kid.pem"), pem));
     Duration life = Duration.ofMinutes(5);
-    return Keyring.builder()
+    return test.builder()
         .add("https://api.test", JwtScheme.signedWith(file).lifetime(life).build())
         .add(
             "https://hmac.test",
@@ -181,10 +179,7 @@ class NoSecretsWithinTest {
             })
         .add("https://wrong.test", AuthScheme.header("x", () -> SECRET + "\n"))
         .add("https://null.test", context -> null)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(byHand)
-        .timer(new TestTimer(moment))
+        .timer(test.timer)
         .build();
   }
 
@@ -195,11 +190,11 @@ class NoSecretsWithinTest {
     AuthAttempt attempt = call.attempt("GET", url, name -> null);
     roots.add(attempt);
     roots.add(attempt.prepare());
-    byHand.run();
+    test.byHand.run();
     roots.add(attempt.credential());
-    byHand.run();
+    test.byHand.run();
     roots.add(attempt.received(401, name -> null, true));
-    byHand.run();
+    test.byHand.run();
   }
 
   private static AuthAttempt attempt(Keyring keyring, URI url) {

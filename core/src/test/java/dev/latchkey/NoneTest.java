@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,14 +13,13 @@ import org.junit.jupiter.api.Test;
 class NoneTest {
   private static final String API = "https://api.test";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
 
   @Test
   void noCredentialIsNeitherAttachedNorRetriedNorObserved() throws IOException {
     List<Integer> observed = new ArrayList<>();
     Keyring keyring =
-        keyring(
+        test.keyring(
             new AuthScheme() {
               @Override
               public Credential issue(IssueContext context) {
@@ -40,7 +38,7 @@ class NoneTest {
     assertThat(call.answered(401)).isFalse();
     assertThat(keyring.headersFor("GET", URI.create(API))).isEmpty();
     assertThat(observed).isEmpty();
-    assertThat(events.all())
+    assertThat(test.events.all())
         .containsExactly("issued " + API, "unauthenticated " + API + " NONE_ISSUED");
   }
 
@@ -48,24 +46,24 @@ class NoneTest {
   void noCredentialLastsAsLongAsItSays() throws IOException {
     int[] asked = {0};
     Keyring keyring =
-        keyring(
+        test.keyring(
             context ->
                 ++asked[0] == 1
                     ? Credential.none().reusableUntil(context.now().plus(Duration.ofMinutes(5)))
                     : Credential.of("x", "1"));
 
     assertThat(new TestCall(keyring).send(API)).isEmpty();
-    moment.advance(Duration.ofMinutes(3));
+    test.clock.advance(Duration.ofMinutes(3));
     assertThat(new TestCall(keyring).send(API)).isEmpty();
     assertThat(asked[0]).isEqualTo(1);
-    moment.advance(Duration.ofMinutes(3));
+    test.clock.advance(Duration.ofMinutes(3));
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
   }
 
   @Test
   void aRetryThatGoesWithoutCredentialIsTheLast() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> context.refusal().isPresent() ? Credential.none() : Credential.of("x", "1"));
     TestCall call = new TestCall(keyring);
 
@@ -78,20 +76,10 @@ class NoneTest {
   @Test
   void noneIsNothingInASum() throws IOException {
     Keyring keyring =
-        keyring(AuthScheme.allOf(context -> Credential.none(), AuthScheme.header("x", "1")));
+        test.keyring(AuthScheme.allOf(context -> Credential.none(), AuthScheme.header("x", "1")));
 
     assertThat(new TestCall(keyring).send(API)).containsOnlyKeys("x");
     assertThat(Credential.none().and("x", "1").headers()).containsOnlyKeys("x");
     assertThat(Credential.none()).hasToString("Credential[]");
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .listener(events)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .build();
   }
 }

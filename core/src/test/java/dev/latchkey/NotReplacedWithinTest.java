@@ -3,14 +3,10 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +25,24 @@ class NotReplacedWithinTest {
   private static final SigningKey ONE = SigningKey.hs256("one").withKeyId("one");
   private static final SigningKey TWO = SigningKey.hs256("two").withKeyId("two");
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private double random = 0.5;
+  private final TestKeyring test = new TestKeyring().jitter(() -> random);
 
   /** When tokens were made, by the monotonic clock. */
   private final List<Long> issues = new ArrayList<>();
 
   private boolean failing;
-  private double random = 0.5;
   private SigningKey key = ONE;
-  private Keyring keyring = keyring(jwt(REUSE));
+  private Keyring keyring = test.keyring(jwt(REUSE));
 
   @ParameterizedTest(name = "random {0}")
   @ValueSource(doubles = {0.0, 0.5, 0.999})
   void isRenewedAheadOfItsEnd(double random) throws IOException {
     this.random = random;
-    keyring = keyring(jwt(REUSE));
+    keyring = test.keyring(jwt(REUSE));
     for (int second = 0; second < 86_400; second += 10) {
       send();
-      moment.advance(Duration.ofSeconds(10));
+      test.clock.advance(Duration.ofSeconds(10));
     }
 
     assertThat(issues).hasSizeGreaterThan(24 * 60 / 55);
@@ -57,10 +52,10 @@ class NotReplacedWithinTest {
   @Test
   void renewalAheadWaitsForTheLeastTimeAndNotForTheEnd() throws IOException {
     // Renewed after 16 to 18 minutes otherwise, and not used beyond 21.
-    keyring = keyring(jwt(Duration.ofMinutes(22)));
+    keyring = test.keyring(jwt(Duration.ofMinutes(22)));
     for (int second = 0; second < 86_400; second++) {
       send();
-      moment.advance(Duration.ofSeconds(1));
+      test.clock.advance(Duration.ofSeconds(1));
     }
 
     assertApart(LEAST, LEAST.plusSeconds(1));
@@ -68,28 +63,27 @@ class NotReplacedWithinTest {
 
   @RepeatedTest(3)
   void neitherRefusalsNorClocksThatAreSetShortenIt(TestReporter reporter) throws IOException {
-    long seed = Long.getLong("latchkey.seed", new Random().nextLong());
-    reporter.publishEntry("latchkey.seed", Long.toString(seed));
+    long seed = Seed.of(reporter);
     Random random = new Random(seed);
-    Instant start = moment.instant();
+    Instant start = test.clock.instant();
     for (int i = 0; i < 20_000; i++) {
       this.random = random.nextDouble();
       TestCall call = new TestCall(keyring);
       call.send(API);
-      moment.advance(Duration.ofMillis(random.nextInt(100)));
+      test.clock.advance(Duration.ofMillis(random.nextInt(100)));
       if (random.nextInt(4) > 0) {
         Duration ahead = Duration.ofSeconds(random.nextInt(1_200) - 600);
-        if (call.answered(403, date(ahead), random.nextBoolean())) {
+        if (call.answered(403, test.date(ahead), random.nextBoolean())) {
           call.send(API);
           assertThat(call.answered(random.nextBoolean() ? 200 : 403)).isFalse();
         }
       }
       if (random.nextInt(50) == 0) {
         // Less apart than a token is still reused when it may be replaced.
-        Instant right = start.plusNanos(moment.nanos().getAsLong());
-        moment.set(right.plusSeconds(random.nextInt(1_800) - 900));
+        Instant right = start.plusNanos(test.clock.nanos().getAsLong());
+        test.clock.set(right.plusSeconds(random.nextInt(1_800) - 900));
       }
-      moment.advance(Duration.ofSeconds(random.nextInt(120)));
+      test.clock.advance(Duration.ofSeconds(random.nextInt(120)));
     }
 
     assertThat(issues).hasSizeGreaterThan(100);
@@ -102,16 +96,16 @@ class NotReplacedWithinTest {
   @Test
   void aRefusalWithinItIsTheCallersAndAfterItCostsOneToken() throws IOException {
     send();
-    moment.advance(LEAST.minusMillis(1));
+    test.clock.advance(LEAST.minusMillis(1));
     for (int i = 0; i < 100; i++) {
       assertThat(isRetried(Map.of())).isFalse();
     }
     assertThat(issues).hasSize(1);
 
-    moment.advance(Duration.ofMillis(1));
+    test.clock.advance(Duration.ofMillis(1));
     assertThat(isRetried(Map.of())).isTrue();
     for (int i = 0; i < 100; i++) {
-      moment.advance(Duration.ofSeconds(10));
+      test.clock.advance(Duration.ofSeconds(10));
       assertThat(isRetried(Map.of())).isFalse();
     }
     assertThat(issues).hasSize(2);
@@ -120,7 +114,7 @@ class NotReplacedWithinTest {
   @Test
   void aRotatedKeyTakesThePlaceOfARefusedTokenAtOnce() throws IOException {
     send();
-    moment.advance(Duration.ofMinutes(1));
+    test.clock.advance(Duration.ofMinutes(1));
     assertThat(isRetried(Map.of())).isFalse();
 
     key = TWO;
@@ -134,9 +128,9 @@ class NotReplacedWithinTest {
   @Test
   void aServersClockIsNoReason() throws IOException {
     send();
-    assertThat(isRetried(date(Duration.ofMinutes(10)))).isFalse();
-    moment.advance(Duration.ofMinutes(1));
-    assertThat(isRetried(date(Duration.ofMinutes(-10)))).isFalse();
+    assertThat(isRetried(test.date(Duration.ofMinutes(10)))).isFalse();
+    test.clock.advance(Duration.ofMinutes(1));
+    assertThat(isRetried(test.date(Duration.ofMinutes(-10)))).isFalse();
 
     assertThat(issues).hasSize(1);
   }
@@ -145,16 +139,16 @@ class NotReplacedWithinTest {
   void aWallClockThatIsSetDoesNotChangeIt() throws IOException {
     for (Duration set : List.of(Duration.ofMinutes(54), Duration.ofHours(-30))) {
       int before = issues.size();
-      keyring = keyring(jwt(REUSE));
+      keyring = test.keyring(jwt(REUSE));
       send();
-      moment.set(moment.instant().plus(set));
+      test.clock.set(test.clock.instant().plus(set));
       for (int i = 0; i < 19; i++) {
         send();
         assertThat(isRetried(Map.of())).isFalse();
-        moment.advance(Duration.ofSeconds(2));
+        test.clock.advance(Duration.ofSeconds(2));
       }
       assertThat(issues).as("%s", set).hasSize(before + 1);
-      moment.advance(LEAST);
+      test.clock.advance(LEAST);
       send();
       isRetried(Map.of());
       assertThat(issues).as("%s", set).hasSize(before + 2);
@@ -164,13 +158,13 @@ class NotReplacedWithinTest {
   @Test
   void oneThatHasEndedIsNotSent() throws IOException {
     send();
-    moment.set(moment.instant().plus(REUSE));
+    test.clock.set(test.clock.instant().plus(REUSE));
     send();
     assertThat(issues).hasSize(2);
 
     TestCall call = new TestCall(keyring);
     call.send(API);
-    moment.set(moment.instant().plus(REUSE));
+    test.clock.set(test.clock.instant().plus(REUSE));
     assertThat(call.answered(403)).as("nor held when it is refused").isTrue();
     assertThat(issues).hasSize(3);
   }
@@ -179,7 +173,7 @@ class NotReplacedWithinTest {
   void theFirstIsNotHeldBackNorIsOneAfterForget() throws IOException {
     failing = true;
     assertThatThrownBy(this::send).isInstanceOf(CredentialException.class);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     failing = false;
     send();
     keyring.forget(API);
@@ -190,11 +184,11 @@ class NotReplacedWithinTest {
 
   @Test
   void aTokenThatIsReusedForGoodIsReplacedByARefusalAfterIt() throws IOException {
-    keyring = keyring(jwt(null));
+    keyring = test.keyring(jwt(null));
     send();
-    moment.advance(LEAST.minusMillis(1));
+    test.clock.advance(LEAST.minusMillis(1));
     assertThat(isRetried(Map.of())).isFalse();
-    moment.advance(Duration.ofMillis(1));
+    test.clock.advance(Duration.ofMillis(1));
     assertThat(isRetried(Map.of())).isTrue();
   }
 
@@ -208,13 +202,13 @@ class NotReplacedWithinTest {
             jwt.refusedIf(head -> head.status() == 403),
             jwt.setting("Authorization"))) {
       issues.clear();
-      keyring = keyring(scheme);
+      keyring = test.keyring(scheme);
       send();
-      moment.advance(LEAST.minusMillis(1));
+      test.clock.advance(LEAST.minusMillis(1));
       assertThat(isRetried(Map.of())).isFalse();
       assertThat(issues).hasSize(1);
       // Past the back-off of what it is a part of.
-      moment.advance(Duration.ofSeconds(31));
+      test.clock.advance(Duration.ofSeconds(31));
       assertThat(isRetried(Map.of())).isTrue();
       assertThat(issues).hasSize(2);
     }
@@ -222,22 +216,23 @@ class NotReplacedWithinTest {
 
   @Test
   void doesNotKeepAPartThatEnded() throws IOException {
-    Fetched part = new Fetched("x");
+    CountingScheme part = new CountingScheme(Duration.ofHours(1));
     JwtScheme jwt = jwt(null, Duration.ofHours(2));
     keyring =
-        keyring(AuthScheme.computed(context -> jwt.issue(context).and(context.credential(part))));
+        test.keyring(
+            AuthScheme.computed(context -> jwt.issue(context).and(context.credential(part))));
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t1");
-    moment.advance(Duration.ofMinutes(61));
+    test.clock.advance(Duration.ofMinutes(61));
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t2");
   }
 
   @Test
   void theEndOfReuseIsThatOfTheTokenOrSooner() throws IOException {
-    Instant now = moment.instant();
+    Instant now = test.clock.instant();
     JwtScheme.Builder start = JwtScheme.signedWith(ONE).reusedFor(REUSE);
-    IssueContext context = IssueContext.of("GET", URI.create(API), moment);
+    IssueContext context = IssueContext.of("GET", URI.create(API), test.clock);
 
     assertThat(start.withoutExpiry().build().issue(context).end()).isEqualTo(now.plus(REUSE));
     assertThat(context.leastAge()).isZero();
@@ -248,8 +243,8 @@ class NotReplacedWithinTest {
             .reusedFor(REUSE)
             .notReplacedWithin(LEAST)
             .build();
-    moment.advance(Duration.ofMillis(700));
-    IssueContext later = IssueContext.of("GET", URI.create(API), moment);
+    test.clock.advance(Duration.ofMillis(700));
+    IssueContext later = IssueContext.of("GET", URI.create(API), test.clock);
     assertThat(hour.issue(later).end()).as("exp").isEqualTo(now.plus(REUSE));
     assertThat(later.leastAge()).isEqualTo(LEAST);
   }
@@ -280,13 +275,6 @@ class NotReplacedWithinTest {
     return again;
   }
 
-  private Map<String, String> date(Duration ahead) {
-    return Map.of(
-        "Date",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            moment.instant().plus(ahead).truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC)));
-  }
-
   private JwtScheme jwt(Duration reuse) {
     return jwt(reuse, LEAST);
   }
@@ -301,22 +289,12 @@ class NotReplacedWithinTest {
                   if (failing) {
                     throw new IOException("down");
                   }
-                  issues.add(moment.nanos().getAsLong());
+                  issues.add(test.clock.nanos().getAsLong());
                   return null;
                 })
             .withoutExpiry()
             .notReplacedWithin(least)
             .refusedWith(403);
     return (reuse == null ? jwt : jwt.reusedFor(reuse)).build();
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> random)
-        .executor(Runnable::run)
-        .listener(events)
-        .build();
   }
 }

@@ -2,44 +2,62 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refusals of a credential that is made of parts: which of them are replaced, and how often. */
 class PartRefusalTest {
   private static final String API = "https://api.test/";
+  private static final int REQUESTS = 3_000;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Fetched fetched = new Fetched("Authorization");
-  private final AtomicInteger nonces = new AtomicInteger();
-  private final AuthScheme nonce =
-      AuthScheme.computed(
-          context -> Credential.of("x-nonce", "n" + nonces.incrementAndGet()).singleUse());
+  private final TestKeyring test = new TestKeyring();
+  private final CountingScheme fetched = CountingScheme.tokens("Authorization");
+  private final CountingScheme nonces = CountingScheme.nonces();
+  private final AuthScheme nonce = AuthScheme.computed(nonces);
+
+  /** Schemes of which one part is refused or cannot be issued. */
+  private final Map<String, AuthScheme> schemes =
+      Map.of(
+          "by path",
+          AuthScheme.computed(context -> context.credential(fetched).and("x-path", context.path())),
+          "for all",
+          context -> context.credential(fetched),
+          "for one",
+          context -> context.credential(fetched).singleUse(),
+          "with an end",
+          context -> context.credential(fetched).reusableUntil(context.now().plusSeconds(600)),
+          "of two",
+          AuthScheme.allOf(
+              fetched,
+              AuthScheme.computed(
+                  context ->
+                      Credential.of("x-time", context.now().toString())
+                          .reusableUntil(context.now().plusSeconds(60)))));
 
   @Test
   void onlyThePartIsReplacedThatTookTheAnswerForARefusal() throws IOException {
-    Fetched quota = new Fetched("x-quota");
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, quota.refusedWith(429)));
+    CountingScheme quota = CountingScheme.tokens("x-quota");
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, quota.refusedWith(429)));
 
     TestCall call = new TestCall(keyring);
     call.send(API);
     assertThat(call.answered(429)).isTrue();
 
     assertThat(call.send(API)).isEqualTo(Map.of("Authorization", "t1", "x-quota", "t2"));
-    assertThat(fetched.fetches).hasValue(1);
+    assertThat(fetched.asked()).isEqualTo(1);
     assertThat(call.answered(200)).isFalse();
 
     TestCall other = new TestCall(keyring);
@@ -50,8 +68,8 @@ class PartRefusalTest {
 
   @Test
   void aRefusalThatOnlyTheWholeSchemeKnowsReplacesAllParts() throws IOException {
-    Fetched other = new Fetched("x-other");
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, other).refusedWith(419));
+    CountingScheme other = CountingScheme.tokens("x-other");
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, other).refusedWith(419));
 
     TestCall call = new TestCall(keyring);
     call.send(API);
@@ -63,7 +81,7 @@ class PartRefusalTest {
   @Test
   void whatAPartTakesForARefusalIsOneToTheSchemeThatChoseIt() throws IOException {
     AuthScheme part = fetched.refusedWith(403);
-    Keyring keyring = keyring(context -> context.credential(part));
+    Keyring keyring = test.keyring(context -> context.credential(part));
 
     TestCall call = new TestCall(keyring);
     call.send(API);
@@ -74,19 +92,19 @@ class PartRefusalTest {
 
   @Test
   void aRequestThatCannotBeSentAgainHasThePartReplacedForLaterOnes() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
     TestCall call = new TestCall(keyring);
     call.send(API);
 
     assertThat(call.answered(401, Map.of(), false)).isFalse();
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("Authorization", "t2");
-    assertThat(fetched.fetches).hasValue(2);
+    assertThat(fetched.asked()).isEqualTo(2);
   }
 
   @Test
   void aRevokedPartCostsFewFetchesThoughItsNeighbourIsNewEachTime() throws IOException {
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, nonce));
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
     int requests = 0;
     for (int i = 0; i < 600; i++) {
       TestCall call = new TestCall(keyring);
@@ -97,18 +115,18 @@ class PartRefusalTest {
         requests++;
         assertThat(call.answered(401)).isFalse();
       }
-      moment.advance(Duration.ofMillis(100));
+      test.clock.advance(Duration.ofMillis(100));
     }
 
-    assertThat(fetched.fetches.get()).isBetween(3, 8);
+    assertThat(fetched.asked()).isBetween(3, 8);
     assertThat(requests).isLessThan(610);
-    assertThat(nonces.get()).isGreaterThanOrEqualTo(requests);
+    assertThat(nonces.asked()).isGreaterThanOrEqualTo(requests);
   }
 
   @Test
   void aPartIsReplacedAlsoWhileRetriesWithAnotherPartAreInVain() throws IOException {
-    Fetched quota = new Fetched("x-quota");
-    Keyring keyring = keyring(AuthScheme.allOf(fetched, quota.refusedWith(429), nonce));
+    CountingScheme quota = CountingScheme.tokens("x-quota");
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, quota.refusedWith(429), nonce));
     TestCall revoked = new TestCall(keyring);
     revoked.send(API);
     assertThat(revoked.answered(401)).isTrue();
@@ -128,14 +146,14 @@ class PartRefusalTest {
     TestCall inVain = new TestCall(keyring);
     inVain.send(API);
     assertThat(inVain.answered(429)).as("within its own back-off").isFalse();
-    assertThat(quota.fetches).hasValue(2);
-    assertThat(fetched.fetches).hasValue(2);
+    assertThat(quota.asked()).isEqualTo(2);
+    assertThat(fetched.asked()).isEqualTo(2);
   }
 
   @Test
   void aPartThatWasReplacedForAnotherRequestIsUsedForTheRetry() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             AuthScheme.computed(
                 context -> context.credential(fetched).and("x-path", context.path())));
     TestCall one = new TestCall(keyring);
@@ -154,7 +172,7 @@ class PartRefusalTest {
 
     assertThat(other.send(API + "one")).containsEntry("Authorization", "t2");
     assertThat(elsewhere.send(API + "elsewhere")).containsEntry("Authorization", "t2");
-    assertThat(fetched.fetches).hasValue(2);
+    assertThat(fetched.asked()).isEqualTo(2);
   }
 
   @Test
@@ -163,7 +181,7 @@ class PartRefusalTest {
         JwtScheme.signedWith(SigningKey.hs256("secret")).lifetime(Duration.ofMinutes(5)).build();
     List<Instant> dates = new ArrayList<>();
     Keyring keyring =
-        keyring(
+        test.keyring(
             AuthScheme.allOf(
                 AuthScheme.computed(
                     context -> {
@@ -183,12 +201,11 @@ class PartRefusalTest {
 
   @Test
   void aKeyFileAmongThePartsTriesItsNextKey(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("a.pem"), TestKeys.pkcs8(TestKeys.rsa()));
-    Path newest = Files.writeString(folder.resolve("b.pem"), TestKeys.pkcs8(TestKeys.otherRsa()));
-    Files.setLastModifiedTime(newest, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+    KeyFiles.write(folder, "a.pem", KeyFiles.PEM, 1);
+    KeyFiles.write(folder, "b.pem", KeyFiles.OTHER_PEM, 2);
     AuthScheme jwt =
         JwtScheme.signedWith(KeyFile.newestIn(folder)).lifetime(Duration.ofMinutes(5)).build();
-    Keyring keyring = keyring(AuthScheme.allOf(jwt, AuthScheme.header("x-key", "k")));
+    Keyring keyring = test.keyring(AuthScheme.allOf(jwt, AuthScheme.header("x-key", "k")));
 
     TestCall call = new TestCall(keyring);
     assertThat(isSignedWithFirst(call.send(API))).isFalse();
@@ -199,16 +216,56 @@ class PartRefusalTest {
   }
 
   private static boolean isSignedWithFirst(Map<String, String> headers) {
-    String jwt = headers.get("Authorization").substring("Bearer ".length());
-    return Token.isRs256(jwt, TestKeys.rsa());
+    return Token.isRs256(TestCall.bearer(headers), TestKeys.rsa());
   }
 
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add("https://api.test", scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .build();
+  @ParameterizedTest
+  @ValueSource(strings = {"by path", "for all", "for one", "with an end", "of two"})
+  void aRevokedPartCostsFewFetchesAndRetries(String scheme, TestReporter reporter)
+      throws IOException {
+    assertFew(scheme, new Random(Seed.of(reporter)), false, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"by path", "for all", "for one", "with an end", "of two"})
+  void soItDoesWhereServersTellDifferentTimes(String scheme, TestReporter reporter)
+      throws IOException {
+    assertFew(scheme, new Random(Seed.of(reporter)), true, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"by path", "for all", "for one", "with an end", "of two"})
+  void soItDoesWhereItCannotBeFetchedAnew(String scheme, TestReporter reporter) throws IOException {
+    assertFew(scheme, new Random(Seed.of(reporter)), false, true);
+  }
+
+  private void assertFew(String scheme, Random random, boolean clocks, boolean failing)
+      throws IOException {
+    Keyring keyring = test.jitter(random::nextDouble).keyring(schemes.get(scheme));
+    new TestCall(keyring).send(API);
+    fetched.failing(failing);
+    int sent = 0;
+    for (int i = 0; i < REQUESTS; i++) {
+      TestCall call = new TestCall(keyring);
+      String url = API + random.nextInt(100);
+      try {
+        call.send(url);
+        sent++;
+        if (call.answered(
+            401,
+            clocks ? test.date(Duration.ofSeconds(random.nextInt(3) * 200L)) : Map.of(),
+            random.nextBoolean())) {
+          call.send(url);
+          sent++;
+          assertThat(call.answered(401)).isFalse();
+        }
+      } catch (CredentialException e) {
+        // Not sent.
+      }
+      test.clock.advance(Duration.ofMillis(20));
+    }
+
+    assertThat(fetched.asked()).isLessThan(25);
+    assertThat(sent).isLessThan(REQUESTS + 40);
   }
 }

@@ -2,16 +2,12 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +20,7 @@ class RefusedKeyFileTest {
   private static final KeyPair A = TestKeys.rsa();
   private static final KeyPair B = TestKeys.otherRsa();
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring();
   @TempDir Path folder;
   private Set<KeyPair> taken = Set.of(A, B);
   private Keyring keyring;
@@ -34,20 +29,11 @@ class RefusedKeyFileTest {
   /** As kubelet writes a Secret: at one time. The names decide for b. */
   @BeforeEach
   void mount() throws IOException {
-    write("a.pem", A, 1);
-    write("b.pem", B, 1);
+    KeyFiles.write(folder, "a.pem", KeyFiles.PEM, 1);
+    KeyFiles.write(folder, "b.pem", KeyFiles.OTHER_PEM, 1);
     keyring =
-        Keyring.builder()
-            .add(
-                API,
-                JwtScheme.signedWith(KeyFile.newestIn(folder))
-                    .lifetime(Duration.ofMinutes(5))
-                    .build())
-            .clock(moment)
-            .timing(moment.nanos(), () -> 0.5)
-            .executor(Runnable::run)
-            .listener(events)
-            .build();
+        test.keyring(
+            JwtScheme.signedWith(KeyFile.newestIn(folder)).lifetime(Duration.ofMinutes(5)).build());
   }
 
   @Test
@@ -58,7 +44,7 @@ class RefusedKeyFileTest {
         taken = next;
         for (int i = 0; i < 20; i++) {
           assertThat(call(false)).as("call %s", i).isTrue();
-          moment.advance(Duration.ofSeconds(30));
+          test.clock.advance(Duration.ofSeconds(30));
         }
       }
     }
@@ -69,12 +55,12 @@ class RefusedKeyFileTest {
     for (Set<KeyPair> right : List.of(Set.of(A), Set.of(B))) {
       taken = right;
       // Past the back-off of the refusals before.
-      moment.advance(Duration.ofSeconds(31));
+      test.clock.advance(Duration.ofSeconds(31));
       assertThat(call(false)).isTrue();
       for (int i = 0; i < 100; i++) {
         assertThat(call(true)).isFalse();
         assertThat(call(false)).as("after refusal %s", i).isTrue();
-        moment.advance(Duration.ofMillis(500));
+        test.clock.advance(Duration.ofMillis(500));
       }
     }
   }
@@ -87,7 +73,7 @@ class RefusedKeyFileTest {
       TestCall once = new TestCall(keyring);
       assertThat(isTaken(once)).as("after refusal %s", i).isTrue();
       assertThat(once.answered(200)).isFalse();
-      moment.advance(Duration.ofSeconds(2));
+      test.clock.advance(Duration.ofSeconds(2));
     }
   }
 
@@ -96,16 +82,16 @@ class RefusedKeyFileTest {
     call(false);
     taken = Set.of();
     requests = 0;
-    int before = events.count("issued");
+    int before = test.events.count("issued");
     for (int i = 0; i < 6_000; i++) {
       assertThat(call(false)).isFalse();
-      moment.advance(Duration.ofMillis(10));
+      test.clock.advance(Duration.ofMillis(10));
     }
-    assertThat(events.count("issued") - before).isLessThan(30);
+    assertThat(test.events.count("issued") - before).isLessThan(30);
     assertThat(requests - 6_000).isLessThan(30);
     taken = Set.of(A);
     for (int i = 0; i < 100 && !call(false); i++) {
-      moment.advance(Duration.ofSeconds(1));
+      test.clock.advance(Duration.ofSeconds(1));
     }
     assertThat(call(false)).as("comes back").isTrue();
   }
@@ -126,12 +112,7 @@ class RefusedKeyFileTest {
   }
 
   private boolean isTaken(TestCall call) throws IOException {
-    String jwt = call.send(API).get("Authorization").substring("Bearer ".length());
+    String jwt = TestCall.bearer(call.send(API));
     return taken.stream().anyMatch(key -> Token.isRs256(jwt, key));
-  }
-
-  private void write(String name, KeyPair pair, long time) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), TestKeys.pkcs8(pair));
-    Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(time)));
   }
 }

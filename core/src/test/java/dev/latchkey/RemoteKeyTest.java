@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +23,7 @@ class RemoteKeyTest {
   private static final URI URL = URI.create(API + "/");
   private static final KeyPair PAIR = TestKeys.ec();
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0).ownThreads();
 
   @Test
   void eitherFormOfEcdsaBecomesThatOfJose() throws Exception {
@@ -77,12 +76,7 @@ class RemoteKeyTest {
               return sign("SHA256withECDSA", message);
             });
     JwtScheme scheme = JwtScheme.signedWith(key).lifetime(Duration.ofMinutes(5)).build();
-    try (Keyring keyring =
-        Keyring.builder()
-            .add(API, scheme)
-            .clock(moment)
-            .timing(moment.nanos(), () -> 0.0)
-            .build()) {
+    try (Keyring keyring = test.keyring(scheme)) {
       for (int i = 0; i < 5; i++) {
         assertThatThrownBy(() -> keyring.headersFor("GET", URL))
             .isInstanceOf(CredentialException.class)
@@ -92,7 +86,7 @@ class RemoteKeyTest {
       assertThat(asked).hasValue(1);
       assertThat(thread.get()).isNotSameAs(Thread.currentThread());
 
-      moment.advance(Duration.ofSeconds(1));
+      test.clock.advance(Duration.ofSeconds(1));
       assertThat(keyring.headersFor("GET", URL)).containsKey("Authorization");
       assertThat(keyring.headersFor("GET", URL)).containsKey("Authorization");
       assertThat(asked).hasValue(2);
@@ -151,12 +145,11 @@ class RemoteKeyTest {
   }
 
   private String token(SigningKey key) throws IOException {
-    return JwtScheme.signedWith(key)
-        .lifetime(Duration.ofMinutes(5))
-        .build()
-        .issue(IssueContext.of("GET", URL, moment))
-        .headers()
-        .get("Authorization")
-        .substring("Bearer ".length());
+    return TestCall.bearer(
+        JwtScheme.signedWith(key)
+            .lifetime(Duration.ofMinutes(5))
+            .build()
+            .issue(IssueContext.of("GET", URL, test.clock))
+            .headers());
   }
 }

@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ class ResponseHeadTest {
   private static final String API = "https://api.test";
   private static final String SECRET = "s3cret";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
 
   /** Issues numbered credentials and notes what it is told. */
   private static class Noting implements AuthScheme {
@@ -46,19 +45,10 @@ class ResponseHeadTest {
     }
   }
 
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .build();
-  }
-
   @Test
   void aRefusalMayBeToldByAHeader() throws IOException {
     Noting scheme = new Noting();
-    TestCall call = new TestCall(keyring(scheme));
+    TestCall call = test.call(scheme);
 
     call.send(API);
     assertThat(call.answered(401)).as("without the header").isFalse();
@@ -75,7 +65,7 @@ class ResponseHeadTest {
   @Test
   void aSchemeIsNotToldOfResponsesToRequestsWithoutItsCredential() throws IOException {
     Noting scheme = new Noting();
-    Keyring keyring = keyring(scheme);
+    Keyring keyring = test.keyring(scheme);
     new TestCall(keyring).send(API);
 
     TestCall callers = new TestCall(keyring).with("X-Token", "callers");
@@ -98,7 +88,7 @@ class ResponseHeadTest {
           read.add(context.refusal().flatMap(head -> head.header("X-Nonce")).orElse("none"));
           return Credential.of("x-token", "t" + read.size());
         };
-    TestCall call = new TestCall(keyring(scheme));
+    TestCall call = test.call(scheme);
     call.send(API);
 
     assertThat(call.answered(401, Map.of("x-nonce", "n1"), true)).isTrue();
@@ -109,7 +99,7 @@ class ResponseHeadTest {
   @Test
   void nothingReadsAResponseOnceItIsTheCallers() throws IOException {
     AtomicInteger lookups = new AtomicInteger();
-    ByHand byHand = new ByHand();
+    test.byHand();
     List<String> read = new ArrayList<>();
     AuthScheme scheme =
         context -> {
@@ -122,10 +112,9 @@ class ResponseHeadTest {
           return Credential.of("x-token", "t");
         };
     for (boolean replayable : new boolean[] {false, true}) {
-      Keyring keyring = Keyring.builder().add(API, scheme).executor(byHand).build();
-      TestCall call = new TestCall(keyring);
-      CompletableFuture<Credential> credential = call.attempt(API).credential();
-      byHand.run();
+      TestCall call = test.call(scheme);
+      CompletableFuture<Credential> credential = call.ask(API);
+      test.byHand.run();
       assertThat(credential).isDone();
       CompletableFuture<Boolean> again =
           call.received(
@@ -138,7 +127,7 @@ class ResponseHeadTest {
       assertThat(again.isDone()).isEqualTo(!replayable);
       again.cancel(false);
       int before = lookups.get();
-      byHand.run();
+      test.byHand.run();
       assertThat(lookups).hasValue(before);
     }
 
@@ -159,7 +148,7 @@ class ResponseHeadTest {
             throw new AssertionError(SECRET);
           }
         };
-    TestCall call = new TestCall(keyring(throwing));
+    TestCall call = test.call(throwing);
 
     call.send(API);
 
@@ -182,14 +171,38 @@ class ResponseHeadTest {
           }
         };
     TestCall call =
-        new TestCall(
-            keyring(AuthScheme.allOf(throwing, one, AuthScheme.header("x-constant", "1"))));
+        test.call(AuthScheme.allOf(throwing, one, AuthScheme.header("x-constant", "1")));
 
     call.send(API);
     assertThat(call.answered(403, Map.of("x-error", "1"), true)).isTrue();
 
     assertThat(one.observed).containsExactly(403);
     assertThat(one.refusals).containsExactly(Optional.empty(), Optional.of(403));
+  }
+
+  @Test
+  void partsSeeResponses() throws IOException {
+    List<String> seen = new ArrayList<>();
+    AuthScheme part =
+        new AuthScheme() {
+          @Override
+          public Credential issue(IssueContext context) {
+            return Credential.of("x", "1");
+          }
+
+          @Override
+          public void observe(ResponseHead response) {
+            seen.add(response.status() + response.header("X-Next").orElse(""));
+          }
+        };
+    Keyring keyring =
+        test.keyring(AuthScheme.allOf(part, AuthScheme.computed(CountingScheme.nonces())));
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+
+    assertThat(call.answered(200, Map.of("X-Next", "-n"), true)).isFalse();
+
+    assertThat(seen).containsExactly("200-n");
   }
 
   @Test
@@ -203,8 +216,7 @@ class ResponseHeadTest {
           }
         };
     AuthScheme scheme = AuthScheme.allOf(part, AuthScheme.header("x-constant", "1"));
-    Keyring keyring =
-        Keyring.builder().add(scheme, API, "https://other.test").executor(Runnable::run).build();
+    Keyring keyring = test.builder().add(scheme, API, "https://other.test").build();
 
     for (String uri : List.of(API + "/a", "https://OTHER.test:443/b")) {
       TestCall call = new TestCall(keyring);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,15 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetryAfterTest {
   private static final String API = "https://api.test";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Instant start = moment.instant();
+  private final TestKeyring test = new TestKeyring();
+  private final Instant start = test.clock.instant();
   private int asked;
 
   @ParameterizedTest
   @CsvSource({"PT2M,PT2M", "PT0S,PT1S", "PT24H,PT1H"})
   void theSchemeIsLeftAloneAsLongAsItWants(Duration wanted, Duration applied) throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               if (++asked == 1) {
                 throw CredentialException.retryAfter("the issuer is down", wanted);
@@ -35,17 +34,17 @@ class RetryAfterTest {
     CredentialException first = failure(keyring);
     assertThat(first.nextTry()).contains(start.plus(applied));
     assertThat(first).hasMessageContaining("the issuer is down");
-    moment.advance(applied.minusMillis(1));
+    test.clock.advance(applied.minusMillis(1));
     assertThat(failure(keyring).nextTry()).contains(start.plus(applied));
     assertThat(asked).isEqualTo(1);
-    moment.advance(Duration.ofMillis(1));
+    test.clock.advance(Duration.ofMillis(1));
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
   }
 
   @Test
   void theOldCredentialIsUsedMeanwhileAndOtherFailuresBackOffAsEver() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               switch (++asked) {
                 case 1 -> {
@@ -57,16 +56,16 @@ class RetryAfterTest {
               }
             });
     new TestCall(keyring).send(API);
-    moment.advance(Duration.ofMinutes(50));
+    test.clock.advance(Duration.ofMinutes(50));
     for (int i = 0; i < 4; i++) {
       assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
-      moment.advance(Duration.ofMinutes(1));
+      test.clock.advance(Duration.ofMinutes(1));
     }
     assertThat(asked).isEqualTo(2);
-    moment.advance(Duration.ofMinutes(1));
+    test.clock.advance(Duration.ofMinutes(1));
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
     assertThat(asked).isEqualTo(3);
-    moment.advance(Duration.ofSeconds(2));
+    test.clock.advance(Duration.ofSeconds(2));
     new TestCall(keyring).send(API);
     assertThat(asked).isEqualTo(4);
   }
@@ -74,7 +73,7 @@ class RetryAfterTest {
   @Test
   void aCredentialForOneRequestIsNotHeldBack() throws IOException {
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               if (++asked > 1) {
                 throw CredentialException.retryAfter("slow down", Duration.ofMinutes(5));
@@ -99,7 +98,7 @@ class RetryAfterTest {
   void aChangeEndsTheWaitAtOnce() throws IOException {
     boolean[] changed = {false};
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               if (++asked < 3) {
                 changed[0] = false;
@@ -109,15 +108,15 @@ class RetryAfterTest {
               return Credential.of("x", "1");
             });
     failure(keyring);
-    moment.advance(Duration.ofMinutes(59));
+    test.clock.advance(Duration.ofMinutes(59));
     assertThat(failure(keyring)).hasMessageContaining("unknown key");
     assertThat(asked).isEqualTo(1);
 
     changed[0] = true;
-    assertThat(failure(keyring).nextTry()).contains(moment.instant().plus(Duration.ofHours(1)));
+    assertThat(failure(keyring).nextTry()).contains(test.clock.instant().plus(Duration.ofHours(1)));
     assertThat(failure(keyring)).hasMessageContaining("unknown key");
     assertThat(asked).isEqualTo(2);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     changed[0] = true;
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
   }
@@ -126,7 +125,7 @@ class RetryAfterTest {
   @Test
   void aChangeThatNeverHelpsDoesNotPassTheBackOff() {
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               asked++;
               throw CredentialException.retryAfter(
@@ -138,7 +137,7 @@ class RetryAfterTest {
     }
     assertThat(asked).isEqualTo(2);
     for (int i = 0; i < 600; i++) {
-      moment.advance(Duration.ofSeconds(1));
+      test.clock.advance(Duration.ofSeconds(1));
       failure(keyring);
     }
     assertThat(asked).isLessThan(40);
@@ -148,7 +147,7 @@ class RetryAfterTest {
   void aChangeRenewsAnOldCredentialToo() throws IOException {
     boolean[] changed = {false};
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               if (++asked == 2) {
                 throw CredentialException.retryAfter(
@@ -158,9 +157,9 @@ class RetryAfterTest {
                   .reusableUntil(context.now().plus(Duration.ofHours(1)));
             });
     new TestCall(keyring).send(API);
-    moment.advance(Duration.ofMinutes(50));
+    test.clock.advance(Duration.ofMinutes(50));
     new TestCall(keyring).send(API);
-    moment.advance(Duration.ofMinutes(5));
+    test.clock.advance(Duration.ofMinutes(5));
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
     assertThat(asked).isEqualTo(2);
 
@@ -172,7 +171,7 @@ class RetryAfterTest {
   @Test
   void whereAskingForAChangeThrowsNothingHasChanged() {
     Keyring keyring =
-        keyring(
+        test.keyring(
             context -> {
               asked++;
               throw CredentialException.retryAfter(
@@ -190,14 +189,5 @@ class RetryAfterTest {
 
   private CredentialException failure(Keyring keyring) {
     return catchThrowableOfType(CredentialException.class, () -> new TestCall(keyring).send(API));
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .executor(Runnable::run)
-        .build();
   }
 }

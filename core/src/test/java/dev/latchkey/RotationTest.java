@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
@@ -34,8 +33,7 @@ class RotationTest {
 
   @TempDir Path folder;
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
   private final AtomicReference<SigningKey> current =
       new AtomicReference<>(SigningKey.rs256("one", ONE.getPrivate()));
 
@@ -100,11 +98,11 @@ class RotationTest {
       current.set(SigningKey.rs256("two", TWO.getPrivate()));
 
       assertThat(new TestCall(keyring).send(API)).as("while it is fresh").isEqualTo(old);
-      moment.advance(Duration.ofMinutes(4));
+      test.clock.advance(Duration.ofMinutes(4));
       assertThat(new TestCall(keyring).send(API)).as("while it is renewed").isEqualTo(old);
-      assertThat(Token.isRs256(bearer(new TestCall(keyring).send(API)), TWO)).isTrue();
-      assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 two");
-      assertThat(events.count("refused")).isZero();
+      assertThat(Token.isRs256(TestCall.bearer(new TestCall(keyring).send(API)), TWO)).isTrue();
+      assertThat(test.events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 two");
+      assertThat(test.events.count("refused")).isZero();
     }
   }
 
@@ -116,7 +114,7 @@ class RotationTest {
       assertThat(succeeds(keyring)).isFalse();
       taken = TWO;
       assertThat(succeeds(keyring)).as("once it is").isTrue();
-      assertThat(events.count("issued")).isBetween(1, 3);
+      assertThat(test.events.count("issued")).isBetween(1, 3);
     }
   }
 
@@ -163,9 +161,10 @@ class RotationTest {
     for (int i = 0; i < 10; i++) {
       assertThat(succeeds(keyring)).as("call %s after the rotation", i + 1).isTrue();
     }
-    assertThat(Token.parse(bearer(new TestCall(keyring).send(API))).header())
+    assertThat(Token.parse(TestCall.bearer(new TestCall(keyring).send(API))).header())
         .containsEntry("kid", keyId);
-    assertThat(events.of("keyChanged")).containsExactly("keyChanged " + API + " RS256 " + keyId);
+    assertThat(test.events.of("keyChanged"))
+        .containsExactly("keyChanged " + API + " RS256 " + keyId);
   }
 
   /** Brings the slot into the rest that follows a refusal which another token did not cure. */
@@ -173,16 +172,16 @@ class RotationTest {
     KeyPair before = taken;
     taken = TWO;
     assertThat(succeeds(keyring)).isFalse();
-    int issued = events.count("issued");
+    int issued = test.events.count("issued");
     assertThat(succeeds(keyring)).isFalse();
-    assertThat(events.count("issued")).as("resting").isEqualTo(issued);
+    assertThat(test.events.count("issued")).as("resting").isEqualTo(issued);
     taken = before;
   }
 
   private boolean succeeds(Keyring keyring) throws IOException {
     TestCall call = new TestCall(keyring);
     for (int attempt = 0; attempt < 3; attempt++) {
-      if (Token.isRs256(bearer(call.send(API)), taken)) {
+      if (Token.isRs256(TestCall.bearer(call.send(API)), taken)) {
         assertThat(call.answered(200)).isFalse();
         return true;
       }
@@ -194,7 +193,7 @@ class RotationTest {
   }
 
   private static void assertIsWhole(Map<String, String> headers) {
-    String jwt = bearer(headers);
+    String jwt = TestCall.bearer(headers);
     Object keyId = Token.parse(jwt).header().get("kid");
     assertThat(Token.isRs256(jwt, "two".equals(keyId) ? TWO : ONE)).as("kid %s", keyId).isTrue();
   }
@@ -204,24 +203,12 @@ class RotationTest {
   }
 
   private Keyring keyring(Supplier<SigningKey> keys) {
-    return builder(keys).build();
+    test.ownThreads();
+    return inline(keys);
   }
 
   private Keyring inline(Supplier<SigningKey> keys) {
-    return builder(keys).executor(Runnable::run).build();
-  }
-
-  private Keyring.Builder builder(Supplier<SigningKey> keys) {
-    JwtScheme scheme =
-        JwtScheme.signedWith(keys).lifetime(Duration.ofMinutes(5)).requireKeyId().build();
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.0)
-        .listener(events);
-  }
-
-  private static String bearer(Map<String, String> headers) {
-    return headers.get("Authorization").substring("Bearer ".length());
+    return test.keyring(
+        JwtScheme.signedWith(keys).lifetime(Duration.ofMinutes(5)).requireKeyId().build());
   }
 }

@@ -11,7 +11,6 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
@@ -44,7 +43,7 @@ class SigningAlgorithmTest {
           SigningAlgorithm.EDDSA, TestKeys.ed25519());
   private static final URI URL = URI.create("https://api.test/");
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
 
   @ParameterizedTest
   @EnumSource
@@ -76,8 +75,7 @@ class SigningAlgorithmTest {
   void onlyADeterministicSignatureIsKeptUntilItsSecondEnds(SigningAlgorithm algorithm)
       throws IOException {
     JwtScheme scheme = scheme(algorithm).lifetime(Duration.ofMinutes(5)).perRequest().build();
-    try (Keyring keyring =
-        Keyring.builder().add("https://api.test", scheme).clock(moment).build()) {
+    try (Keyring keyring = test.ownThreads().keyring(scheme)) {
       boolean same = headers(keyring).equals(headers(keyring));
 
       assertThat(same).isEqualTo(token(scheme).equals(token(scheme)));
@@ -118,22 +116,16 @@ class SigningAlgorithmTest {
     AtomicReference<SigningKey> current = new AtomicReference<>(key(SigningAlgorithm.RS256));
     JwtScheme scheme =
         JwtScheme.signedWith(current::get).lifetime(Duration.ofMinutes(5)).perRequest().build();
-    Events events = new Events();
-    try (Keyring keyring =
-        Keyring.builder()
-            .add("https://api.test", scheme)
-            .clock(moment)
-            .executor(Runnable::run)
-            .listener(events)
-            .build()) {
+    try (Keyring keyring = test.keyring(scheme)) {
       keyring.headersFor("GET", URL);
       current.set(key(SigningAlgorithm.EDDSA));
-      moment.advance(Duration.ofSeconds(1));
-      String token = keyring.headersFor("GET", URL).get("Authorization").substring(7);
+      test.clock.advance(Duration.ofSeconds(1));
+      String token = TestCall.bearer(keyring.headersFor("GET", URL));
 
       assertThat(verifies(token, SigningAlgorithm.EDDSA)).isTrue();
       assertThat(Token.parse(token).header()).containsEntry("alg", "EdDSA");
-      assertThat(events.of("keyChanged")).containsExactly("keyChanged https://api.test EdDSA kid");
+      assertThat(test.events.of("keyChanged"))
+          .containsExactly("keyChanged https://api.test EdDSA kid");
     }
   }
 
@@ -209,7 +201,7 @@ class SigningAlgorithmTest {
 
   private String token(JwtScheme scheme) throws IOException {
     return scheme
-        .issue(IssueContext.of("GET", URL, moment))
+        .issue(IssueContext.of("GET", URL, test.clock))
         .headers()
         .get("Authorization")
         .substring("Bearer ".length());

@@ -2,9 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +22,7 @@ import org.junit.jupiter.api.TestReporter;
 class SlotModelTest {
   private static final int STEPS = 100_000;
   private static final long[] LIVES = {1_000, 3_000, 15_000, 60_000, 300_000, 3_600_000};
-  private static final RequestHead REQUEST =
-      new RequestHead("GET", URI.create("https://api.test/"), name -> null);
+  private static final RequestHead REQUEST = new RequestHead("GET", TestKeyring.URL, name -> null);
   // Constant dice make every window exact.
   private static final double DICE = 0.5;
 
@@ -52,13 +49,13 @@ class SlotModelTest {
     private long untilNanos;
 
     boolean isOver() {
-      return step == 0 || moment.millis() >= until || nanos() >= untilNanos;
+      return step == 0 || test.clock.millis() >= until || nanos() >= untilNanos;
     }
 
     void next() {
-      step = step == 0 || moment.millis() - until > 30_000 ? 1 : step + 1;
+      step = step == 0 || test.clock.millis() - until > 30_000 ? 1 : step + 1;
       long wait = Math.round(Math.min(30_000L, 1_000L << Math.min(step - 1, 10)) * 0.75);
-      until = moment.millis() + wait;
+      until = test.clock.millis() + wait;
       untilNanos = nanos() + wait * 1_000_000;
     }
   }
@@ -66,12 +63,11 @@ class SlotModelTest {
   /** A caller that waits, and whether a server refused what it had. */
   private record Waiting(CompletableFuture<CachedCredential> future, boolean refused) {}
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final ByHand executor = new ByHand();
+  private final TestKeyring test = new TestKeyring().jitter(() -> DICE).byHand().withoutListener();
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<CachedCredential> seen = new ArrayList<>();
   private final Map<String, Made> made = new HashMap<>();
-  private final KeyringOrigin entry = entry();
+  private final KeyringOrigin entry = test.origin(this::issue);
 
   private Random random = new Random();
   private int issued;
@@ -84,14 +80,14 @@ class SlotModelTest {
 
   @RepeatedTest(3)
   void everyStepOfALongStoryKeepsThePromises(TestReporter reporter) {
-    long seed = Long.getLong("latchkey.seed", new Random().nextLong());
-    reporter.publishEntry("latchkey.seed", Long.toString(seed));
+    long seed = Seed.of(reporter);
     random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {
       story = "seed " + seed + ", step " + step;
       switch (random.nextInt(12)) {
-        case 0, 1 -> moment.advance(Duration.ofMillis(random.nextInt(4_000)));
-        case 2 -> moment.advance(Duration.ofMillis((long) Math.pow(10, random.nextDouble() * 6.5)));
+        case 0, 1 -> test.clock.advance(Duration.ofMillis(random.nextInt(4_000)));
+        case 2 ->
+            test.clock.advance(Duration.ofMillis((long) Math.pow(10, random.nextDouble() * 6.5)));
         case 3 -> setWallClock();
         case 4, 5, 6 -> read();
         case 7, 8 -> land();
@@ -99,14 +95,14 @@ class SlotModelTest {
         case 10 -> refuse();
         default -> cancelOne();
       }
-      assertThat(executor.waiting()).as("%s: flights", story).isEqualTo(flying ? 1 : 0);
+      assertThat(test.byHand.waiting()).as("%s: flights", story).isEqualTo(flying ? 1 : 0);
     }
     assertThat(issued).as("issues in the story").isGreaterThan(STEPS / 100);
   }
 
   private void setWallClock() {
     if (random.nextInt(20) == 0) {
-      moment.set(moment.instant().plusMillis(random.nextInt(1_200_000) - 600_000));
+      test.clock.set(test.clock.instant().plusMillis(random.nextInt(1_200_000) - 600_000));
     }
   }
 
@@ -133,7 +129,7 @@ class SlotModelTest {
       return;
     }
     int before = issued;
-    executor.run();
+    test.byHand.run();
     flying = false;
     boolean landed = issued > before;
     if (landed) {
@@ -208,7 +204,7 @@ class SlotModelTest {
   }
 
   private long time(Made of) {
-    return Math.max(moment.millis(), of.born + (nanos() - of.bornNanos) / 1_000_000);
+    return Math.max(test.clock.millis(), of.born + (nanos() - of.bornNanos) / 1_000_000);
   }
 
   private boolean isHeld(Made of) {
@@ -216,7 +212,7 @@ class SlotModelTest {
   }
 
   private long nanos() {
-    return moment.nanos().getAsLong();
+    return test.clock.nanos().getAsLong();
   }
 
   private Credential issue(IssueContext context) throws IOException {
@@ -228,19 +224,8 @@ class SlotModelTest {
     String value = "t" + issued;
     long leastAge = random.nextBoolean() ? 0 : Math.round(life * random.nextDouble());
     context.notReplacedWithin(Duration.ofMillis(leastAge));
-    made.put(value, new Made(value, moment.millis(), nanos(), life, leastAge));
-    Instant end = Instant.ofEpochMilli(moment.millis() + life);
+    made.put(value, new Made(value, test.clock.millis(), nanos(), life, leastAge));
+    Instant end = Instant.ofEpochMilli(test.clock.millis() + life);
     return Credential.of("x", value).reusableUntil(end);
-  }
-
-  private KeyringOrigin entry() {
-    Keyring keyring =
-        Keyring.builder()
-            .clock(moment)
-            .timing(moment.nanos(), () -> DICE)
-            .executor(executor)
-            .add("https://api.test", this::issue)
-            .build();
-    return java.util.Objects.requireNonNull(keyring.origins.get(REQUEST.uri()));
   }
 }

@@ -2,9 +2,7 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +27,11 @@ class SlotStressTest {
   private static final String API = "https://api.test";
   private static final int[] LIVES = {100, 1_000, 3_000, 60_000, 300_000};
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test =
+      new TestKeyring()
+          .jitter(() -> ThreadLocalRandom.current().nextDouble())
+          .ownThreads()
+          .withoutListener();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger issues = new AtomicInteger();
@@ -60,10 +62,9 @@ class SlotStressTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void whateverThreadsDoEachPromiseIsKept(Kind kind, TestReporter reporter) throws Exception {
-    long seed = Long.getLong("latchkey.seed", new Random().nextLong());
-    reporter.publishEntry("latchkey.seed", Long.toString(seed));
+    long seed = Seed.of(reporter);
     ExecutorService threads = kind.threads();
-    try (Keyring keyring = keyring()) {
+    try (Keyring keyring = test.keyring(this::issue)) {
       List<Future<Void>> all = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         Random random = new Random(seed + i);
@@ -90,18 +91,18 @@ class SlotStressTest {
 
   private void operate(Keyring keyring, Random random, String seed) {
     switch (random.nextInt(20)) {
-      case 0 -> moment.advance(Duration.ofMillis(random.nextInt(100)));
-      case 1 -> moment.advance(Duration.ofMillis(random.nextInt(2_000)));
-      case 2 -> moment.advance(Duration.ofMillis(random.nextInt(40_000)));
+      case 0 -> test.clock.advance(Duration.ofMillis(random.nextInt(100)));
+      case 1 -> test.clock.advance(Duration.ofMillis(random.nextInt(2_000)));
+      case 2 -> test.clock.advance(Duration.ofMillis(random.nextInt(40_000)));
       case 3 -> failing = random.nextInt(4) == 0;
       case 4 -> key.incrementAndGet();
-      case 5 -> attempt(keyring).credential().cancel(true);
+      case 5 -> new TestCall(keyring).ask(API).cancel(true);
       default -> call(keyring, random, seed);
     }
   }
 
   private void call(Keyring keyring, Random random, String seed) {
-    long began = moment.millis();
+    long began = test.clock.millis();
     TestCall call = new TestCall(keyring);
     try {
       String value = call.send(API).get("x");
@@ -121,7 +122,7 @@ class SlotStressTest {
   private Credential issue(IssueContext context) throws IOException {
     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
     try {
-      moment.advance(Duration.ofMillis(1));
+      test.clock.advance(Duration.ofMillis(1));
       if (failing) {
         throw new IOException("down");
       }
@@ -137,17 +138,5 @@ class SlotStressTest {
 
   private static long madeWith(String value) {
     return Long.parseLong(value.substring(0, value.indexOf('-')));
-  }
-
-  private static AuthAttempt attempt(Keyring keyring) {
-    return keyring.newCall().attempt("GET", URI.create(API), name -> null);
-  }
-
-  private Keyring keyring() {
-    return Keyring.builder()
-        .add(API, this::issue)
-        .clock(moment)
-        .timing(moment.nanos(), () -> ThreadLocalRandom.current().nextDouble())
-        .build();
   }
 }

@@ -37,7 +37,12 @@ final class TestCall {
 
   /** Returns the headers that a request to a URL gets. */
   Map<String, String> send(String url) throws CredentialException {
-    return await(attempt(url).credential()).headers();
+    return await(ask(url)).headers();
+  }
+
+  /** Asks for the credential of a request, and returns the future of it. */
+  CompletableFuture<Credential> ask(String url) {
+    return attempt(url).credential();
   }
 
   /**
@@ -88,6 +93,11 @@ final class TestCall {
     } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Returns the token that headers carry. */
+  static String bearer(Map<String, String> headers) {
+    return headers.get("Authorization").substring("Bearer ".length());
   }
 
   private static String find(Map<String, String> headers, String name) {

@@ -3,15 +3,14 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,10 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ThrowingSchemeTest {
   private static final String API = "https://api.test";
-  private static final URI URL = URI.create(API + "/");
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
+  private final TestKeyring test = new TestKeyring().jitter(() -> 0.0);
   private final AtomicBoolean throwing = new AtomicBoolean();
 
   /** What is thrown, where its message is a secret. */
@@ -73,11 +70,11 @@ class ThrowingSchemeTest {
     throwing.set(true);
 
     CompletableFuture<Credential> waiting = ask(keyring);
-    run();
+    test.byHand.run();
 
     assertFails(waiting);
     throwing.set(false);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertWorks(keyring);
   }
 
@@ -87,12 +84,12 @@ class ThrowingSchemeTest {
     Keyring keyring = keyring(how, scheme(how));
     assertWorks(keyring);
     throwing.set(true);
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
 
     assertThat(ask(keyring)).as("starts the renewal").isDone();
-    run();
+    test.byHand.run();
 
-    assertThat(events.count("issueFailed")).isEqualTo(1);
+    assertThat(test.events.count("issueFailed")).isEqualTo(1);
     assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
   }
 
@@ -101,12 +98,12 @@ class ThrowingSchemeTest {
   void afterARefusal(Case how) throws Exception {
     Keyring keyring = keyring(how, scheme(how));
     assertWorks(keyring);
-    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
+    AuthAttempt attempt = new TestCall(keyring).attempt(API);
     assertThat(attempt.credential()).isDone();
     throwing.set(true);
 
     CompletableFuture<Boolean> again = attempt.received(401, name -> null, true);
-    run();
+    test.byHand.run();
 
     assertThat(TestCall.await(again)).isFalse();
     assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
@@ -121,7 +118,7 @@ class ThrowingSchemeTest {
     throwing.set(true);
 
     CompletableFuture<Credential> waiting = ask(keyring);
-    run();
+    test.byHand.run();
 
     assertFails(waiting);
     throwing.set(false);
@@ -149,7 +146,7 @@ class ThrowingSchemeTest {
 
     assertFails(ask(keyring));
     throwing.set(false);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(TestCall.await(ask(keyring)).headers()).containsKey("x");
   }
 
@@ -172,16 +169,64 @@ class ThrowingSchemeTest {
               }
             });
     assertWorks(keyring);
-    AuthAttempt attempt = keyring.newCall().attempt("GET", URL, name -> null);
+    AuthAttempt attempt = new TestCall(keyring).attempt(API);
     assertThat(attempt.credential()).isDone();
 
     assertThat(TestCall.await(attempt.received(401, name -> null, true))).isFalse();
   }
 
-  private final ByHand byHand = new ByHand();
+  /** Such as a parser that calls for each level of what it reads. */
+  @Test
+  void aCallerWhoseStackOverflowsLeavesNoIssueThatNobodyEnds() throws Exception {
+    SigningKey key = SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes");
+    AtomicBoolean failing = new AtomicBoolean(true);
+    Function<IssueContext, String> claim =
+        context -> {
+          if (failing.get()) {
+            throw new IllegalStateException();
+          }
+          return "c";
+        };
+    for (int i = 0; i < 20; i++) {
+      // The first two load the classes, on failure and on success.
+      failing.set(i == 0);
+      int stackSize = 300_000 + i * 4_096;
+      Keyring keyring =
+          test.withoutListener()
+              .keyring(
+                  JwtScheme.signedWith(key).claim("c", claim).lifetime(Duration.ofDays(1)).build());
+      if (i > 1) {
+        Runnable call =
+            () -> {
+              test.clock.advance(Duration.ofMinutes(1));
+              ask(keyring).isDone();
+            };
+        Thread thread = new Thread(null, () -> overflow(call, 0), "deep", stackSize);
+        thread.start();
+        thread.join();
+      }
+      test.clock.advance(Duration.ofMinutes(1));
 
-  private void run() {
-    byHand.run();
+      assertThat(ask(keyring)).as("stack of %s bytes", stackSize).isDone();
+    }
+  }
+
+  /** Calls at the end of the stack, and a few frames before it. Returns how many there are. */
+  private static int overflow(Runnable call, int depth) {
+    int frames = 0;
+    try {
+      frames = depth == Integer.MAX_VALUE ? 0 : overflow(call, depth + 1) + 1;
+    } catch (StackOverflowError e) {
+      // This frame is the last one.
+    }
+    if (frames < 30) {
+      try {
+        call.run();
+      } catch (StackOverflowError e) {
+        // The next frame has more room.
+      }
+    }
+    return frames;
   }
 
   private AuthScheme scheme(Case how) {
@@ -194,23 +239,16 @@ class ThrowingSchemeTest {
   }
 
   private Keyring keyring(Case how, AuthScheme scheme) {
-    Executor executor = how.where == Where.HERE ? Runnable::run : byHand;
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.0)
-        .executor(executor)
-        .listener(events)
-        .build();
+    return (how.where == Where.HERE ? test : test.byHand()).keyring(scheme);
   }
 
   private static CompletableFuture<Credential> ask(Keyring keyring) {
-    return keyring.newCall().attempt("GET", URL, name -> null).credential();
+    return new TestCall(keyring).ask(API);
   }
 
   private void assertWorks(Keyring keyring) throws Exception {
     CompletableFuture<Credential> waiting = ask(keyring);
-    run();
+    test.byHand.run();
     assertThat(TestCall.await(waiting).headers()).isEqualTo(Map.of("x", "k"));
   }
 

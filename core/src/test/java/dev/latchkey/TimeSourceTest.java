@@ -92,7 +92,7 @@ class TimeSourceTest {
 
   @Test
   void aKeyringWhoseClockThrowsStillAuthenticates() throws IOException {
-    Counter counter = new Counter(Duration.ofMinutes(5));
+    CountingScheme counter = new CountingScheme(Duration.ofMinutes(5));
     try (Keyring keyring =
         Keyring.builder()
             .add("https://api.test", counter)

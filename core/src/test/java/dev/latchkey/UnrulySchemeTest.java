@@ -3,7 +3,6 @@ package dev.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,9 +23,7 @@ class UnrulySchemeTest {
   private static final URI URL = URI.create(API + "/");
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
-  private final Events events = new Events();
-  private final ByHand byHand = new ByHand();
+  private final TestKeyring test = new TestKeyring();
   private final AtomicInteger asked = new AtomicInteger();
 
   @Test
@@ -37,10 +35,10 @@ class UnrulySchemeTest {
           }
           return Credential.of("x", "good");
         };
-    Keyring keyring = keyring(scheme);
+    Keyring keyring = test.byHand().keyring(scheme);
     List<CompletableFuture<Map<String, String>>> waiting =
         List.of(headers(keyring), headers(keyring));
-    byHand.run();
+    test.byHand.run();
 
     for (CompletableFuture<Map<String, String>> one : waiting) {
       assertThatThrownBy(() -> TestCall.await(one))
@@ -48,23 +46,24 @@ class UnrulySchemeTest {
           .hasMessageContaining("java.lang.NoClassDefFoundError")
           .hasMessageNotContaining("s3cret");
     }
-    assertThat(events.count("issueFailed")).isEqualTo(1);
-    moment.advance(Duration.ofSeconds(1));
+    assertThat(test.events.count("issueFailed")).isEqualTo(1);
+    test.clock.advance(Duration.ofSeconds(1));
     CompletableFuture<Map<String, String>> next = headers(keyring);
-    byHand.run();
+    test.byHand.run();
     assertThat(TestCall.await(next)).isEqualTo(Map.of("x", "good"));
   }
 
   @Test
   void aCheckedExceptionThatIsNotDeclaredIsAFailureLikeAnother() {
     Keyring keyring =
-        keyring(
-            context -> {
-              asked.incrementAndGet();
-              throw Sneaky.<RuntimeException>throwing(new TimeoutException("s3cret"));
-            });
+        test.byHand()
+            .keyring(
+                context -> {
+                  asked.incrementAndGet();
+                  throw Sneaky.<RuntimeException>throwing(new TimeoutException("s3cret"));
+                });
     CompletableFuture<Map<String, String>> one = headers(keyring);
-    byHand.run();
+    test.byHand.run();
 
     assertThatThrownBy(() -> TestCall.await(one))
         .isInstanceOf(CredentialException.class)
@@ -78,44 +77,26 @@ class UnrulySchemeTest {
   void anExecutorThatCannotMakeThreadsFailsTheCallAndNotTheSlot() throws IOException {
     AtomicReference<Error> fault =
         new AtomicReference<>(new InternalError("no thread could be made"));
-    Keyring keyring =
-        builder(new Counter(Duration.ofMinutes(5)))
-            .executor(
-                task -> {
-                  if (fault.get() != null) {
-                    throw fault.get();
-                  }
-                  task.run();
-                })
-            .build();
+    Keyring keyring = failingWith(fault);
 
     assertThat(headers(keyring)).isCompletedExceptionally();
     assertThat(headers(keyring)).as("nobody waits for it").isCompletedExceptionally();
     fault.set(null);
-    moment.advance(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t1"));
   }
 
   @Test
   void anExecutorThatCannotMakeThreadsDoesNotFailAReaderOfAStaleToken() throws IOException {
     AtomicReference<Error> fault = new AtomicReference<>();
-    Keyring keyring =
-        builder(new Counter(Duration.ofMinutes(5)))
-            .executor(
-                task -> {
-                  if (fault.get() != null) {
-                    throw fault.get();
-                  }
-                  task.run();
-                })
-            .build();
+    Keyring keyring = failingWith(fault);
     assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t1"));
     fault.set(new InternalError("no thread could be made"));
-    moment.advance(Duration.ofSeconds(250));
+    test.clock.advance(Duration.ofSeconds(250));
 
     assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t1"));
     fault.set(null);
-    moment.advance(Duration.ofSeconds(2));
+    test.clock.advance(Duration.ofSeconds(2));
     TestCall.await(headers(keyring));
     assertThat(TestCall.await(headers(keyring))).isEqualTo(Map.of("x", "t2"));
   }
@@ -123,7 +104,7 @@ class UnrulySchemeTest {
   @Test
   void aSchemeThatGivesTheRefusedCredentialAgainIsAskedOncePerCall() throws IOException {
     Keyring keyring =
-        inline(
+        test.keyring(
             context -> {
               asked.incrementAndGet();
               return Credential.of("x", "k").reusableUntil(context.now().plusSeconds(300));
@@ -132,31 +113,31 @@ class UnrulySchemeTest {
       TestCall call = new TestCall(keyring);
       assertThat(call.send(API)).isEqualTo(Map.of("x", "k"));
       assertThat(call.answered(401)).as("sent again").isFalse();
-      moment.advance(Duration.ofMillis(100));
+      test.clock.advance(Duration.ofMillis(100));
     }
 
     assertThat(asked).as("in a minute").hasValueBetween(3, 8);
-    assertThat(events.count("issueFailed")).isZero();
+    assertThat(test.events.count("issueFailed")).isZero();
   }
 
   @Test
   void aSchemeThatGivesAnExpiredCredentialAgainIsLeftAlone() {
-    Instant end = moment.instant().plusSeconds(60);
+    Instant end = test.clock.instant().plusSeconds(60);
     Keyring keyring =
-        inline(
+        test.keyring(
             context -> {
               asked.incrementAndGet();
               return Credential.of("x", "k").reusableUntil(end);
             });
     assertThat(headers(keyring)).isCompletedWithValue(Map.of("x", "k"));
-    moment.advance(Duration.ofMinutes(1));
+    test.clock.advance(Duration.ofMinutes(1));
     asked.set(0);
 
     for (int i = 0; i < 600; i++) {
       assertThatThrownBy(() -> TestCall.await(headers(keyring)))
           .isInstanceOf(CredentialException.class)
           .hasMessageContaining("its scheme issued a credential that has expired already");
-      moment.advance(Duration.ofMillis(100));
+      test.clock.advance(Duration.ofMillis(100));
     }
     assertThat(asked).as("in a minute").hasValueBetween(3, 8);
   }
@@ -164,7 +145,7 @@ class UnrulySchemeTest {
   @Test
   void aSchemeThatGivesAnAlmostExpiredCredentialNeverMakesACallWaitTwice() {
     Keyring keyring =
-        inline(
+        test.keyring(
             context -> {
               asked.incrementAndGet();
               return Credential.of("x", "k").reusableUntil(context.now().plusMillis(1));
@@ -172,7 +153,7 @@ class UnrulySchemeTest {
     for (int i = 1; i <= 100; i++) {
       assertThat(headers(keyring)).isCompletedWithValue(Map.of("x", "k"));
       assertThat(asked).as("issues").hasValue(i);
-      moment.advance(Duration.ofMillis(1));
+      test.clock.advance(Duration.ofMillis(1));
     }
   }
 
@@ -185,7 +166,7 @@ class UnrulySchemeTest {
               ? credential.reusableUntil(context.now().plusSeconds(300))
               : credential.singleUse();
         };
-    Keyring keyring = inline(scheme);
+    Keyring keyring = test.keyring(scheme);
     List<String> got = new ArrayList<>();
     for (String method : List.of("GET", "POST", "GET", "POST", "GET", "GET", "POST")) {
       got.add(keyring.headersFor(method, URL).get("x"));
@@ -204,9 +185,9 @@ class UnrulySchemeTest {
               ? credential.singleUse()
               : credential.reusableUntil(context.now().plusSeconds(60));
         };
-    Keyring keyring = inline(scheme);
+    Keyring keyring = test.keyring(scheme);
     assertThat(keyring.headersFor("GET", URL)).containsEntry("x", "t1");
-    moment.advance(Duration.ofMinutes(1));
+    test.clock.advance(Duration.ofMinutes(1));
 
     assertThat(keyring.headersFor("GET", URL)).containsEntry("x", "t2");
     assertThat(keyring.headersFor("GET", URL)).containsEntry("x", "t3");
@@ -215,14 +196,14 @@ class UnrulySchemeTest {
 
   @Test
   void credentialsForOneRequestEachAreIssuedSideBySide() throws IOException {
-    Keyring keyring = keyring(context -> Credential.of("x", "k").singleUse());
+    Keyring keyring = test.byHand().keyring(context -> Credential.of("x", "k").singleUse());
     CompletableFuture<Map<String, String>> first = headers(keyring);
-    byHand.run();
+    test.byHand.run();
     TestCall.await(first);
 
     for (int i = 1; i <= 10; i++) {
       assertThat(headers(keyring)).isNotDone();
-      assertThat(byHand.waiting()).as("issues under way").isEqualTo(i);
+      assertThat(test.byHand.waiting()).as("issues under way").isEqualTo(i);
     }
   }
 
@@ -230,19 +211,20 @@ class UnrulySchemeTest {
   void ofTwoThatAreIssuedAtOnceTheFirstIsKept() throws IOException {
     AtomicReference<Boolean> single = new AtomicReference<>(true);
     Keyring keyring =
-        keyring(
-            context -> {
-              Credential credential = Credential.of("x", "t" + asked.incrementAndGet());
-              return single.get()
-                  ? credential.singleUse()
-                  : credential.reusableUntil(context.now().plusSeconds(300));
-            });
+        test.byHand()
+            .keyring(
+                context -> {
+                  Credential credential = Credential.of("x", "t" + asked.incrementAndGet());
+                  return single.get()
+                      ? credential.singleUse()
+                      : credential.reusableUntil(context.now().plusSeconds(300));
+                });
     assertThat(headers(keyring)).isNotDone();
-    byHand.run();
+    test.byHand.run();
     single.set(false);
     CompletableFuture<Map<String, String>> one = headers(keyring);
     CompletableFuture<Map<String, String>> other = headers(keyring);
-    byHand.run();
+    test.byHand.run();
 
     assertThat(TestCall.await(one)).containsEntry("x", "t2");
     assertThat(TestCall.await(other)).containsEntry("x", "t3");
@@ -252,12 +234,13 @@ class UnrulySchemeTest {
   @Test
   void waitersOfACredentialForOneRequestEachGetTheirOwn() throws IOException {
     Keyring keyring =
-        keyring(context -> Credential.of("x", "t" + asked.incrementAndGet()).singleUse());
+        test.byHand()
+            .keyring(context -> Credential.of("x", "t" + asked.incrementAndGet()).singleUse());
     List<CompletableFuture<Map<String, String>>> waiting = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       waiting.add(headers(keyring));
     }
-    byHand.run();
+    test.byHand.run();
 
     List<Map<String, String>> got = new ArrayList<>();
     for (CompletableFuture<Map<String, String>> one : waiting) {
@@ -279,7 +262,7 @@ class UnrulySchemeTest {
                 })
             .lifetime(Duration.ofMinutes(5))
             .build();
-    Keyring keyring = inline(scheme);
+    Keyring keyring = test.keyring(scheme);
     TestCall first = new TestCall(keyring);
     first.send(API);
     assertThat(first.answered(401)).isTrue();
@@ -293,27 +276,19 @@ class UnrulySchemeTest {
     }
   }
 
-  private Keyring.Builder builder(AuthScheme scheme) {
-    return Keyring.builder()
-        .add(API, scheme)
-        .clock(moment)
-        .timing(moment.nanos(), () -> 0.5)
-        .listener(events);
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return builder(scheme).executor(byHand).build();
-  }
-
-  private Keyring inline(AuthScheme scheme) {
-    return builder(scheme).executor(Runnable::run).build();
+  /** A keyring whose executor cannot make a thread as long as there is a fault. */
+  private Keyring failingWith(AtomicReference<Error> fault) {
+    Executor executor =
+        task -> {
+          if (fault.get() != null) {
+            throw fault.get();
+          }
+          task.run();
+        };
+    return test.executor(executor).keyring(new CountingScheme(Duration.ofMinutes(5)));
   }
 
   private static CompletableFuture<Map<String, String>> headers(Keyring keyring) {
-    return keyring
-        .newCall()
-        .attempt("GET", URL, name -> null)
-        .credential()
-        .thenApply(Credential::headers);
+    return new TestCall(keyring).ask(API).thenApply(Credential::headers);
   }
 }

@@ -25,6 +25,7 @@ class WaitingPartsTest {
   private static final String API = "https://api.test/";
   private static final int CALLS = 64;
 
+  private final TestKeyring test = new TestKeyring().ownThreads();
   private final CountDownLatch open = new CountDownLatch(1);
   private final AtomicInteger fetches = new AtomicInteger();
   private final AtomicReference<Keyring> keyring = new AtomicReference<>();
@@ -56,7 +57,7 @@ class WaitingPartsTest {
                   return context.credential(fetched).and("x", "1");
                 }));
 
-    CompletableFuture<Credential> first = new TestCall(keyring).attempt(API).credential();
+    CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
     assertThat(first).isNotDone();
     open.countDown();
     assertThat(TestCall.await(first).headers()).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
@@ -82,7 +83,7 @@ class WaitingPartsTest {
     open.countDown();
     new TestCall(keyring).send(API);
 
-    CompletableFuture<Credential> second = new TestCall(keyring).attempt(API).credential();
+    CompletableFuture<Credential> second = new TestCall(keyring).ask(API);
 
     assertThat(second).isCompleted();
     assertThat(last).hasValue(Thread.currentThread());
@@ -93,13 +94,7 @@ class WaitingPartsTest {
   void aSchemeMayJoinAnIssueThatStartsOver() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch joined = new CountDownLatch(1);
-    AuthScheme inner =
-        AuthScheme.computed(
-            context -> {
-              begun.countDown();
-              await(joined);
-              return context.credential(fetched).and("x", "1");
-            });
+    AuthScheme inner = inner(begun, joined);
     AuthScheme waiting = context -> context.credential(inner);
     Keyring keyring =
         open(
@@ -108,8 +103,7 @@ class WaitingPartsTest {
                     context.credential(context.path().equals("/waiting") ? waiting : inner)));
     Future<Map<String, String>> first = callers.submit(() -> new TestCall(keyring).send(API));
     await(begun);
-    CompletableFuture<Credential> second =
-        new TestCall(keyring).attempt(API + "waiting").credential();
+    CompletableFuture<Credential> second = new TestCall(keyring).ask(API + "waiting");
     joined.countDown();
     open.countDown();
 
@@ -130,7 +124,7 @@ class WaitingPartsTest {
                     return Credential.of("Authorization", "fallback");
                   }
                 }));
-    CompletableFuture<Credential> first = new TestCall(keyring).attempt(API).credential();
+    CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
     open.countDown();
 
     assertThat(TestCall.await(first).headers()).isEqualTo(Map.of("Authorization", "t1"));
@@ -173,12 +167,9 @@ class WaitingPartsTest {
   @Test
   void anExecutorOfOneThreadIsEnough() throws Exception {
     open.countDown();
+    test.executor(one);
     AuthScheme inner = AuthScheme.allOf(fetched, context -> Credential.of("x", "1"));
-    Keyring keyring =
-        open(
-            Keyring.builder()
-                .executor(one)
-                .add("https://api.test", context -> context.credential(inner)));
+    Keyring keyring = open(context -> context.credential(inner));
 
     assertThat(new TestCall(keyring).send(API)).isEqualTo(Map.of("Authorization", "t1", "x", "1"));
   }
@@ -186,16 +177,13 @@ class WaitingPartsTest {
   @Test
   void soItIsForSeveralPartsThatBlock() throws Exception {
     open.countDown();
+    test.executor(one);
     Keyring keyring =
         open(
-            Keyring.builder()
-                .executor(one)
-                .add(
-                    "https://api.test",
-                    AuthScheme.allOf(
-                        fetched,
-                        context -> Credential.of("x", "1"),
-                        context -> Credential.of("y", "1").singleUse())));
+            AuthScheme.allOf(
+                fetched,
+                context -> Credential.of("x", "1"),
+                context -> Credential.of("y", "1").singleUse()));
 
     for (int i = 0; i < 2; i++) {
       assertThat(new TestCall(keyring).send(API))
@@ -208,38 +196,28 @@ class WaitingPartsTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch joined = new CountDownLatch(1);
     AtomicReference<Thread> thread = new AtomicReference<>();
-    AuthScheme inner =
-        AuthScheme.computed(
-            context -> {
-              begun.countDown();
-              await(joined);
-              return context.credential(fetched).and("x", "1");
-            });
+    AuthScheme inner = inner(begun, joined);
     AuthScheme waiting =
         context -> {
           thread.set(Thread.currentThread());
           return context.credential(inner);
         };
     open.countDown();
+    test.executor(one);
     Keyring keyring =
         open(
-            Keyring.builder()
-                .executor(one)
-                .add(
-                    "https://api.test",
-                    AuthScheme.computed(
-                        context ->
-                            switch (context.path()) {
-                              case "/other" -> Credential.of("x", "0");
-                              case "/waiting" -> context.credential(waiting);
-                              default -> context.credential(inner);
-                            })));
+            AuthScheme.computed(
+                context ->
+                    switch (context.path()) {
+                      case "/other" -> Credential.of("x", "0");
+                      case "/waiting" -> context.credential(waiting);
+                      default -> context.credential(inner);
+                    }));
     // Calls of several paths do not join each other from here on.
     new TestCall(keyring).send(API + "other");
     Future<Map<String, String>> first = callers.submit(() -> new TestCall(keyring).send(API));
     await(begun);
-    CompletableFuture<Credential> second =
-        new TestCall(keyring).attempt(API + "waiting").credential();
+    CompletableFuture<Credential> second = new TestCall(keyring).ask(API + "waiting");
     Waiting.await(thread);
     joined.countDown();
 
@@ -275,7 +253,7 @@ class WaitingPartsTest {
   @Test
   void closingTheKeyringEndsWhoWaitsForAPart() throws Exception {
     Keyring keyring = open(AuthScheme.allOf(fetched, AuthScheme.header("x", "1")));
-    CompletableFuture<Credential> waiting = new TestCall(keyring).attempt(API).credential();
+    CompletableFuture<Credential> waiting = new TestCall(keyring).ask(API);
 
     keyring.close();
 
@@ -291,8 +269,8 @@ class WaitingPartsTest {
     AtomicReference<WeakReference<AuthScheme>> first = new AtomicReference<>();
     Keyring keyring =
         open(
-            Keyring.builder()
-                .executor(Runnable::run)
+            test.executor(Runnable::run)
+                .builder()
                 .maximumCredentials(10)
                 .add(
                     "https://api.test",
@@ -315,8 +293,18 @@ class WaitingPartsTest {
     }
   }
 
+  /** A scheme whose first run waits until another call waits for the same part. */
+  private AuthScheme inner(CountDownLatch begun, CountDownLatch joined) {
+    return AuthScheme.computed(
+        context -> {
+          begun.countDown();
+          await(joined);
+          return context.credential(fetched).and("x", "1");
+        });
+  }
+
   private Keyring open(AuthScheme scheme) {
-    return open(Keyring.builder().add("https://api.test", scheme));
+    return open(test.builder().add(TestKeyring.ORIGIN, scheme));
   }
 
   private Keyring open(Keyring.Builder builder) {

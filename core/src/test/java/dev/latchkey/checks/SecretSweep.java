@@ -43,6 +43,7 @@ public abstract class SecretSweep {
                 .importPackages(getClass().getPackageName())
                 .stream()
                 .filter(SecretSweep::isPublic)
+                .filter(type -> !type.getPackageName().equals(TestKeys.class.getPackageName()))
                 .filter(type -> !type.isInterface())
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());

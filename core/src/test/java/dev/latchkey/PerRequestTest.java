@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.Token;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,12 +11,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class NonceTest {
+/** Tokens for one request each. */
+class PerRequestTest {
   private static final String API = "https://api.test";
   private static final String EU = "https://eu.test";
   private static final String SECRET = "a-secret-of-more-than-thirty-two-bytes";
 
-  private final ManualClock moment = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring();
   private final AuthScheme scheme =
       JwtScheme.signedWith(SigningKey.hs256(SECRET))
           .claim("jti", context -> UUID.randomUUID().toString())
@@ -28,13 +28,7 @@ class NonceTest {
           .lifetime(Duration.ofSeconds(30))
           .perRequest()
           .build();
-  private final Keyring keyring =
-      Keyring.builder()
-          .add(scheme, API, EU)
-          .clock(moment)
-          .timing(moment.nanos(), () -> 0.5)
-          .executor(Runnable::run)
-          .build();
+  private final Keyring keyring = test.builder().add(scheme, API, EU).build();
 
   @Test
   void eachAttemptAndEachHopHasItsOwn() throws IOException {
@@ -87,7 +81,25 @@ class NonceTest {
     assertThat(all).doesNotHaveDuplicates();
   }
 
+  @Test
+  void aSignatureThatIsMadeWhileItsSecondEndsIsUsedAllTheSame() throws Exception {
+    TestKeyring late = new TestKeyring("2026-01-01T00:00:00.999Z");
+    SigningKey key = SigningKey.hs256("secret");
+    JwtScheme slow =
+        JwtScheme.signedWith(
+                () -> {
+                  late.clock.advance(Duration.ofMillis(2));
+                  return key;
+                })
+            .header("x-signature")
+            .lifetime(Duration.ofSeconds(15))
+            .perRequest()
+            .build();
+
+    assertThat(late.keyring(slow).headersFor("GET", TestKeyring.URL)).containsKey("x-signature");
+  }
+
   private static Token token(Map<String, String> headers) {
-    return Token.hs256(headers.get("Authorization").substring("Bearer ".length()), SECRET);
+    return Token.hs256(TestCall.bearer(headers), SECRET);
   }
 }
