@@ -2,7 +2,6 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
 import java.security.KeyPair;
@@ -21,27 +20,16 @@ import org.junit.jupiter.api.Test;
  * has the answer. Other refusals come in between.
  */
 class KeyCheckUnderWayTest {
-  private static final String API = "https://api.test";
   private static final KeyPair ONE = TestKeys.rsa();
   private static final KeyPair TWO = TestKeys.otherRsa();
 
-  private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+  private final TestKeyring test = new TestKeyring().byHand();
   private final AtomicReference<SigningKey> current =
       new AtomicReference<>(SigningKey.rs256("one", ONE.getPrivate()));
   private final AtomicReference<Runnable> whileAsked = new AtomicReference<>(() -> {});
-  private final ByHand executor = new ByHand();
   private final Keyring keyring =
-      Keyring.builder()
-          .executor(executor)
-          .clock(clock)
-          .timing(clock.nanos(), () -> 0.5)
-          .add(
-              API,
-              JwtScheme.signedWith(this::key)
-                  .lifetime(Duration.ofMinutes(5))
-                  .requireKeyId()
-                  .build())
-          .build();
+      test.keyring(
+          JwtScheme.signedWith(this::key).lifetime(Duration.ofMinutes(5)).requireKeyId().build());
 
   private SigningKey key() {
     SigningKey asked = current.get();
@@ -103,7 +91,7 @@ class KeyCheckUnderWayTest {
         });
 
     assertThat(isSentAgain(first)).isFalse();
-    executor.run();
+    test.byHand.run();
 
     assertThat(again).hasSize(others.length);
     for (CompletableFuture<Boolean> one : again) {
@@ -130,7 +118,7 @@ class KeyCheckUnderWayTest {
           again.set(refuse(second).get(0));
         });
     assertThat(isSentAgain(first)).as("its key was the same").isFalse();
-    executor.run();
+    test.byHand.run();
     return again.get();
   }
 
@@ -151,14 +139,14 @@ class KeyCheckUnderWayTest {
   }
 
   private Map<String, String> send(TestCall call) throws CredentialException {
-    CompletableFuture<Credential> credential = call.attempt(API).credential();
-    executor.run();
+    CompletableFuture<Credential> credential = call.attempt(TestKeyring.ORIGIN).credential();
+    test.byHand.run();
     return TestCall.await(credential).headers();
   }
 
   private boolean isSentAgain(TestCall refused) throws CredentialException {
     CompletableFuture<Boolean> again = refused.received(401, name -> null, true);
-    executor.run();
+    test.byHand.run();
     return TestCall.await(again);
   }
 

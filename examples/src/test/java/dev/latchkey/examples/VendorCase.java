@@ -1,7 +1,7 @@
 package dev.latchkey.examples;
 
-import dev.latchkey.testing.SentRequest;
 import dev.latchkey.examples.tool.Outgoing;
+import dev.latchkey.testing.SentRequest;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
