@@ -10,12 +10,12 @@ import java.time.ZoneOffset;
 public final class HandClock extends Clock {
   private Instant now;
 
-  /** Starts at a time. */
+  /** Starts at the given time. */
   public HandClock(Instant start) {
     this.now = start;
   }
 
-  /** Moves on. */
+  /** Moves the clock forward. */
   public synchronized void advance(Duration step) {
     now = now.plus(step);
   }
