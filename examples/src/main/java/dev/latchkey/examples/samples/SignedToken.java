@@ -21,7 +21,7 @@ public final class SignedToken {
         JwtScheme.signedWith(SigningKey.hs256(secret))
             .issuer("my-app")
             .audience("acme")
-            // Reused for seven to eight of them; perRequest() would sign a token for each request.
+            // Reused for seven to eight minutes; perRequest() would sign a token for each request.
             .lifetime(Duration.ofMinutes(10))
             .build();
     try (Keyring keyring = Keyring.builder().add(args[0], acme).build()) {

@@ -19,12 +19,12 @@ public interface Caller {
   /** Sends a request and waits for the response. */
   Answer send(Outgoing request) throws IOException;
 
-  /** Returns OkHttp. */
+  /** Returns an OkHttp client. */
   static Caller okHttp(Keyring keyring) {
     return new OkHttpCaller(keyring);
   }
 
-  /** Returns the JDK's client. */
+  /** Returns a JDK client. */
   static Caller jdk(Keyring keyring) {
     return new JdkCaller(keyring);
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 
 /** A server that a sample calls, and what it was sent. */
 final class SampleServer implements AutoCloseable {
@@ -50,9 +51,12 @@ final class SampleServer implements AutoCloseable {
     return requests;
   }
 
-  /** Returns the one value of a header in each request. */
-  List<String> headers(String name) {
-    return requests.stream().map(each -> each.getHeaders().get(name)).toList();
+  /** Returns the values of a header in each request, or null where there is none. */
+  List<@Nullable String> headers(String name) {
+    return requests.stream()
+        .map(each -> each.getHeaders().values(name))
+        .map(values -> values.isEmpty() ? null : String.join(", ", values))
+        .toList();
   }
 
   @Override
