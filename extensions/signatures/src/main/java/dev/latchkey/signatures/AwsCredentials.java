@@ -34,14 +34,13 @@ public final class AwsCredentials {
   }
 
   /** Returns a setting that consists of visible ASCII characters, as all of them do. */
-  static String checked(String setting, String value) {
-    if (Objects.requireNonNull(value, setting).isEmpty()) {
-      throw new IllegalArgumentException("The " + setting + " must not be empty");
+  static String checked(String name, String value) {
+    if (Objects.requireNonNull(value, name).isEmpty()) {
+      throw new IllegalArgumentException("The " + name + " must not be empty");
     }
     if (value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException(
-          ("The " + setting)
-              + " must have no space, line break or character outside ASCII; strip it");
+          "The " + name + " must have no space, line break or character outside ASCII; strip it");
     }
     return value;
   }

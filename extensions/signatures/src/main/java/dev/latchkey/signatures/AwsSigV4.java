@@ -8,7 +8,6 @@ import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
 import dev.latchkey.ResponseHead;
 import java.io.IOException;
-import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -99,19 +98,18 @@ public final class AwsSigV4 implements AuthScheme {
   /** Returns the signature of a request; none if its URL has one, as presigned URLs do. */
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    URI uri = context.uri();
-    if (FormFields.named("X-Amz-Signature", uri.getRawQuery()).findAny().isPresent()) {
+    boolean isS3 = S3.contains(service);
+    AwsSigV4Request request = new AwsSigV4Request(context.uri(), isS3);
+    if (request.isPresigned()) {
       return Credential.none();
     }
     String date = DATE.format(context.now());
     AwsCredentials current = credentials.get();
-    String day = date.substring(0, 8);
     AwsSigV4Key key = lastKey;
-    if (key == null || !key.isOf(current.secretAccessKey, day)) {
-      key = new AwsSigV4Key(current.secretAccessKey, day, region, service);
+    if (key == null || !key.isOf(current.secretAccessKey, date)) {
+      key = new AwsSigV4Key(current.secretAccessKey, date, region, service);
       lastKey = key;
     }
-    boolean isS3 = S3.contains(service);
     String digest =
         isUnsigned || (isS3 && !context.isBodyReadable())
             ? "UNSIGNED-PAYLOAD"
@@ -126,7 +124,7 @@ public final class AwsSigV4 implements AuthScheme {
     // The JDK's client does not send it over HTTP/2.
     headers.remove("content-length", List.of("0"));
     String names = String.join(";", headers.keySet());
-    String canonical = AwsSigV4Request.canonical(context.method(), uri, headers, digest, isS3);
+    String canonical = request.canonical(context.method(), headers, names, digest);
     String authorization = key.authorization(current.accessKeyId, date, names, canonical);
     return sent.and("Authorization", authorization).singleUse();
   }

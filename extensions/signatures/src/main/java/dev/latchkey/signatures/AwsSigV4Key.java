@@ -14,10 +14,10 @@ final class AwsSigV4Key {
   private final SigningKey key;
 
   /**
-   * @param day such as {@code 20260301}
+   * @param date such as {@code 20260301T120000Z}, of which the day counts
    */
-  AwsSigV4Key(String secret, String day, String region, String service) throws IOException {
-    List<String> scope = List.of(day, region, service, "aws4_request");
+  AwsSigV4Key(String secret, String date, String region, String service) throws IOException {
+    List<String> scope = List.of(date.substring(0, 8), region, service, "aws4_request");
     byte[] derived = ("AWS4" + secret).getBytes(UTF_8);
     for (String part : scope) {
       derived = SigningKey.hs256(derived).sign(part.getBytes(UTF_8));
@@ -27,8 +27,8 @@ final class AwsSigV4Key {
     this.key = SigningKey.hs256(derived);
   }
 
-  boolean isOf(String secret, String day) {
-    return secret.equals(this.secret) && scope.startsWith(day);
+  boolean isOf(String secret, String date) {
+    return secret.equals(this.secret) && date.startsWith(scope.substring(0, 8));
   }
 
   /** Returns the header for a canonical request with these signed headers. */
@@ -36,7 +36,7 @@ final class AwsSigV4Key {
       throws IOException {
     byte[] digest = SignaturePart.digest("SHA-256").digest(canonical.getBytes(UTF_8));
     String text =
-        String.join("\n", "AWS4-HMAC-SHA256", date, scope, HexFormat.of().formatHex(digest));
+        "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + HexFormat.of().formatHex(digest);
     String signature = HexFormat.of().formatHex(key.sign(text.getBytes(UTF_8)));
     return ("AWS4-HMAC-SHA256 Credential=" + id + "/" + scope)
         + (", SignedHeaders=" + signedHeaders + ", Signature=" + signature);

@@ -4,36 +4,48 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import java.net.URI;
-import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The canonical form of a request, whose digest is signed. */
 final class AwsSigV4Request {
-  private static final Pattern SPACES = Pattern.compile("[ \t]{2,}|\t");
-
   /** Sorts before all that may be in an encoded parameter, which {@code =} does not. */
   private static final char SEPARATOR = '!';
 
-  private AwsSigV4Request() {}
+  private final String path;
+  private final String query;
 
   /**
-   * Returns a request in canonical form.
-   *
-   * @param headers those that are signed, by their names in lower case, sorted
    * @param isS3 whether the path is encoded once and not normalized
    */
-  static String canonical(
-      String method, URI uri, Map<String, List<String>> headers, String digest, boolean isS3) {
+  AwsSigV4Request(URI uri, boolean isS3) {
     String whole = uri.toASCIIString();
     URI ascii = whole.equals(uri.toString()) ? uri : URI.create(whole);
-    StringBuilder lines = new StringBuilder(512);
-    headers.forEach((name, values) -> lines.append(name).append(':').append(value(values)));
-    String names = String.join(";", headers.keySet());
-    String query = query(ascii.getRawQuery());
-    return String.join("\n", method, path(ascii, isS3), query, lines, names, digest);
+    this.path = path(ascii, isS3);
+    this.query = query(ascii.getRawQuery());
+  }
+
+  /** Returns whether the URL has a signature, in whatever way its name is encoded. */
+  boolean isPresigned() {
+    return ("&" + query).contains("&X-Amz-Signature=");
+  }
+
+  /**
+   * Returns the request in canonical form.
+   *
+   * @param headers those that are signed, by their names in lower case, sorted
+   * @param names of these headers, with semicolons between them
+   */
+  String canonical(String method, Map<String, List<String>> headers, String names, String digest) {
+    StringBuilder lines = new StringBuilder(512).append(method).append('\n');
+    lines.append(path).append('\n').append(query).append('\n');
+    headers.forEach(
+        (name, values) -> lines.append(name).append(':').append(line(values)).append('\n'));
+    return lines.append('\n').append(names).append('\n').append(digest).toString();
   }
 
   private static String path(URI uri, boolean isS3) {
@@ -43,34 +55,49 @@ final class AwsSigV4Request {
       // What a dot at the end leaves behind, which the AWS SDK takes off.
       path = path.substring(0, path.length() - 1);
     }
-    return path.isEmpty() ? "/" : (isS3 ? recoded(path) : encoded(path)).replace("%2F", "/");
+    String text = path.isEmpty() ? "/" : isS3 ? FormFields.decoded(path) : path;
+    return encode(text, "/-._~", new StringBuilder(text.length())).toString();
   }
 
   /** Returns a query without values that have no name, which are not signed. */
   private static String query(@Nullable String query) {
-    return FormFields.in(query)
-        .filter(pair -> !pair[0].isEmpty())
-        .map(pair -> recoded(pair[0]) + SEPARATOR + (pair.length == 1 ? "" : recoded(pair[1])))
-        .sorted()
-        .collect(joining("&"))
-        .replace(SEPARATOR, '=');
+    List<String> fields = new ArrayList<>();
+    for (String field : query == null ? new String[0] : query.split("&", -1)) {
+      String[] pair = field.split("=", 2);
+      if (!pair[0].isEmpty()) {
+        StringBuilder text = recode(pair[0], new StringBuilder(field.length() + 1));
+        fields.add(recode(pair.length == 1 ? "" : pair[1], text.append(SEPARATOR)).toString());
+      }
+    }
+    Collections.sort(fields);
+    return String.join("&", fields).replace(SEPARATOR, '=');
   }
 
-  /** Returns the line of values without spaces around them, and with single ones in them. */
-  private static String value(List<String> values) {
-    return values.stream()
-        .map(value -> SPACES.matcher(value).replaceAll(" ").trim())
-        .collect(joining(",", "", "\n"));
+  /** Returns values without spaces around them, and with single ones in them. */
+  private static String line(List<String> values) {
+    String line =
+        values.size() == 1
+            ? values.get(0).trim()
+            : values.stream().map(String::trim).collect(joining(","));
+    String spaced = line.replace('\t', ' ');
+    return spaced.contains("  ") ? spaced.replaceAll(" +", " ") : spaced;
   }
 
   /** Encodes what is encoded already, in whatever way. */
-  private static String recoded(String raw) {
-    return encoded(FormFields.decoded(raw));
+  private static StringBuilder recode(String raw, StringBuilder to) {
+    return encode(FormFields.decoded(raw), "-._~", to);
   }
 
-  /** Percent-encodes all but the unreserved characters of RFC 3986 §2.3. */
-  private static String encoded(String text) {
-    String encoded = URLEncoder.encode(text, UTF_8);
-    return encoded.replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+  /** Percent-encodes all but ASCII letters and digits and some other characters. */
+  private static StringBuilder encode(String text, String others, StringBuilder to) {
+    for (byte b : text.getBytes(UTF_8)) {
+      // Neither takes a negative number, as the bytes outside of ASCII are, for a character.
+      if (Character.isLetterOrDigit(b) || others.indexOf(b) >= 0) {
+        to.append((char) b);
+      } else {
+        HexFormat.of().withUpperCase().toHexDigits(to.append('%'), b);
+      }
+    }
+    return to;
   }
 }

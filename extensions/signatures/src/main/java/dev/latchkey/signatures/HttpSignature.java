@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -33,18 +34,15 @@ import java.util.function.Supplier;
  * or {@code EdDSA}. Immutable and safe for use by many threads.
  */
 public final class HttpSignature implements AuthScheme {
-  /** A parameter of signatures (RFC 9421 §2.3), as it is written. */
-  private interface Parameter {
-    String written(SigningKey key, long now);
-  }
-
   private static final String DIGEST = "\"content-digest\"";
 
   private final Supplied<SigningKey> keys;
   private final String label;
   private final Map<String, HttpSignatureComponent> components;
   private final String covered;
-  private final List<Parameter> parameters;
+
+  /** Those of signatures (RFC 9421 §2.3), as they are written for a key and a time. */
+  private final List<BiFunction<SigningKey, Long, String>> parameters;
 
   private HttpSignature(Builder builder) {
     this.keys = builder.keys;
@@ -60,10 +58,7 @@ public final class HttpSignature implements AuthScheme {
    * @throws IllegalArgumentException if the key is for another algorithm, or its id is not ASCII
    */
   public static Builder signedWith(SigningKey key) {
-    String fault = HttpSignatureKey.fault(key);
-    if (fault != null) {
-      throw new IllegalArgumentException(fault);
-    }
+    HttpSignatureKey.checked(key, IllegalArgumentException::new);
     return new Builder(new Supplied<>("the key", () -> key, key.mayBlock()));
   }
 
@@ -83,11 +78,7 @@ public final class HttpSignature implements AuthScheme {
    */
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    SigningKey key = keys.get();
-    String fault = HttpSignatureKey.fault(key);
-    if (fault != null) {
-      throw new CredentialException(fault);
-    }
+    SigningKey key = HttpSignatureKey.checked(keys.get(), CredentialException::new);
     Credential credential = Credential.none();
     StringBuilder base = new StringBuilder(512);
     for (Map.Entry<String, HttpSignatureComponent> component : components.entrySet()) {
@@ -104,7 +95,7 @@ public final class HttpSignature implements AuthScheme {
     long now = context.now().getEpochSecond();
     StringBuilder input = new StringBuilder(covered).append(";created=").append(now);
     key.keyId().ifPresent(id -> input.append(";keyid=").append(StructuredField.string(id)));
-    parameters.forEach(parameter -> input.append(parameter.written(key, now)));
+    parameters.forEach(parameter -> input.append(parameter.apply(key, now)));
     base.append("\"@signature-params\": ").append(input);
     byte[] signature = key.sign(base.toString().getBytes(StandardCharsets.US_ASCII));
     return credential
@@ -139,7 +130,7 @@ public final class HttpSignature implements AuthScheme {
     private final Supplied<SigningKey> keys;
     private final Set<String> set = new HashSet<>();
     private final Map<String, HttpSignatureComponent> components = new LinkedHashMap<>();
-    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<BiFunction<SigningKey, Long, String>> parameters = new ArrayList<>();
     private String label = "sig1";
 
     private Builder(Supplied<SigningKey> keys) {
@@ -236,7 +227,7 @@ public final class HttpSignature implements AuthScheme {
       return new HttpSignature(this);
     }
 
-    private Builder parameter(String name, Parameter parameter) {
+    private Builder parameter(String name, BiFunction<SigningKey, Long, String> parameter) {
       set(name);
       parameters.add(parameter);
       return this;

@@ -35,18 +35,12 @@ interface HttpSignatureComponent {
     return switch (identifier) {
       case "\"@method\"" -> IssueContext::method;
       case "\"@target-uri\"" ->
-          context ->
-              scheme(context)
-                  + "://"
-                  + authority(context)
-                  + context.path()
-                  + FormFields.query(context);
+          c -> scheme(c) + "://" + authority(c) + c.path() + FormFields.query(c);
       case "\"@authority\"" -> HttpSignatureComponent::authority;
       case "\"@scheme\"" -> HttpSignatureComponent::scheme;
-      case "\"@request-target\"" -> context -> context.path() + FormFields.query(context);
+      case "\"@request-target\"" -> c -> c.path() + FormFields.query(c);
       case "\"@path\"" -> IssueContext::path;
-      case "\"@query\"" ->
-          context -> FormFields.query(context).isEmpty() ? "?" : FormFields.query(context);
+      case "\"@query\"" -> c -> FormFields.query(c).isEmpty() ? "?" : FormFields.query(c);
       case "\"content-digest\"" -> digest("sha-256");
       default -> named(identifier);
     };
@@ -67,8 +61,7 @@ interface HttpSignatureComponent {
     }
     throw new IllegalArgumentException(
         "components must be such as @method, @query-param;name=\"a%20b\", or date without"
-            + " parameters (see RFC 9421 §2), but was "
-            + identifier);
+            + (" parameters (see RFC 9421 §2), but was " + identifier));
   }
 
   private static String header(IssueContext context, String name) throws CredentialException {

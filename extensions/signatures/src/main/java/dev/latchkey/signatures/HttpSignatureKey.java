@@ -1,21 +1,24 @@
 package dev.latchkey.signatures;
 
 import dev.latchkey.SigningKey;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** What RFC 9421 wants of a key. */
 final class HttpSignatureKey {
   private HttpSignatureKey() {}
 
-  /** Returns why a key cannot sign; null if it can. */
-  static @Nullable String fault(SigningKey key) {
+  /** Returns a key that can sign, or throws what is made of the reason why it cannot. */
+  static <E extends Exception> SigningKey checked(SigningKey key, Function<String, E> failure)
+      throws E {
     if (algorithm(key).isEmpty()) {
-      return "The key must be for PS512, RS256, HS256, ES256, ES384 or EdDSA, but was for "
-          + (key.algorithm() + "; see SigningKey.withAlgorithm");
+      throw failure.apply(
+          "The key must be for PS512, RS256, HS256, ES256, ES384 or EdDSA, but was for "
+              + (key.algorithm() + "; see SigningKey.withAlgorithm"));
     }
-    return StructuredField.isPrintable(key.keyId().orElse(""))
-        ? null
-        : "The key id must be printable ASCII";
+    if (!StructuredField.isPrintable(key.keyId().orElse(""))) {
+      throw failure.apply("The key id must be printable ASCII");
+    }
+    return key;
   }
 
   /** Returns the name of a key's algorithm (§3.3); empty if it has none. */

@@ -59,8 +59,8 @@ class AwsSigV4ExampleTest {
     headers.put("x-amz-storage-class", List.of("REDUCED_REDUNDANCY"));
     String names = String.join(";", headers.keySet());
     String canonical =
-        AwsSigV4Request.canonical(
-            "PUT", URI.create("https://x/test$file.text"), headers, digest, true);
+        new AwsSigV4Request(URI.create("https://x/test$file.text"), true)
+            .canonical("PUT", headers, names, digest);
     AwsSigV4Key key = new AwsSigV4Key(ofS3().secretAccessKey, "20130524", "us-east-1", "s3");
     assertThat(canonical).startsWith("PUT\n/test%24file.text\n");
     assertThat(key.authorization("AKIAIOSFODNN7EXAMPLE", "20130524T000000Z", names, canonical))
@@ -142,7 +142,7 @@ class AwsSigV4ExampleTest {
     }
     String names = String.join(";", headers.keySet());
     URI uri = URI.create("https://example.amazonaws.com" + target);
-    String canonical = AwsSigV4Request.canonical("GET", uri, headers, EMPTY, isS3);
+    String canonical = new AwsSigV4Request(uri, isS3).canonical("GET", headers, names, EMPTY);
     AwsSigV4Key key =
         new AwsSigV4Key(ofSuite().secretAccessKey, "20150830", "us-east-1", "service");
     String authorization = key.authorization("AKIDEXAMPLE", "20150830T123600Z", names, canonical);
