@@ -103,7 +103,11 @@ public final class Credential {
    * @throws IllegalArgumentException as {@link #of}, and if it has that field already
    */
   public Credential and(String name, String value) {
-    return and(of(name, value));
+    HeaderFields.checkName(name);
+    HeaderFields.checkValue(name, value);
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    putNew(more, name, value);
+    return new Credential(Collections.unmodifiableMap(more), query, end, reuse, madeWith);
   }
 
   /**
@@ -119,13 +123,7 @@ public final class Credential {
   /** Returns both credentials in one, reusable as long as both are. */
   Credential and(Credential other) {
     Map<String, String> both = new LinkedHashMap<>(headers);
-    other.headers.forEach(
-        (name, value) -> {
-          if (has(name)) {
-            throw new IllegalArgumentException("The header " + name + " is set twice");
-          }
-          both.put(name, value);
-        });
+    other.headers.forEach((name, value) -> putNew(both, name, value));
     Map<String, String> bothQueries = other.query.isEmpty() ? query : queryAnd(other.query);
     boolean otherEndsFirst = end == null || (other.end != null && other.end.isBefore(end));
     Credential first = otherEndsFirst ? other : this;
@@ -248,13 +246,13 @@ public final class Credential {
     return madeWith;
   }
 
-  private boolean has(String name) {
+  private static void putNew(Map<String, String> headers, String name, String value) {
     for (String field : headers.keySet()) {
       if (name.equalsIgnoreCase(field)) {
-        return true;
+        throw new IllegalArgumentException("The header " + name + " is set twice");
       }
     }
-    return false;
+    headers.put(name, value);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.latchkey;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class HeaderFields {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
   private static final Set<String> CLIENT_OWNED =
-      Set.of(
-          "connection",
-          "content-length",
-          "expect",
-          "host",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
+      names(
+          List.of(
+              "connection",
+              "content-length",
+              "expect",
+              "host",
+              "te",
+              "trailer",
+              "transfer-encoding",
+              "upgrade"));
 
   private HeaderFields() {}
 
@@ -42,7 +44,7 @@ final class HeaderFields {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("A header name is not empty");
     }
-    if (CLIENT_OWNED.contains(lowerCase(name))) {
+    if (CLIENT_OWNED.contains(name)) {
       throw new IllegalArgumentException(
           "The header " + name + " is set by the HTTP client itself");
     }

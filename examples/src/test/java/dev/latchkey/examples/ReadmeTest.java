@@ -81,36 +81,85 @@ class ReadmeTest {
 
   @TempDir Path folder;
 
-  @Test
-  void everyProgramInTheReadmeSendsAnAuthenticatedRequest() throws Exception {
-    List<String> programs = blocks("java").stream().filter(ReadmeTest::isProgram).toList();
+  /** What is around the first snippet, as an IDE would add it. */
+  private static final String AROUND_THE_FIRST =
+      """
+      import dev.latchkey.AuthScheme;
+      import dev.latchkey.Keyring;
+      import dev.latchkey.jdk.KeyringHttpClient;
+      import java.net.URI;
+      import java.net.http.*;
 
-    assertThat(programs).hasSize(2);
-    for (String program : programs) {
-      try (MockWebServer vendor = vendor()) {
-        Path keys = keys();
-        String origin = "http://127.0.0.1:" + vendor.getPort();
-        String local =
-            program
-                .replace("https://myapp.authgearapps.com", origin)
-                .replace("Path.of(\"keys\")", "Path.of(\"" + keys + "\")");
-
-        String printed = run(local);
-
-        assertThat(printed).isEqualTo("200 {\"data\":{}}" + System.lineSeparator());
-        RecordedRequest request = vendor.takeRequest();
-        assertThat(request.getTarget()).isEqualTo("/_api/admin/graphql");
-        assertThat(request.getHeaders().get("Content-Type")).startsWith("application/json");
-        assertThat(request.getHeaders().get("Authorization")).startsWith("Bearer ey");
+      class First {
+        public static void main(String[] args) throws Exception {
+          String apiKey = args[0];
+          %s
+        }
       }
+      """;
+
+  @Test
+  void theFirstSnippetSendsTheKey() throws Exception {
+    String first = blocks("java").get(0);
+
+    assertThat(first.lines()).hasSize(6);
+    assertSendsTheKey(AROUND_THE_FIRST.formatted(first));
+  }
+
+  @Test
+  void theFirstProgramIsTheFirstSnippet() throws Exception {
+    String program = programs().get(0);
+
+    for (String line : blocks("java").get(0).replace("apiKey", "args[0]").lines().toList()) {
+      assertThat(program).contains(line.strip());
+    }
+    assertSendsTheKey(program);
+  }
+
+  private void assertSendsTheKey(String program) throws Exception {
+    try (MockWebServer vendor = vendor()) {
+      String origin = "http://127.0.0.1:" + vendor.getPort();
+
+      String printed = run(program.replace("https://api.example.com", origin), "user-key");
+
+      assertThat(printed).isEqualTo("{\"data\":{}}" + System.lineSeparator());
+      RecordedRequest request = vendor.takeRequest();
+      assertThat(request.getTarget()).isEqualTo("/orders");
+      assertThat(request.getHeaders().get("x-api-key")).isEqualTo("user-key");
     }
   }
 
   @Test
-  void everyRecipeInTheReadmeCompilesAndGivesCredentials() throws Exception {
-    List<String> recipes = blocks("java").stream().filter(block -> !isProgram(block)).toList();
+  void theProgramWithAKeyFolderSendsASignedToken() throws Exception {
+    assertThat(programs()).hasSize(2);
+    try (MockWebServer vendor = vendor()) {
+      String origin = "http://127.0.0.1:" + vendor.getPort();
+      String local =
+          programs()
+              .get(1)
+              .replace("https://myapp.authgearapps.com", origin)
+              .replace("Path.of(\"keys\")", "Path.of(\"" + keys() + "\")");
 
-    assertThat(recipes).hasSizeGreaterThanOrEqualTo(8);
+      String printed = run(local);
+
+      assertThat(printed).isEqualTo("200 {\"data\":{}}" + System.lineSeparator());
+      RecordedRequest request = vendor.takeRequest();
+      assertThat(request.getTarget()).isEqualTo("/_api/admin/graphql");
+      assertThat(request.getHeaders().get("Content-Type")).startsWith("application/json");
+      assertThat(request.getHeaders().get("Authorization")).startsWith("Bearer ey");
+    }
+  }
+
+  private static List<String> programs() throws IOException {
+    return blocks("java").stream().filter(ReadmeTest::isProgram).toList();
+  }
+
+  @Test
+  void everyRecipeInTheReadmeCompilesAndGivesCredentials() throws Exception {
+    List<String> recipes =
+        blocks("java").stream().skip(1).filter(block -> !isProgram(block)).toList();
+
+    assertThat(recipes).hasSizeGreaterThanOrEqualTo(14);
     for (String recipe : recipes) {
       String local = recipe.replace("Path.of(\"keys\")", "Path.of(\"" + keys() + "\")");
       Matcher origin = Pattern.compile("keyring\\.add\\(\"(https://[^\"]+)\"").matcher(recipe);
@@ -121,7 +170,7 @@ class ReadmeTest {
 
   @Test
   void theDependencyInTheReadmeIsOneThatIsBuiltHere() throws Exception {
-    String pom = Files.readString(ROOT.resolve("okhttp-interceptor/pom.xml"));
+    String pom = Files.readString(ROOT.resolve("jdk-httpclient-adapter/pom.xml"));
 
     assertThat(blocks("xml")).hasSize(1);
     for (String line :

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiKeyVerifierTest {
   private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
-  private final Clock clock = new ManualClock(Instant.ofEpochSecond(1000));
+  private final Clock clock = ManualClock.at("1970-01-01T00:16:40Z");
   private final Verifier verifier =
       new ApiKeyVerifier("my-key", "my-jwt-key", "app", "app-secret", clock);
   private final Map<String, String> headers = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ class AuthgearVerifierTest {
   private final Map<String, PublicKey> keys =
       new ConcurrentHashMap<>(Map.of("mykid", KEY.getPublic()));
   private final Verifier verifier =
-      new AuthgearVerifier("myapp", keys, new ManualClock(Instant.ofEpochSecond(1000)));
+      new AuthgearVerifier("myapp", keys, ManualClock.at("1970-01-01T00:16:40Z"));
 
   @Test
   void whatTheDocumentAsksForIsAccepted() {

@@ -16,7 +16,7 @@ class StatusEntryVerifierTest {
       "{\"iss\":\"AK123\",\"aud\":\"www.statusentry.com\",\"iat\":1000,\"exp\":87400}";
 
   private final Verifier verifier =
-      new StatusEntryVerifier("AK123", "SK456", new ManualClock(Instant.ofEpochSecond(1000)));
+      new StatusEntryVerifier("AK123", "SK456", ManualClock.at("1970-01-01T00:16:40Z"));
 
   @Test
   void whatTheDocumentAsksForIsAccepted() {
