@@ -11,11 +11,13 @@ import java.security.KeyStore;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.QueueDispatcher;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -31,6 +33,8 @@ import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClie
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -40,6 +44,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 /** The clients that Spring Boot configures, and a real server. */
+@ExtendWith(OutputCaptureExtension.class)
 class HttpClientsTest {
   private final MockWebServer server = new MockWebServer();
 
@@ -187,6 +192,40 @@ class HttpClientsTest {
   }
 
   @Test
+  void saysThatAnotherClientSendsNoCredentials(CapturedOutput output) {
+    runner()
+        .withUserConfiguration(OwnClient.class)
+        .run(
+            context ->
+                assertThat(output)
+                    .containsOnlyOnce("send no credentials of the keyring")
+                    .contains("is the bean own; remove it, or set latchkey.http-clients.enabled"));
+
+    int before = output.length();
+    runner()
+        .withPropertyValues("spring.http.clients.imperative.factory=simple")
+        .run(
+            context ->
+                assertThat(output.toString().substring(before))
+                    .containsOnlyOnce("send no credentials of the keyring")
+                    .contains("spring.http.clients.imperative.factory is simple; set it to jdk"));
+  }
+
+  @Test
+  void saysNothingWhereAllIsAsItIsSet(CapturedOutput output) {
+    runner().run(context -> assertThat(context).hasNotFailed());
+    runner()
+        .withUserConfiguration(OwnClient.class)
+        .withPropertyValues("latchkey.http-clients.enabled=false")
+        .run(context -> assertThat(context).hasNotFailed());
+    withoutOrigins()
+        .withUserConfiguration(OwnClient.class)
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(output).doesNotContain("WARN");
+  }
+
+  @Test
   void followsRedirectsAsThePropertySays() {
     assertThat(bodyAfterRedirect("dont-follow")).isEqualTo("moved");
     assertThat(bodyAfterRedirect("follow")).isEqualTo("ok");
@@ -240,17 +279,26 @@ class HttpClientsTest {
 
   @Test
   void takesTheReadTimeout() {
+    // Which has no response.
+    server.setDispatcher(new QueueDispatcher());
     runner()
         .withPropertyValues("spring.http.clients.read-timeout=50ms")
         .run(
             context -> {
               RestClient.Builder client = context.getBean(RestClient.Builder.class);
-              get(client);
               assertThatThrownBy(() -> get(client)).isInstanceOf(ResourceAccessException.class);
             });
   }
 
   private ApplicationContextRunner runner() {
+    return withoutOrigins()
+        .withPropertyValues(
+            "latchkey.origins[0].url=" + url().replaceFirst("/orders$", ""),
+            "latchkey.origins[0].header.name=x-key",
+            "latchkey.origins[0].header.value=k");
+  }
+
+  private static ApplicationContextRunner withoutOrigins() {
     return Contexts.runner()
         .withConfiguration(
             AutoConfigurations.of(
@@ -260,11 +308,7 @@ class HttpClientsTest {
                 HttpServiceClientPropertiesAutoConfiguration.class,
                 RestClientAutoConfiguration.class,
                 RestTemplateAutoConfiguration.class,
-                HttpServiceClientAutoConfiguration.class))
-        .withPropertyValues(
-            "latchkey.origins[0].url=" + url().replaceFirst("/orders$", ""),
-            "latchkey.origins[0].header.name=x-key",
-            "latchkey.origins[0].header.value=k");
+                HttpServiceClientAutoConfiguration.class));
   }
 
   private String url() {
