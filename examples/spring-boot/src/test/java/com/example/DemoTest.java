@@ -25,7 +25,7 @@ class DemoTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    boolean ended = demo.waitFor(2, TimeUnit.MINUTES);
+    boolean ended = demo.waitFor(5, TimeUnit.MINUTES);
     demo.destroyForcibly();
     String printed = Files.readString(output);
 
