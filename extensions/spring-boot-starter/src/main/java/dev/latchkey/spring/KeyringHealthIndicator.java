@@ -6,9 +6,10 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down while the last attempt at an origin to issue a credential has failed. Not for longer than a
- * minute after the next attempt was due: where requests are kept from an application that is down,
- * none would lead to that attempt.
+ * Down while an origin has no usable credential, because the last attempt to issue one failed. Not
+ * for longer than a minute after the next attempt was due: where requests are kept from an
+ * application that is down, none would lead to that attempt. While the credential before serves, it
+ * is up, and tells the failure.
  */
 final class KeyringHealthIndicator extends AbstractHealthIndicator {
   private final KeyringState state;
@@ -27,7 +28,10 @@ final class KeyringHealthIndicator extends AbstractHealthIndicator {
               Map<String, Object> detail = new LinkedHashMap<>();
               detail.put("failure", String.valueOf(failure.getMessage()));
               failure.nextTry().ifPresent(time -> detail.put("nextTry", time));
-              builder.down().withDetail(origin.toString(), detail);
+              state
+                  .usableUntil(origin)
+                  .ifPresentOrElse(time -> detail.put("usableUntil", time), builder::down);
+              builder.withDetail(origin.toString(), detail);
             });
   }
 }

@@ -37,7 +37,7 @@ final class KeyringRequestFactoryBuilder
     SingletonSupplier<ClientHttpRequestFactory> factory =
         SingletonSupplier.of(
             () -> factory(settings == null ? HttpClientSettings.defaults() : settings));
-    return (uri, method) -> factory.obtain().createRequest(uri, method);
+    return (uri, method) -> RepeatableRequest.of(factory.obtain().createRequest(uri, method));
   }
 
   private ClientHttpRequestFactory factory(HttpClientSettings settings) {

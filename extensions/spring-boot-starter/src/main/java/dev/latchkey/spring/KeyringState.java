@@ -21,7 +21,7 @@ final class KeyringState implements KeyringListener {
   /** When this machine asked for it, since the instants of an event are by the server's clock. */
   private record Issue(Instant at, @Nullable Duration lifetime) {}
 
-  private record Failure(CredentialException why, Instant currentUntil) {}
+  private record Failure(CredentialException why, Instant currentUntil, Instant usableUntil) {}
 
   private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -45,9 +45,24 @@ final class KeyringState implements KeyringListener {
 
   @Override
   public void issueFailed(IssueFailedEvent event) {
+    Instant now = clock.instant();
     CredentialException why = event.failure();
-    Instant nextTry = why.nextTry().orElseGet(clock::instant);
-    failures.put(event.origin(), new Failure(why, nextTry.plus(GRACE)));
+    failures.put(
+        event.origin(),
+        new Failure(why, why.nextTry().orElse(now).plus(GRACE), usableUntil(event, now)));
+  }
+
+  /** Returns until when the last credential serves in spite of a failure; not after now if none. */
+  private Instant usableUntil(IssueFailedEvent event, Instant now) {
+    Issue issue = issues.get(event.origin());
+    if (issue == null || issue.lifetime == null) {
+      return now;
+    }
+    Instant end = issue.at.plus(issue.lifetime);
+    Duration tenth = issue.lifetime.dividedBy(10);
+    // From here on calls wait for another one; before, only if this one is refused or forgotten.
+    Instant margin = end.minus(tenth.compareTo(GRACE) < 0 ? tenth : GRACE);
+    return event.isInBackground() || !now.isBefore(margin) ? end : now;
   }
 
   /** Returns the time since a credential was issued; empty if none was. */
@@ -82,5 +97,13 @@ final class KeyringState implements KeyringListener {
           }
         });
     return current;
+  }
+
+  /** Returns until when a credential serves though the last attempt failed; empty if none does. */
+  Optional<Instant> usableUntil(Origin origin) {
+    Instant now = clock.instant();
+    return Optional.ofNullable(failures.get(origin))
+        .map(Failure::usableUntil)
+        .filter(now::isBefore);
   }
 }

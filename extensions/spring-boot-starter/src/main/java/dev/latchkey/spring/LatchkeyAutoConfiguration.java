@@ -4,10 +4,13 @@ import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
 import dev.latchkey.KeyringListener;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -23,6 +26,14 @@ public final class LatchkeyAutoConfiguration {
 
   /** Called by Spring. */
   LatchkeyAutoConfiguration() {}
+
+  // The first, so that no other keyring than one of the application's own is there yet.
+  @Bean
+  @ConditionalOnBean(value = Keyring.class, search = SearchStrategy.CURRENT)
+  OwnKeyringCheck latchkeyOwnKeyringCheck(
+      LatchkeyProperties properties, ConfigurableListableBeanFactory beans) {
+    return new OwnKeyringCheck(properties, beans);
+  }
 
   @Bean
   @ConditionalOnMissingBean(Keyring.class)
@@ -60,6 +71,12 @@ public final class LatchkeyAutoConfiguration {
     return new KeyringCloser();
   }
 
+  @Bean
+  @ConditionalOnMissingBean(Keyring.class)
+  SecretWatch latchkeySecretWatch(OriginSchemes schemes) {
+    return new SecretWatch(schemes, Duration.ofMinutes(1));
+  }
+
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   Keyring latchkeyKeyring(
@@ -67,7 +84,8 @@ public final class LatchkeyAutoConfiguration {
       LatchkeyProperties properties,
       ObjectProvider<KeyringListener> listeners,
       ObjectProvider<Clock> clock,
-      KeyringCloser closer) {
+      KeyringCloser closer,
+      SecretWatch watch) {
     Keyring.Builder keyring =
         Keyring.builder().listener(listeners.orderedStream().toArray(KeyringListener[]::new));
     schemes.addTo(keyring);
@@ -81,6 +99,7 @@ public final class LatchkeyAutoConfiguration {
     }
     Keyring made = keyring.build();
     closer.closes(made);
+    watch.start(made);
     return made;
   }
 }

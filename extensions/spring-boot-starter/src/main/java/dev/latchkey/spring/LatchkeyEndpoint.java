@@ -1,5 +1,6 @@
 package dev.latchkey.spring;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.CredentialException;
 import dev.latchkey.Origin;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public final class LatchkeyEndpoint {
    * @param lastFailure why none was issued at the last attempt, if that failed
    * @param nextTry when another attempt is made, if that failed
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OriginState(
       String origin,
       String scheme,

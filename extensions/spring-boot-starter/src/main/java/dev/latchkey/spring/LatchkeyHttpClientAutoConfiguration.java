@@ -2,7 +2,9 @@ package dev.latchkey.spring;
 
 import dev.latchkey.Keyring;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -16,8 +18,8 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  * The credentials of the keyring on the requests of each {@code RestClient.Builder}, {@code
  * RestTemplateBuilder} and HTTP interface client that Spring Boot configures. Backs off if the
  * application has a {@link ClientHttpRequestFactoryBuilder} of its own, chooses another client by
- * {@code spring.http.clients.imperative.factory}, or sets {@code latchkey.http-clients.enabled} to
- * false.
+ * {@code spring.http.clients.imperative.factory}, which a warning tells, or sets {@code
+ * latchkey.http-clients.enabled} to false.
  */
 @AutoConfiguration(
     after = LatchkeyAutoConfiguration.class,
@@ -31,7 +33,7 @@ public final class LatchkeyHttpClientAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(ClientHttpRequestFactoryBuilder.class)
   @ConditionalOnProperty(
-      name = "spring.http.clients.imperative.factory",
+      name = OtherClientWarning.FACTORY,
       havingValue = "jdk",
       matchIfMissing = true)
   KeyringRequestFactoryBuilder keyringRequestFactoryBuilder(
@@ -45,5 +47,16 @@ public final class LatchkeyHttpClientAutoConfiguration {
         Threading.VIRTUAL.isActive(environment)
             ? new VirtualThreadTaskExecutor("httpclient-")
             : null);
+  }
+
+  // After the builder, so that it is known whether it is there.
+  @Bean
+  @ConditionalOnBean(Keyring.class)
+  @ConditionalOnMissingBean(KeyringRequestFactoryBuilder.class)
+  OtherClientWarning latchkeyOtherClientWarning(
+      ObjectProvider<OriginSchemes> schemes,
+      ConfigurableListableBeanFactory beans,
+      Environment environment) {
+    return new OtherClientWarning(schemes, beans, environment);
   }
 }

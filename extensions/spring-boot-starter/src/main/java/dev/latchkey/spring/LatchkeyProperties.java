@@ -25,7 +25,7 @@ record LatchkeyProperties(
    * The HTTP clients that Spring Boot configures.
    *
    * @param enabled Whether RestClient.Builder, RestTemplateBuilder and HTTP interface clients send
-   *     the keyring's credentials.
+   *     the keyring's credentials, and there is an OkHttpClient that does.
    */
   record HttpClients(@DefaultValue("true") boolean enabled) {}
 }

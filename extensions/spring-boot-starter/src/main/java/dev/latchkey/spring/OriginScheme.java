@@ -74,6 +74,13 @@ final class OriginScheme {
     return url;
   }
 
+  /** Returns the scheme if its credential has no end and its secrets may change. */
+  Optional<SecretScheme> constant() {
+    return scheme instanceof SecretScheme secrets && secrets.isConstant()
+        ? Optional.of(secrets)
+        : Optional.empty();
+  }
+
   /** Returns the id of the key that signs at this moment. May read a file. */
   Optional<String> keyId() {
     try {

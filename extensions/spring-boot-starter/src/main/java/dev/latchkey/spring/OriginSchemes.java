@@ -20,6 +20,14 @@ final class OriginSchemes {
     schemes.values().forEach(scheme -> scheme.addTo(keyring));
   }
 
+  /** Returns those whose credentials have no end and whose secrets may change. */
+  Map<Origin, SecretScheme> constant() {
+    Map<Origin, SecretScheme> constant = new LinkedHashMap<>();
+    schemes.forEach(
+        (origin, scheme) -> scheme.constant().ifPresent(secrets -> constant.put(origin, secrets)));
+    return constant;
+  }
+
   Map<Origin, OriginScheme> all() {
     return schemes;
   }

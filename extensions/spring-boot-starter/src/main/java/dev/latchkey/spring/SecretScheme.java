@@ -6,7 +6,6 @@ import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import dev.latchkey.ResponseHead;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,11 +13,10 @@ import java.util.function.Supplier;
 
 /**
  * A scheme of secrets that may change while the program runs. They are read at each issue, and so
- * after each refusal too; a credential that has no end of its own is issued anew each minute.
+ * after each refusal too. A credential without an end is followed by {@link SecretWatch}. Safe for
+ * use by many threads, none of which waits for another.
  */
 final class SecretScheme implements AuthScheme {
-  private static final Duration REUSE = Duration.ofMinutes(1);
-
   /** A scheme with what it was made of. No record: those print what they hold. */
   private static final class Made {
     final List<String> secrets;
@@ -32,12 +30,12 @@ final class SecretScheme implements AuthScheme {
 
   private final List<Supplier<String>> secrets;
   private final Function<List<String>, AuthScheme> maker;
-  private final boolean endless;
+  private final boolean constant;
   private volatile Made last;
 
   private SecretScheme(
-      boolean endless, Function<List<String>, AuthScheme> maker, List<Supplier<String>> secrets) {
-    this.endless = endless;
+      boolean constant, Function<List<String>, AuthScheme> maker, List<Supplier<String>> secrets) {
+    this.constant = constant;
     this.maker = maker;
     this.secrets = secrets;
     this.last = make(read());
@@ -54,24 +52,52 @@ final class SecretScheme implements AuthScheme {
     return new SecretScheme(true, maker, List.copyOf(secrets));
   }
 
+  /** Whether its credential has no end, so that the keyring does not ask for another by itself. */
+  boolean isConstant() {
+    return constant;
+  }
+
+  /**
+   * Takes over secrets that have changed, and returns whether any has.
+   *
+   * @throws CredentialException if they cannot be used; those that it had stay
+   */
+  boolean refresh() throws CredentialException {
+    AuthScheme before = last.scheme;
+    return current() != before;
+  }
+
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    Credential credential = current().issue(context);
-    return endless ? credential.reusableUntil(context.now().plus(REUSE)) : credential;
+    return current().issue(context);
   }
 
   /** Keeps the scheme while the secrets stay, because the keyring knows its parts by identity. */
-  private synchronized AuthScheme current() throws CredentialException {
+  private AuthScheme current() throws CredentialException {
     try {
-      List<String> now = read();
-      if (!now.equals(last.secrets)) {
-        last = make(now);
+      while (true) {
+        Made before = last;
+        List<String> now = read();
+        if (now.equals(before.secrets)) {
+          return before.scheme;
+        }
+        Made made = make(now);
+        if (replace(before, made)) {
+          return made.scheme;
+        }
       }
-      return last.scheme;
     } catch (LatchkeyPropertyException | IllegalArgumentException e) {
       // Neither shows a value.
       throw new CredentialException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private synchronized boolean replace(Made before, Made made) {
+    boolean current = last == before;
+    if (current) {
+      last = made;
+    }
+    return current;
   }
 
   private List<String> read() {

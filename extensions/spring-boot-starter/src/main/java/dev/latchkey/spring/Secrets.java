@@ -29,8 +29,16 @@ final class Secrets {
   private final ConfigurableEnvironment environment;
   private final Map<Path, PropertySource<?>> trees = new ConcurrentHashMap<>();
 
+  /** Made once, which takes time; it asks for the sources whenever it reads. */
+  private final Binder binder;
+
   Secrets(ConfigurableEnvironment environment) {
     this.environment = environment;
+    Iterable<PropertySource<?>> current = () -> sources().iterator();
+    this.binder =
+        new Binder(
+            ConfigurationPropertySources.from(current),
+            new PropertySourcesPlaceholdersResolver(current, PLACEHOLDERS));
   }
 
   /**
@@ -39,6 +47,19 @@ final class Secrets {
    * @throws LatchkeyPropertyException if a placeholder has no value
    */
   @Nullable String value(String property) {
+    try {
+      return binder.bind(property, String.class).orElse(null);
+    } catch (BindException e) {
+      if (e.getCause() instanceof PlaceholderResolutionException unresolved) {
+        // Without the cause, whose message has the text around the placeholder.
+        throw LatchkeyPropertyException.of(
+            property, "refers to ${" + unresolved.getPlaceholder() + "}, which is not set; set it");
+      }
+      throw e;
+    }
+  }
+
+  private List<PropertySource<?>> sources() {
     List<PropertySource<?>> sources = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
       // That one has the values of all others, as they were read first.
@@ -49,20 +70,7 @@ final class Secrets {
         sources.add(source);
       }
     }
-    try {
-      return new Binder(
-              ConfigurationPropertySources.from(sources),
-              new PropertySourcesPlaceholdersResolver(sources, PLACEHOLDERS))
-          .bind(property, String.class)
-          .orElse(null);
-    } catch (BindException e) {
-      if (e.getCause() instanceof PlaceholderResolutionException unresolved) {
-        // Without the cause, whose message has the text around the placeholder.
-        throw LatchkeyPropertyException.of(
-            property, "refers to ${" + unresolved.getPlaceholder() + "}, which is not set; set it");
-      }
-      throw e;
-    }
+    return sources;
   }
 
   private PropertySource<?> followed(ConfigTreePropertySource tree) {

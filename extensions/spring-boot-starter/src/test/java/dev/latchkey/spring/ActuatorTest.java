@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.AuthScheme;
+import dev.latchkey.CredentialException;
+import dev.latchkey.IssueFailedEvent;
 import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.Origin;
@@ -172,6 +174,70 @@ class ActuatorTest {
   }
 
   @Test
+  void failureDoesNotTakeHealthDownWhileTheCredentialBeforeServes() {
+    runner()
+        .run(
+            context -> {
+              Keyring keyring = context.getBean(Keyring.class);
+              HealthIndicator health = context.getBean(HealthIndicator.class);
+              Moment clock = context.getBean(Moment.class);
+              Instant end = clock.instant().plusSeconds(60);
+              acme(keyring);
+              context.getBean(Vendor.class).broken.set(true);
+              // Within the margin, in which a call waits for another one.
+              clock.advance(Duration.ofSeconds(58));
+              acme(keyring);
+
+              Health up = health.health();
+              assertThat(up.getStatus()).isEqualTo(Status.UP);
+              Map<?, ?> detail = (Map<?, ?>) up.getDetails().get("https://acme.test");
+              assertThat(detail.get("usableUntil")).isEqualTo(end);
+              assertThat(detail.get("failure").toString())
+                  .startsWith("No credential for https://acme.test");
+              SecretSweep.assertShowsNoSecret(up.toString());
+
+              clock.advance(Duration.ofSeconds(2));
+              Health down = health.health();
+              assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+              assertThat(((Map<?, ?>) down.getDetails().get("https://acme.test")).keySet())
+                  .extracting(String::valueOf)
+                  .containsExactly("failure", "nextTry");
+            });
+  }
+
+  @Test
+  void healthIsDownIfTheCredentialBeforeIsForgotten() {
+    runner()
+        .run(
+            context -> {
+              Keyring keyring = context.getBean(Keyring.class);
+              acme(keyring);
+              context.getBean(Vendor.class).broken.set(true);
+              keyring.forget("https://acme.test");
+              assertThat(catchThrowable(() -> acme(keyring))).isNotNull();
+              assertThat(context.getBean(HealthIndicator.class).health().getStatus())
+                  .isEqualTo(Status.DOWN);
+            });
+  }
+
+  @Test
+  void failureInTheBackgroundLeavesTheCredentialBefore() {
+    Moment clock = Moment.at("2026-01-01T00:00:00Z");
+    KeyringState state = new KeyringState(clock);
+    Origin origin = Origin.of("https://acme.test");
+    Instant end = clock.instant().plusSeconds(60);
+    state.issued(IssuedEvent.of(origin, Duration.ZERO, false, clock.instant(), end));
+    clock.advance(Duration.ofSeconds(50));
+    CredentialException why = new CredentialException("broken");
+    state.issueFailed(IssueFailedEvent.of(origin, why, Duration.ZERO, true));
+
+    assertThat(state.usableUntil(origin)).contains(end);
+    state.issued(IssuedEvent.of(origin, Duration.ZERO, false, clock.instant(), null));
+    state.issueFailed(IssueFailedEvent.of(origin, why, Duration.ZERO, false));
+    assertThat(state.usableUntil(origin)).isEmpty();
+  }
+
+  @Test
   void timeLeftCountsFromWhenTheIssueBegan() {
     ManualClock clock = ManualClock.at("2026-01-01T00:00:20Z");
     KeyringState state = new KeyringState(clock);
@@ -237,7 +303,7 @@ class ActuatorTest {
 
   @Test
   void backOffIfTheApplicationHasItsOwnKeyring() {
-    runner()
+    withoutVendor()
         .withUserConfiguration(OwnKeyring.class)
         .run(
             context ->
@@ -318,6 +384,10 @@ class ActuatorTest {
   }
 
   private static ApplicationContextRunner runner() {
+    return withoutVendor().withUserConfiguration(Vendor.class);
+  }
+
+  private static ApplicationContextRunner withoutVendor() {
     return new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(
@@ -325,7 +395,6 @@ class ActuatorTest {
                 LatchkeyHealthAutoConfiguration.class,
                 LatchkeyActuatorAutoConfiguration.class,
                 LatchkeyMetricsAutoConfiguration.class))
-        .withPropertyValues("management.endpoints.web.exposure.include=*")
-        .withUserConfiguration(Vendor.class);
+        .withPropertyValues("management.endpoints.web.exposure.include=*");
   }
 }

@@ -8,14 +8,18 @@ import dev.latchkey.Credential;
 import dev.latchkey.testing.LoopbackCertificates;
 import java.io.IOException;
 import java.security.KeyStore;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.QueueDispatcher;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -31,8 +35,11 @@ import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClie
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -40,6 +47,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 /** The clients that Spring Boot configures, and a real server. */
+@ExtendWith(OutputCaptureExtension.class)
 class HttpClientsTest {
   private final MockWebServer server = new MockWebServer();
 
@@ -68,6 +76,16 @@ class HttpClientsTest {
       RestClient client = builder.build();
       return context ->
           Credential.of("x-token", client.get().uri(url).retrieve().body(String.class));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Counting {
+    @Bean
+    @LatchkeyOrigin("${counting.url}")
+    AuthScheme counting() {
+      AtomicInteger count = new AtomicInteger();
+      return context -> Credential.of("x-count", "" + count.incrementAndGet());
     }
   }
 
@@ -164,6 +182,52 @@ class HttpClientsTest {
   }
 
   @Test
+  void jsonIsSentAgainAfterARefusal() throws InterruptedException {
+    assertThat(statusAfterRefusal(Map.of("name", "n"))).isEqualTo(200);
+
+    for (String count : new String[] {"1", "2"}) {
+      RecordedRequest request = received();
+      assertThat(request.getHeaders().get("x-count")).isEqualTo(count);
+      assertThat(request.getHeaders().get("Content-Length")).isEqualTo("12");
+      assertThat(request.getBody().utf8()).isEqualTo("{\"name\":\"n\"}");
+    }
+  }
+
+  @Test
+  void bodyThatIsTooLongToKeepIsStreamedOnce() throws InterruptedException {
+    String text = "n".repeat(100_000);
+    assertThat(statusAfterRefusal(Map.of("name", text))).isEqualTo(401);
+
+    assertThat(received().getBody().utf8()).isEqualTo("{\"name\":\"" + text + "\"}");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  private int statusAfterRefusal(Object body) {
+    server.setDispatcher(new QueueDispatcher());
+    server.enqueue(new MockResponse.Builder().code(401).build());
+    server.enqueue(new MockResponse.Builder().body("ok").build());
+    AtomicInteger status = new AtomicInteger();
+    withoutOrigins()
+        .withUserConfiguration(Counting.class)
+        .withPropertyValues("counting.url=" + server.url("/"))
+        .run(
+            context ->
+                context
+                    .getBean(RestClient.Builder.class)
+                    .build()
+                    .post()
+                    .uri(url())
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(body)
+                    .exchange(
+                        (sent, response) -> {
+                          status.set(response.getStatusCode().value());
+                          return status;
+                        }));
+    return status.get();
+  }
+
+  @Test
   void canBeSwitchedOff() {
     for (String off :
         new String[] {
@@ -184,6 +248,40 @@ class HttpClientsTest {
               assertThat(get(context.getBean(RestClient.Builder.class))).isEqualTo("ok");
               assertThat(received().getHeaders().get("x-key")).isNull();
             });
+  }
+
+  @Test
+  void saysThatAnotherClientSendsNoCredentials(CapturedOutput output) {
+    runner()
+        .withUserConfiguration(OwnClient.class)
+        .run(
+            context ->
+                assertThat(output)
+                    .containsOnlyOnce("send no credentials of the keyring")
+                    .contains("is the bean own; remove it, or set latchkey.http-clients.enabled"));
+
+    int before = output.length();
+    runner()
+        .withPropertyValues("spring.http.clients.imperative.factory=simple")
+        .run(
+            context ->
+                assertThat(output.toString().substring(before))
+                    .containsOnlyOnce("send no credentials of the keyring")
+                    .contains("spring.http.clients.imperative.factory is simple; set it to jdk"));
+  }
+
+  @Test
+  void saysNothingWhereAllIsAsItIsSet(CapturedOutput output) {
+    runner().run(context -> assertThat(context).hasNotFailed());
+    runner()
+        .withUserConfiguration(OwnClient.class)
+        .withPropertyValues("latchkey.http-clients.enabled=false")
+        .run(context -> assertThat(context).hasNotFailed());
+    withoutOrigins()
+        .withUserConfiguration(OwnClient.class)
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(output).doesNotContain("WARN");
   }
 
   @Test
@@ -240,17 +338,26 @@ class HttpClientsTest {
 
   @Test
   void takesTheReadTimeout() {
+    // Which has no response.
+    server.setDispatcher(new QueueDispatcher());
     runner()
         .withPropertyValues("spring.http.clients.read-timeout=50ms")
         .run(
             context -> {
               RestClient.Builder client = context.getBean(RestClient.Builder.class);
-              get(client);
               assertThatThrownBy(() -> get(client)).isInstanceOf(ResourceAccessException.class);
             });
   }
 
   private ApplicationContextRunner runner() {
+    return withoutOrigins()
+        .withPropertyValues(
+            "latchkey.origins[0].url=" + url().replaceFirst("/orders$", ""),
+            "latchkey.origins[0].header.name=x-key",
+            "latchkey.origins[0].header.value=k");
+  }
+
+  private static ApplicationContextRunner withoutOrigins() {
     return Contexts.runner()
         .withConfiguration(
             AutoConfigurations.of(
@@ -260,11 +367,7 @@ class HttpClientsTest {
                 HttpServiceClientPropertiesAutoConfiguration.class,
                 RestClientAutoConfiguration.class,
                 RestTemplateAutoConfiguration.class,
-                HttpServiceClientAutoConfiguration.class))
-        .withPropertyValues(
-            "latchkey.origins[0].url=" + url().replaceFirst("/orders$", ""),
-            "latchkey.origins[0].header.name=x-key",
-            "latchkey.origins[0].header.value=k");
+                HttpServiceClientAutoConfiguration.class));
   }
 
   private String url() {

@@ -144,13 +144,36 @@ class KeyringBeanTest {
 
   @Test
   void isTheApplicationsOwnIfThereIsOne() {
-    Contexts.origin("header.name=x", "header.value=v")
+    Contexts.runner()
         .withUserConfiguration(OwnKeyring.class)
         .run(
             context -> {
               assertThat(context).hasSingleBean(Keyring.class);
               assertThat(context.getBean(Keyring.class)).hasToString("Keyring[]");
             });
+  }
+
+  @Test
+  void refusesSettingsThatTheApplicationsOwnWouldNotHave() {
+    assertThat(failureBesideOwnKeyring("latchkey.origins[0].url=https://api.test"))
+        .isEqualTo(
+            "latchkey.origins is not used, because the bean own is a Keyring of the application's"
+                + " own; remove this property, or that bean");
+    assertThat(failureBesideOwnKeyring("latchkey.issue-timeout=10s"))
+        .startsWith("latchkey.issue-timeout is not used");
+    assertThat(failureBesideOwnKeyring("acme.url=https://acme.test", Acme.class))
+        .startsWith("@LatchkeyOrigin of the bean acme is not used")
+        .endsWith("remove the annotation, or that bean");
+  }
+
+  private static String failureBesideOwnKeyring(String property, Class<?>... more) {
+    StringBuilder failure = new StringBuilder();
+    Contexts.runner()
+        .withUserConfiguration(OwnKeyring.class)
+        .withUserConfiguration(more)
+        .withPropertyValues(property)
+        .run(context -> failure.append(context.getStartupFailure().getMessage()));
+    return failure.toString();
   }
 
   @Test

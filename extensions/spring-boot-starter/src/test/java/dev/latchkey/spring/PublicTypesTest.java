@@ -32,6 +32,7 @@ class PublicTypesTest extends SecretSweep {
     schemes.add(OriginScheme.of("latchkey.origins[0]", origin, new Secrets(environment)));
     LatchkeyEndpoint endpoint = new LatchkeyEndpoint(schemes, new KeyringState(Clock.systemUTC()));
     return Map.of(
+        LatchkeyOkHttpAutoConfiguration.class, List.of(new LatchkeyOkHttpAutoConfiguration()),
         LatchkeyAutoConfiguration.class, List.of(new LatchkeyAutoConfiguration()),
         LatchkeyHttpClientAutoConfiguration.class,
             List.of(new LatchkeyHttpClientAutoConfiguration()),

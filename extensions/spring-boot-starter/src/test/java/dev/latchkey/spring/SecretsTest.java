@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
+import dev.latchkey.IssueContext;
+import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.checks.SecretSweep;
+import dev.latchkey.KeyringListener;
 import dev.latchkey.jdk.KeyringHttpClient;
 import dev.latchkey.testing.ManualClock;
 import java.net.URI;
@@ -15,23 +20,35 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Secrets come from any property source, are read when they are needed, and stay hidden. */
+@ExtendWith(OutputCaptureExtension.class)
 class SecretsTest {
   @TempDir Path tree;
 
@@ -69,16 +86,116 @@ class SecretsTest {
   }
 
   @Test
-  void secretIsReadAgainEachMinute() throws Exception {
-    ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+  void changedSecretIsTakenAtTheNextLook() throws Exception {
     Path value = Files.writeString(tree.resolve("acme-key"), "old");
-    try (var context = startWithAcmeKey("https://api.test", clock)) {
+    try (var context = startWithAcmeKey("https://api.test", ManualClock.at("2026-01-01T00:00:00Z"))) {
       assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
       Files.writeString(value, "new");
       assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
-      clock.advance(Duration.ofMinutes(1));
+      context.getBean(SecretWatch.class).look();
       assertThat(sent(context)).isEqualTo(Map.of("x", "new"));
     }
+  }
+
+  @Test
+  void credentialOfASecretThatStaysIsIssuedOnce() throws Exception {
+    ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
+    Files.writeString(tree.resolve("acme-key"), "v");
+    List<IssuedEvent> issued = new CopyOnWriteArrayList<>();
+    KeyringListener listener =
+        new KeyringListener() {
+          @Override
+          public void issued(IssuedEvent event) {
+            issued.add(event);
+          }
+        };
+    try (var context =
+        startWithAcmeKey(
+            "https://api.test",
+            clock,
+            started -> started.registerBean(KeyringListener.class, () -> listener))) {
+      for (int minute = 0; minute < 5; minute++) {
+        assertThat(sent(context)).isEqualTo(Map.of("x", "v"));
+        context.getBean(SecretWatch.class).look();
+        clock.advance(Duration.ofMinutes(1));
+      }
+    }
+    assertThat(issued).hasSize(1);
+  }
+
+  @Test
+  void secretThatIsGoneIsToldOnceAndUsedOn(CapturedOutput output) throws Exception {
+    Path value = Files.writeString(tree.resolve("acme-key"), SecretSweep.SECRET);
+    try (var context = startWithAcmeKey("https://api.test", ManualClock.at("2026-01-01T00:00:00Z"))) {
+      assertThat(sent(context)).isEqualTo(Map.of("x", SecretSweep.SECRET));
+      for (String unusable : new String[] {"", SecretSweep.SECRET + "\n\nx"}) {
+        Files.writeString(value, unusable);
+        int before = output.length();
+        context.getBean(SecretWatch.class).look();
+        context.getBean(SecretWatch.class).look();
+        assertThat(sent(context)).isEqualTo(Map.of("x", SecretSweep.SECRET));
+        assertThat(output.toString().substring(before))
+            .containsOnlyOnce("WARN")
+            .contains("The last secret of https://api.test is used");
+      }
+      Files.delete(value);
+      context.getBean(SecretWatch.class).look();
+      assertThat(sent(context)).isEqualTo(Map.of("x", SecretSweep.SECRET));
+      Files.writeString(value, "new");
+      context.getBean(SecretWatch.class).look();
+      assertThat(sent(context)).isEqualTo(Map.of("x", "new"));
+    }
+    SecretSweep.assertShowsNoSecret(output.toString());
+  }
+
+  @Test
+  void secretIsLookedAtByATimer() throws Exception {
+    CountDownLatch reads = new CountDownLatch(3);
+    AuthScheme scheme =
+        SecretScheme.constant(
+            secrets -> AuthScheme.header("x", secrets.get(0)),
+            List.of(
+                () -> {
+                  reads.countDown();
+                  return "v";
+                }));
+    OriginSchemes schemes = new OriginSchemes();
+    schemes.add(OriginScheme.ofBean("acme", "https://api.test", false, scheme));
+    SecretWatch watch = new SecretWatch(schemes, Duration.ofMillis(1));
+    try (Keyring keyring = Keyring.builder().add("https://api.test", scheme).build()) {
+      watch.start(keyring);
+      assertThat(reads.await(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      watch.destroy();
+    }
+  }
+
+  @Test
+  void issuesDoNotWaitForEachOther() throws Exception {
+    AtomicBoolean together = new AtomicBoolean();
+    CyclicBarrier bothRead = new CyclicBarrier(2);
+    AuthScheme scheme =
+        SecretScheme.of(
+            secrets -> AuthScheme.header("x", secrets.get(0)),
+            List.of(
+                () -> {
+                  try {
+                    if (together.get()) {
+                      bothRead.await(1, TimeUnit.MINUTES);
+                    }
+                    return "v";
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                }));
+    together.set(true);
+    IssueContext request =
+        IssueContext.of("GET", URI.create("https://api.test/"), Clock.systemUTC());
+    FutureTask<Credential> other = new FutureTask<>(() -> scheme.issue(request));
+    new Thread(other).start();
+
+    assertThat(scheme.issue(request).headers()).isEqualTo(Map.of("x", "v"));
+    assertThat(other.get(1, TimeUnit.MINUTES).headers()).isEqualTo(Map.of("x", "v"));
   }
 
   @Test
@@ -104,12 +221,18 @@ class SecretsTest {
   }
 
   private ConfigurableApplicationContext startWithAcmeKey(String url, ManualClock clock) {
+    return startWithAcmeKey(url, clock, context -> {});
+  }
+
+  private ConfigurableApplicationContext startWithAcmeKey(
+      String url, ManualClock clock, Consumer<GenericApplicationContext> more) {
     return start(
         application ->
             application.addInitializers(
-                context ->
-                    ((GenericApplicationContext) context)
-                        .registerBean(ManualClock.class, () -> clock)),
+                context -> {
+                  ((GenericApplicationContext) context).registerBean(ManualClock.class, () -> clock);
+                  more.accept((GenericApplicationContext) context);
+                }),
         "--latchkey.origins[0].url=" + url,
         "--latchkey.origins[0].header.name=x",
         "--latchkey.origins[0].header.value=${acme-key}");

@@ -32,14 +32,17 @@ class StarterReadmeTest {
   private static final String AROUND_A_BLOCK =
       """
       import dev.latchkey.*;
-      import dev.latchkey.okhttp.KeyringInterceptor;
       import dev.latchkey.spring.*;
+      import java.time.Duration;
       import okhttp3.OkHttpClient;
       import org.springframework.boot.autoconfigure.SpringBootApplication;
       import org.springframework.context.annotation.Bean;
       import org.springframework.web.client.RestClient;
+      import retrofit2.Retrofit;
 
       class Block {
+        interface Orders {}
+
         interface Tenants {
           String current();
         }
