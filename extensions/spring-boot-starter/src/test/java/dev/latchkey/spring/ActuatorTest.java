@@ -180,7 +180,7 @@ class ActuatorTest {
             context -> {
               Keyring keyring = context.getBean(Keyring.class);
               HealthIndicator health = context.getBean(HealthIndicator.class);
-              Moment clock = context.getBean(Moment.class);
+              ManualClock clock = context.getBean(ManualClock.class);
               Instant end = clock.instant().plusSeconds(60);
               acme(keyring);
               context.getBean(Vendor.class).broken.set(true);
@@ -222,7 +222,7 @@ class ActuatorTest {
 
   @Test
   void failureInTheBackgroundLeavesTheCredentialBefore() {
-    Moment clock = Moment.at("2026-01-01T00:00:00Z");
+    ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
     KeyringState state = new KeyringState(clock);
     Origin origin = Origin.of("https://acme.test");
     Instant end = clock.instant().plusSeconds(60);

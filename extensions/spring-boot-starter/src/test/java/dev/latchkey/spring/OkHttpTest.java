@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.contract.LoopbackCertificates;
+import dev.latchkey.testing.LoopbackCertificates;
 import dev.latchkey.okhttp.KeyringInterceptor;
 import feign.Feign;
 import feign.RequestLine;

@@ -10,8 +10,8 @@ import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
 import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
-import dev.latchkey.checks.SecretSweep;
 import dev.latchkey.KeyringListener;
+import dev.latchkey.checks.SecretSweep;
 import dev.latchkey.jdk.KeyringHttpClient;
 import dev.latchkey.testing.ManualClock;
 import java.net.URI;
@@ -88,7 +88,8 @@ class SecretsTest {
   @Test
   void changedSecretIsTakenAtTheNextLook() throws Exception {
     Path value = Files.writeString(tree.resolve("acme-key"), "old");
-    try (var context = startWithAcmeKey("https://api.test", ManualClock.at("2026-01-01T00:00:00Z"))) {
+    try (var context =
+        startWithAcmeKey("https://api.test", ManualClock.at("2026-01-01T00:00:00Z"))) {
       assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
       Files.writeString(value, "new");
       assertThat(sent(context)).isEqualTo(Map.of("x", "old"));
@@ -126,7 +127,8 @@ class SecretsTest {
   @Test
   void secretThatIsGoneIsToldOnceAndUsedOn(CapturedOutput output) throws Exception {
     Path value = Files.writeString(tree.resolve("acme-key"), SecretSweep.SECRET);
-    try (var context = startWithAcmeKey("https://api.test", ManualClock.at("2026-01-01T00:00:00Z"))) {
+    try (var context =
+        startWithAcmeKey("https://api.test", ManualClock.at("2026-01-01T00:00:00Z"))) {
       assertThat(sent(context)).isEqualTo(Map.of("x", SecretSweep.SECRET));
       for (String unusable : new String[] {"", SecretSweep.SECRET + "\n\nx"}) {
         Files.writeString(value, unusable);
@@ -230,7 +232,8 @@ class SecretsTest {
         application ->
             application.addInitializers(
                 context -> {
-                  ((GenericApplicationContext) context).registerBean(ManualClock.class, () -> clock);
+                  ((GenericApplicationContext) context)
+                      .registerBean(ManualClock.class, () -> clock);
                   more.accept((GenericApplicationContext) context);
                 }),
         "--latchkey.origins[0].url=" + url,
