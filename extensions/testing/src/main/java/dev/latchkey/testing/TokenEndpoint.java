@@ -106,9 +106,13 @@ final class TokenEndpoint extends PlacedCheck {
     if (!header.startsWith(BASIC)) {
       return List.of();
     }
-    byte[] pair = Base64.getDecoder().decode(header.substring(BASIC.length()));
-    String[] parts = new String(pair, StandardCharsets.UTF_8).split(":", 2);
-    return List.of(Form.decode(parts[0]), parts.length == 2 ? Form.decode(parts[1]) : "");
+    try {
+      byte[] pair = Base64.getDecoder().decode(header.substring(BASIC.length()));
+      String[] parts = new String(pair, StandardCharsets.UTF_8).split(":", 2);
+      return List.of(Form.decode(parts[0]), parts.length == 2 ? Form.decode(parts[1]) : "");
+    } catch (IllegalArgumentException e) {
+      return List.of("", "");
+    }
   }
 
   private static String only(Map<String, List<String>> form, String name) {

@@ -213,6 +213,20 @@ class FakeVendorTest {
   }
 
   @Test
+  void aHeadIsAnsweredWithoutABodyAndTheNextRequestOnItsConnectionIsToo() throws Exception {
+    vendor.accept(Check.header("x-api-key", "k1"));
+    HttpRequest head =
+        HttpRequest.newBuilder(vendor.uri("/"))
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    HttpResponse<String> response = Caller.CLIENT.send(head, BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).isEmpty();
+    assertThat(get(vendor.uri("/"), "x-api-key", "k1").body()).isEqualTo("ok");
+  }
+
+  @Test
   void itsDateIsThatOfItsClockAndItsOffset() throws Exception {
     vendor.clock().advance(Duration.ofMinutes(1));
     vendor.clockOffset(Duration.ofSeconds(-3));

@@ -57,6 +57,9 @@ class IssuedTokensTest {
         .isEqualTo(200);
     assertThat(post(vendor.tokenUri(), GRANT, basic("me:wrong")).statusCode()).isEqualTo(401);
     assertThat(post(vendor.tokenUri(), GRANT, basic("me")).statusCode()).isEqualTo(401);
+    assertThat(post(vendor.tokenUri(), GRANT, basic("me:%")).statusCode()).isEqualTo(401);
+    assertThat(post(vendor.tokenUri(), GRANT, "Authorization", "Basic !").statusCode())
+        .isEqualTo(401);
     assertThat(post(vendor.tokenUri(), POST, basic("me:s%C3%A9cret%3A1")).body())
         .contains("\"invalid_request\"");
   }
