@@ -1,5 +1,6 @@
 package dev.latchkey.benchmarks;
 
+import dev.latchkey.testing.TestKeys;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,9 @@ public class CachedCredentialBenchmark {
       case "latchkey-call-1" -> new LatchkeyCredentials(value, 1).call();
       case "latchkey-call-100" -> new LatchkeyCredentials(value, 100).call();
       case "google" -> CloudCredentials.google(token);
-      case "google-jwt" -> CloudCredentials.googleJwt(Keys.rsa().getPrivate());
+      case "google-jwt" -> CloudCredentials.googleJwt(TestKeys.rsa().getPrivate());
       case "google-service-account" ->
-          CloudCredentials.googleServiceAccount(Keys.rsa().getPrivate());
+          CloudCredentials.googleServiceAccount(TestKeys.rsa().getPrivate());
       case "spring" -> CloudCredentials.spring(token);
       case "azure-cache" -> CloudCredentials.azureCache(token);
       case "azure-pipeline" -> CloudCredentials.azurePipeline(token);

@@ -1,6 +1,7 @@
 package dev.latchkey.benchmarks;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.latchkey.testing.TestKeys;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import java.security.KeyPair;
@@ -60,7 +61,7 @@ public abstract class KeyPairSigningBenchmark {
         Vertx started = Vertx.vertx();
         vertx = started;
         PubSecKeyOptions options = new PubSecKeyOptions().setId(keyId).setAlgorithm(alg);
-        yield PeerSigners.vertx(started, options.setBuffer(Keys.pem(pair)));
+        yield PeerSigners.vertx(started, options.setBuffer(TestKeys.pkcs8(pair)));
       }
       case "latchkey" ->
           LatchkeySigners.scheme(LatchkeySigners.perRequest(LatchkeySigners.key(alg, keyId, key)));

@@ -5,6 +5,7 @@ import dev.latchkey.IssueContext;
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
 import dev.latchkey.signatures.HttpSignature;
+import dev.latchkey.testing.TestKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -49,7 +50,7 @@ public class MessageSignatureBenchmark {
 
   private Callable<?> signer() throws Exception {
     AuthScheme scheme =
-        HttpSignature.signedWith(SigningKey.pem(SigningWork.KEY_ID, Keys.pem(pair)))
+        HttpSignature.signedWith(SigningKey.pem(SigningWork.KEY_ID, TestKeys.pkcs8(pair)))
             .components("@method", "@target-uri", "content-type", "content-digest")
             .build();
     URI uri = SignedRequests.URL;

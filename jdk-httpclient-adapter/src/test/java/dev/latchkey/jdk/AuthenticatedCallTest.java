@@ -3,6 +3,7 @@ package dev.latchkey.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Keyring;
+import dev.latchkey.testing.StubHttpClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -30,7 +31,7 @@ class AuthenticatedCallTest {
   }
 
   private static Duration longestDrain(Duration timeout) {
-    HttpClient client = new StubClient(request -> StubClient.Head.of(200));
+    HttpClient client = StubHttpClient.of(request -> StubHttpClient.Answer.of(200, ""));
     try (Keyring keyring = Keyring.builder().build()) {
       return new AuthenticatedCall<>(
               keyring.newCall(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
+import dev.latchkey.testing.StubHttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -125,13 +126,13 @@ class ProxyTest {
   @Test
   void isTakenOffBeforeTheWrappedClientSeesIt() throws Exception {
     AtomicReference<HttpRequest> last = new AtomicReference<>();
-    StubClient stub =
-        new StubClient(
+    StubHttpClient stub =
+        StubHttpClient.of(
             request -> {
               last.set(request);
               return request.uri().getPath().equals("/from")
-                  ? StubClient.Head.redirect(302, AWAY + "/to")
-                  : StubClient.Head.of(200);
+                  ? StubHttpClient.Answer.redirect(302, AWAY + "/to")
+                  : StubHttpClient.Answer.of(200, "");
             });
 
     rig.send(

@@ -2,6 +2,7 @@ package dev.latchkey.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testing.StubHttpClient;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpHeaders;
@@ -54,7 +55,7 @@ class RedirectsTest {
             HttpHeaders.of(headers, (name, value) -> true));
     HttpRequest next =
         new Redirects(Redirect.ALWAYS)
-            .follow(request, StubClient.Head.redirect(302, location), true);
+            .follow(request, StubHttpClient.Answer.redirect(302, location), true);
     assertThat(next).isNotNull();
     return next;
   }

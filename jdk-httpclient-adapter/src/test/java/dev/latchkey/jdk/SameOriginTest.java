@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
+import dev.latchkey.testing.StubHttpClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,12 +62,15 @@ class SameOriginTest {
   }
 
   private List<HttpRequest> redirected(String from, String to) throws Exception {
-    StubClient stub =
-        new StubClient(
-            request ->
-                request.uri().getPath().equals("/from")
-                    ? StubClient.Head.redirect(307, to)
-                    : StubClient.Head.of(200));
+    List<HttpRequest> sent = new CopyOnWriteArrayList<>();
+    StubHttpClient stub =
+        StubHttpClient.of(
+            request -> {
+              sent.add(request);
+              return request.uri().getPath().equals("/from")
+                  ? StubHttpClient.Answer.redirect(307, to)
+                  : StubHttpClient.Answer.of(200, "");
+            });
     try (Keyring keyring =
         Keyring.builder()
             .add(from.replace("/from", ""), AuthScheme.header("Authorization", "Bearer secret"))
@@ -80,7 +85,7 @@ class SameOriginTest {
 
       assertThat(response.statusCode()).isEqualTo(200);
     }
-    assertThat(stub.sent).hasSize(2);
-    return stub.sent;
+    assertThat(sent).hasSize(2);
+    return sent;
   }
 }
