@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import java.lang.reflect.Modifier;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,10 @@ class PublicTypesTest {
       get(vendor.uri("/?key=" + SECRET), "x-api-key", SECRET);
       get(vendor.uri("/?key=" + SECRET), "x-api-key", SECRET + "1", "Authorization", SECRET);
       get(vendor.uri("/"), "Authorization", "Bearer " + JWT_TEXT + "x");
-      SentRequest request = vendor.requests().get(1);
+      SentRequest received = vendor.requests().get(1);
+      StubHttpClient stub = StubHttpClient.of(asked -> StubHttpClient.Answer.of(200, SECRET));
+      HttpRequest sent =
+          HttpRequest.newBuilder(server.uri("/")).header("x-api-key", SECRET).build();
       Map<String, List<Object>> objects =
           Map.of(
               "TestServer",
@@ -44,9 +49,13 @@ class PublicTypesTest {
               "FakeVendor",
               List.of(vendor, vendor.refusals()),
               "SentRequest",
-              List.of(request, request.withBody(SECRET)),
+              List.of(received, received.withBody(SECRET)),
               "Reply",
               List.of(Reply.of(200, SECRET).with("x-api-key", SECRET)),
+              "StubHttpClient",
+              List.of(stub, stub.send(sent, BodyHandlers.ofString())),
+              "StubHttpClient$Answer",
+              List.of(StubHttpClient.Answer.of(200, SECRET)),
               "Token",
               List.of(Token.hs256(JWT_TEXT, SECRET)),
               "Check",
@@ -54,7 +63,7 @@ class PublicTypesTest {
                   Check.header("x-api-key", SECRET),
                   Check.query("key", SECRET),
                   Check.basic("me", SECRET),
-                  Check.matching(SECRET, sent -> true),
+                  Check.matching(SECRET, request -> true),
                   Check.allOf(Check.header("x-api-key", SECRET))),
               "JwtCheck",
               List.of(JwtCheck.hs256(SECRET).claim("key", SECRET)));
