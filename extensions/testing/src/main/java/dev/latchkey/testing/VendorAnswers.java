@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -17,6 +18,11 @@ import java.util.function.Function;
 
 /** What a {@link FakeVendor} answers, and what it remembers of it. Safe for use by many threads. */
 final class VendorAnswers {
+  // Not RFC_1123_DATE_TIME, which writes the 1st of a month with one digit.
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
   final Admission admission = new Admission();
   final TokenEndpoint tokens = new TokenEndpoint(admission::handedOut, this::refused);
   private final Queue<Function<SentRequest, Reply>> next = new ConcurrentLinkedQueue<>();
@@ -46,10 +52,9 @@ final class VendorAnswers {
     } catch (RuntimeException | AssertionError e) {
       answer = Reply.of(500, "no answer: " + Thrown.at(e));
     }
-    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
     return answer.headers().keySet().stream().anyMatch("Date"::equalsIgnoreCase)
         ? answer
-        : answer.with("Date", date);
+        : answer.with("Date", HTTP_DATE.format(now));
   }
 
   private Reply tokenAnswer(SentRequest request, Instant now) {

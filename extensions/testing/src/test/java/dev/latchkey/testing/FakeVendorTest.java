@@ -59,7 +59,8 @@ class FakeVendorTest {
     assertThat(refusal.statusCode()).isEqualTo(401);
     assertThat(refusal.headers().allValues("WWW-Authenticate"))
         .containsExactly("Bearer error=\"invalid_token\"");
-    assertThat(refusal.headers().allValues("Date")).containsExactly("Thu, 1 Jan 2026 00:00:00 GMT");
+    assertThat(refusal.headers().allValues("Date"))
+        .containsExactly("Thu, 01 Jan 2026 00:00:00 GMT");
     assertThat(refusal.body()).isEqualTo("x-api-key is missing");
   }
 
@@ -232,7 +233,7 @@ class FakeVendorTest {
     vendor.clockOffset(Duration.ofSeconds(-3));
 
     assertThat(get(vendor.uri("/")).headers().firstValue("Date"))
-        .contains("Thu, 1 Jan 2026 00:00:57 GMT");
+        .contains("Thu, 01 Jan 2026 00:00:57 GMT");
   }
 
   @Test
