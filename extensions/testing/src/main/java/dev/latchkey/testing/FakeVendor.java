@@ -10,11 +10,9 @@ import okhttp3.tls.HandshakeCertificates;
 
 /**
  * A vendor's API on loopback, for tests of code that calls it. It checks the credential of each
- * request, without leeway in time, and {@link #refusals} says why it refused one. A refusal is a
- * 401 with {@code WWW-Authenticate: Bearer error="invalid_token"} and the reason in its body. All
- * responses have a {@code Date}.
- *
- * <p>Safe for use by many threads. Functions that a test gives are called by several at once.
+ * request, without leeway in time, and {@link #refusals} says why it refused one. A refusal has
+ * {@code WWW-Authenticate: Bearer error="invalid_token"}, and the reason in its body. Each response
+ * has a {@code Date}. Safe for use by many threads; functions that it is given must be, too.
  */
 public final class FakeVendor implements AutoCloseable {
   private final TestServer server;
@@ -49,10 +47,7 @@ public final class FakeVendor implements AutoCloseable {
     return this;
   }
 
-  /**
-   * Accepts tokens that its token endpoint issues. The endpoint takes the client's id and secret
-   * from {@code Authorization: Basic} or from the form. Called again, it replaces both.
-   */
+  /** Accepts tokens of its token endpoint, which takes this id and secret, by Basic or by form. */
   public FakeVendor issueTokens(String clientId, String clientSecret) {
     answers.tokens.client(clientId, clientSecret);
     return accept(answers.tokens);
@@ -84,9 +79,16 @@ public final class FakeVendor implements AutoCloseable {
     return this;
   }
 
-  /** Refuses the next {@code n} requests to the API by 401. */
+  /** Sets the status of refusals. Default: 401. */
+  public FakeVendor refuseWith(int status) {
+    answers.refusal = status;
+    return this;
+  }
+
+  /** Refuses the next {@code n} requests to the API, whatever their credential. */
   public FakeVendor refuseNext(int n) {
-    return refuseNext(n, 401);
+    answers.plan(n, request -> answers.refuse(request, answers.refusal, "refused by refuseNext"));
+    return this;
   }
 
   /** Refuses the next {@code n} requests to the API by this status. */

@@ -31,6 +31,7 @@ final class VendorAnswers {
   final List<SentRequest> accepted = new CopyOnWriteArrayList<>();
   final List<SentRequest> refused = new CopyOnWriteArrayList<>();
   final List<String> refusals = new CopyOnWriteArrayList<>();
+  volatile int refusal = 401;
   volatile Duration offset = Duration.ZERO;
   volatile Function<SentRequest, Reply> reply = request -> Reply.of(200, "ok");
   private final Clock clock;
@@ -69,7 +70,7 @@ final class VendorAnswers {
     }
     Optional<String> problem = admission.problem(request, now);
     if (problem.isPresent()) {
-      return refuse(request, 401, problem.get());
+      return refuse(request, refusal, problem.get());
     }
     accepted.add(request);
     Reply redirect = redirects.get(request.path());

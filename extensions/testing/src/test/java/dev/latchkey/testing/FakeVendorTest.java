@@ -65,6 +65,18 @@ class FakeVendorTest {
   }
 
   @Test
+  void aVendorMayRefuseByAnotherStatus() throws Exception {
+    vendor.accept(Check.header("x-api-key", "k1")).refuseWith(403).refuseNext(1).refuseNext(1, 418);
+
+    assertThat(get(vendor.uri("/a"), "x-api-key", "k1").statusCode()).isEqualTo(403);
+    assertThat(get(vendor.uri("/a"), "x-api-key", "k1").statusCode()).isEqualTo(418);
+    HttpResponse<String> refusal = get(vendor.uri("/a"));
+    assertThat(refusal.statusCode()).isEqualTo(403);
+    assertThat(refusal.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(get(vendor.uri("/a"), "x-api-key", "k1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aVendorThatWasToldNothingRefusesAndSaysSo() throws Exception {
     assertThat(get(vendor.uri("/a")).statusCode()).isEqualTo(401);
     assertThat(vendor.refusals())
