@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** What every adapter does, whatever its client. A test of an adapter extends it. */
+/**
+ * The rules that every adapter follows, as tests. A test of an adapter extends this class, or
+ * {@link BodyAdapterContract} if the adapter tells schemes the body and all headers.
+ */
 @ParameterizedClass
 @ArgumentsSource(AdapterContract.Modes.class)
 public abstract class AdapterContract
@@ -52,7 +55,10 @@ public abstract class AdapterContract
     }
   }
 
-  /** A client with the keyring that follows redirects of every kind and trusts the certificates. */
+  /**
+   * Returns the client under test, with the keyring. It follows redirects of every kind, trusts the
+   * certificates, and repeats no request of its own accord.
+   */
   protected abstract TestClient client(Keyring keyring, HandshakeCertificates trusted);
 
   @BeforeEach

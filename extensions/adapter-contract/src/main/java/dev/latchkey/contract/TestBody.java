@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 /**
- * A body as a client may be given it.
+ * A body that a client is given in one of its own types.
  *
- * @param kind in which of a client's types it is given
- * @param type its media type
- * @param length its length as far as a client knows it, or -1
+ * @param kind which of the client's types
+ * @param type the media type
+ * @param length the length that the client is told, or -1
  * @param replayable whether it can be read again
- * @param open opens it
+ * @param open opens the content
  */
 public record TestBody(
     Kind kind, String type, long length, boolean replayable, Supplier<InputStream> open) {
@@ -67,7 +67,7 @@ public record TestBody(
     return new TestBody(Kind.STREAM, "application/octet-stream", length, false, () -> stream);
   }
 
-  /** Its content as text. */
+  /** Returns the content as text. */
   public String text() {
     try (InputStream stream = open.get()) {
       return new String(stream.readAllBytes(), UTF_8);

@@ -5,14 +5,17 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A client with a keyring, as the contract drives it. It follows redirects of every kind. */
+/**
+ * The client under test, with a keyring and an adapter. It follows redirects of every kind, and is
+ * used by several threads at once.
+ */
 public interface TestClient {
 
   /** How a call is made. */
   enum Mode {
     /** The calling thread waits. */
     SYNC,
-    /** The client calls back, and the test waits for that. */
+    /** The client calls back, and {@link TestClient#send} waits for that. */
     ASYNC
   }
 
@@ -27,41 +30,59 @@ public interface TestClient {
   }
 
   /**
-   * A call to make; its body, if any, is {@code a body}.
+   * A call to make. Its body, if it has one, is the text {@code a body}.
    *
-   * @param method its method
-   * @param uri its URI
-   * @param headers what the caller sets
-   * @param body what kind of body it has
+   * @param method the method
+   * @param uri the URI
+   * @param headers the headers that the caller sets
+   * @param body the kind of body
    */
   record Call(String method, URI uri, Map<String, String> headers, Body body) {
-    /** A GET. */
+    /** Returns a GET without headers. */
     public static Call get(URI uri) {
       return new Call("GET", uri, Map.of(), Body.NONE);
     }
 
-    /** A POST. */
+    /** Returns a POST without headers. */
     public static Call post(URI uri, Body body) {
       return new Call("POST", uri, Map.of(), body);
     }
 
-    /** The same with one more header. */
+    /** Returns a copy with this value of a header. */
     public Call with(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(name, value);
       return new Call(method, uri, more, body);
     }
+
+    /** Returns the method, the path and the names of the headers; the rest may have a secret. */
+    @Override
+    public String toString() {
+      return "Call[" + method + " " + uri.getRawPath() + " " + headers.keySet() + "]";
+    }
   }
 
   /**
-   * What came of a call.
+   * The response that the caller of the client gets.
    *
-   * @param status the status
+   * @param status the status code
    * @param body the body
-   * @param shown everything of the response and its requests that a caller can print
+   * @param shown all that a caller can print of the response, its requests and earlier responses:
+   *     the contract looks for credentials in it
    */
-  record Answer(int status, String body, String shown) {}
+  record Answer(int status, String body, String shown) {
 
-  /** Makes a call and waits for its end. */
+    /** Returns the status; the rest may have a secret. */
+    @Override
+    public String toString() {
+      return "Answer[" + status + "]";
+    }
+  }
+
+  /**
+   * Makes a call and waits for its end.
+   *
+   * @throws IOException what the client throws, not wrapped
+   */
   Answer send(Call call, Mode mode) throws IOException, InterruptedException;
 }

@@ -3,11 +3,15 @@ package dev.latchkey.testing;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A certificate for servers on this machine, which their clients trust. */
+/** Makes certificates for test servers on this machine. */
 public final class LoopbackCertificates {
   private LoopbackCertificates() {}
 
-  /** For {@code localhost}, {@code 127.0.0.1} and more names of this machine. */
+  /**
+   * Returns a new self-signed certificate for {@code localhost}, {@code 127.0.0.1} and these names,
+   * with its private key. Both sides use the returned object: a server by its socket factory, and a
+   * client, which trusts this certificate only, by its SSL context or its trust manager.
+   */
   public static HandshakeCertificates of(String... more) {
     HeldCertificate.Builder builder =
         new HeldCertificate.Builder()

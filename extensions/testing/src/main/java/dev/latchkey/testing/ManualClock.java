@@ -7,7 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
-/** A clock that is moved by hand, with a monotonic one beside it; safe for use by many threads. */
+/**
+ * A clock of UTC that stands still until a test moves it, with a monotonic clock beside it. Safe
+ * for use by many threads.
+ */
 public final class ManualClock extends Clock {
   private Instant now;
   private long nanos;
@@ -16,23 +19,23 @@ public final class ManualClock extends Clock {
     this.now = now;
   }
 
-  /** A clock that stands at an instant such as {@code 2026-01-01T00:00:00Z}. */
+  /** Returns a clock that stands at an instant such as {@code 2026-01-01T00:00:00Z}. */
   public static ManualClock at(String instant) {
     return new ManualClock(Instant.parse(instant));
   }
 
-  /** Lets time go by: both clocks move. */
+  /** Moves this clock and the monotonic clock. */
   public synchronized void advance(Duration time) {
     now = now.plus(time);
     nanos += time.toNanos();
   }
 
-  /** Sets the wall clock, as an administrator may; the monotonic clock does not move. */
+  /** Sets this clock, as an administrator may. The monotonic clock does not move. */
   public synchronized void set(Instant instant) {
     now = instant;
   }
 
-  /** The monotonic clock; its origin means nothing. */
+  /** Returns the monotonic clock, in nanoseconds since an arbitrary origin. */
   public LongSupplier nanos() {
     return this::readNanos;
   }
@@ -51,9 +54,13 @@ public final class ManualClock extends Clock {
     return ZoneOffset.UTC;
   }
 
-  /** Not offered: a copy would stand still while this clock is moved. */
+  /**
+   * Throws an exception: a copy would not move with this clock.
+   *
+   * @throws UnsupportedOperationException always
+   */
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("ManualClock is a clock of UTC");
+    throw new UnsupportedOperationException("ManualClock is always in UTC");
   }
 }

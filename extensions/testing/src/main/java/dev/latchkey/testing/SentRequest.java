@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A request as a server got it; two are never equal. Header names ignore case. */
+/**
+ * A request as a server received it. Header names ignore case; two requests are equal only if they
+ * are the same object. Its text form has the names of its headers, and neither their values nor the
+ * query nor the body.
+ */
 public final class SentRequest {
   private final String method;
   private final String target;
@@ -20,7 +24,7 @@ public final class SentRequest {
     this.body = body;
   }
 
-  /** A request that a test makes up. */
+  /** Returns a request that no server received, for tests of code that looks at requests. */
   public static SentRequest of(
       String method, String target, Map<String, List<String>> headers, byte[] body) {
     Map<String, List<String>> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -28,17 +32,26 @@ public final class SentRequest {
     return new SentRequest(method, target, named, body);
   }
 
-  /** Its method. */
+  /** Returns the method. */
   public String method() {
     return method;
   }
 
-  /** Its path and query. */
+  /** Returns the path and the query, as they were sent. */
   public String target() {
     return target;
   }
 
-  /** The only value of a header; empty if it has none. */
+  /** Returns the path, as it was sent, without the query. */
+  public String path() {
+    return target.split("\\?", 2)[0];
+  }
+
+  /**
+   * Returns the value of a header, or an empty text if the request does not have it.
+   *
+   * @throws AssertionError if the header was sent more than once
+   */
   public String header(String name) {
     List<String> values = headers.getOrDefault(name, List.of());
     if (values.size() > 1) {
@@ -47,55 +60,63 @@ public final class SentRequest {
     return values.isEmpty() ? "" : values.get(0);
   }
 
-  /** The values of a header, one for each line; none if it does not have it. */
+  /** Returns the values of a header, in the order in which they were sent. */
   public List<String> values(String name) {
     return headers.getOrDefault(name, List.of());
   }
 
-  /** The names of its headers, in alphabetical order. */
+  /** Returns the names of the headers, in alphabetical order. */
   public Set<String> headerNames() {
     return headers.keySet();
   }
 
-  /** Whether it has a header. */
+  /** Returns whether the request has a header. */
   public boolean has(String name) {
     return headers.containsKey(name);
   }
 
-  /** The same with another value of a header. */
+  /** Returns a copy with this value of a header. */
   public SentRequest with(String name, String value) {
     SentRequest changed = of(method, target, headers, body);
     changed.headers.put(name, List.of(value));
     return changed;
   }
 
-  /** The same with another method. */
+  /** Returns a copy with another method. */
   public SentRequest withMethod(String method) {
     return new SentRequest(method, target, headers, body);
   }
 
-  /** The same with another path and query. */
+  /** Returns a copy with another path and query. */
   public SentRequest withTarget(String target) {
     return new SentRequest(method, target, headers, body);
   }
 
-  /** The same with another body. */
+  /** Returns a copy with another body. */
   public SentRequest withBody(String body) {
     return new SentRequest(method, target, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Its body as text. */
+  /** Returns the body as text. */
   public String body() {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** Its body. */
+  /** Returns the body. */
   public byte[] bytes() {
     return body;
   }
 
-  /** Whether its body has the length that it told; of a chunked one, whether it ended. */
+  /**
+   * Returns whether the body is as long as {@code Content-Length} says. A chunked body is always
+   * complete: a server hands out no other.
+   */
   public boolean isComplete() {
     return !has("Content-Length") || header("Content-Length").equals(String.valueOf(body.length));
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + path() + " " + headers.keySet();
   }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client without a network, for URLs at which no test can listen. It passes each request to a
- * function, and hands the function's answer to the body handler on the same thread. It follows no
- * redirect, and pushes nothing. Safe for use by many threads if the function is.
+ * function, and hands the function's answer to the body handler on the same thread. It does not
+ * follow redirects. Safe for use by many threads if the function is.
  */
 public final class StubHttpClient extends HttpClient {
   private static final Subscription DELIVERED = new Delivered();
@@ -127,7 +127,7 @@ public final class StubHttpClient extends HttpClient {
     return Version.HTTP_1_1;
   }
 
-  /** What a request is answered with. Immutable. */
+  /** The response to a request. Immutable. */
   public static final class Answer implements ResponseInfo {
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
@@ -141,7 +141,7 @@ public final class StubHttpClient extends HttpClient {
       this.body = body;
     }
 
-    /** Returns a status and a body, which may be empty. */
+    /** Returns a response with a status and a body, and without headers. */
     public static Answer of(int status, String body) {
       return new Answer(status, NO_HEADERS, body.getBytes(StandardCharsets.UTF_8));
     }
@@ -183,6 +183,12 @@ public final class StubHttpClient extends HttpClient {
     @Override
     public URI uri() {
       return request.uri();
+    }
+
+    /** Without the body, as the JDK's. */
+    @Override
+    public String toString() {
+      return "(" + request + ") " + statusCode;
     }
 
     @Override

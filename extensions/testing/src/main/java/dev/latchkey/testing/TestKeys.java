@@ -16,7 +16,10 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** Key pairs, made once per JVM, and the PEM texts in which keys come. */
+/**
+ * Key pairs for tests, and their PEM texts. RSA keys and the key of {@link #ec()} are generated
+ * once per JVM; safe for use by many threads.
+ */
 public final class TestKeys {
   private static final class Rsa {
     static final KeyPair PAIR = rsa(2048);
@@ -36,43 +39,47 @@ public final class TestKeys {
 
   private TestKeys() {}
 
-  /** An RSA key pair of 2048 bits. */
+  /** Returns an RSA key pair of 2048 bits, the same one each time. */
   public static KeyPair rsa() {
     return Rsa.PAIR;
   }
 
-  /** Another RSA key pair of 2048 bits, as after a rotation. */
+  /** Returns another RSA key pair of 2048 bits, for a rotation; the same one each time. */
   public static KeyPair otherRsa() {
     return OtherRsa.PAIR;
   }
 
-  /** An RSA key pair of 1024 bits, too short for RS256. */
+  /** Returns an RSA key pair of 1024 bits, which is too short for RS256. */
   public static KeyPair shortRsa() {
     return ShortRsa.PAIR;
   }
 
-  /** An EC key pair on P-256. */
+  /** Returns an EC key pair on P-256, the same one each time. */
   public static KeyPair ec() {
     return Ec.PAIR;
   }
 
-  /** {@code BEGIN PRIVATE KEY}. */
+  /** Returns the private key as PKCS#8 in PEM: {@code BEGIN PRIVATE KEY}. */
   public static String pkcs8(KeyPair pair) {
     return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
   }
 
-  /** {@code BEGIN RSA PRIVATE KEY}. */
+  /** Returns an RSA private key as PKCS#1 in PEM: {@code BEGIN RSA PRIVATE KEY}. */
   public static String pkcs1(KeyPair rsa) {
     return pem("RSA PRIVATE KEY", insideOfPkcs8(rsa.getPrivate()));
   }
 
-  /** {@code BEGIN EC PRIVATE KEY}, the form of RFC 5915. */
+  /**
+   * Returns an EC private key as SEC 1 (RFC 5915) in PEM: {@code BEGIN EC PRIVATE KEY}. It does not
+   * name the curve.
+   */
   public static String sec1(KeyPair ec) {
     return pem("EC PRIVATE KEY", insideOfPkcs8(ec.getPrivate()));
   }
 
   /**
-   * {@code BEGIN EC PRIVATE KEY} with the curve, and its parameters before, as openssl has them.
+   * Returns an EC private key as openssl writes it: {@code BEGIN EC PARAMETERS}, then {@code BEGIN
+   * EC PRIVATE KEY} with the curve in it.
    */
   public static String sec1OfOpenssl(KeyPair ec) {
     ByteBuffer info = enter(ByteBuffer.wrap(ec.getPrivate().getEncoded()));
@@ -92,7 +99,7 @@ public final class TestKeys {
     return pem("EC PARAMETERS", curve) + pem("EC PRIVATE KEY", sequence);
   }
 
-  /** The number of an EC key, as long as its curve's. */
+  /** Returns the private value of an EC key, padded to the length of its curve. */
   private static byte[] number(ECPrivateKey key) {
     byte[] number = key.getS().toByteArray();
     int length = (key.getParams().getOrder().bitLength() + 7) / 8;
@@ -102,12 +109,15 @@ public final class TestKeys {
     return padded;
   }
 
-  /** {@code BEGIN PUBLIC KEY}. */
+  /** Returns the public key in PEM: {@code BEGIN PUBLIC KEY}. */
   public static String publicKey(KeyPair pair) {
     return pem("PUBLIC KEY", pair.getPublic().getEncoded());
   }
 
-  /** {@code BEGIN ENCRYPTED PRIVATE KEY}. */
+  /**
+   * Returns the private key as encrypted PKCS#8 in PEM: {@code BEGIN ENCRYPTED PRIVATE KEY}. The
+   * passphrase is {@code test}.
+   */
   public static String encrypted(KeyPair pair) {
     try {
       String algorithm = "PBEWithSHA1AndDESede";
@@ -125,7 +135,10 @@ public final class TestKeys {
     }
   }
 
-  /** {@code BEGIN RSA PRIVATE KEY} as OpenSSL encrypted it of old; its body is no real one. */
+  /**
+   * Returns a PEM text that looks like OpenSSL's older form of an encrypted RSA key. Its body is
+   * not encrypted, and no passphrase opens it.
+   */
   public static String encryptedPkcs1(KeyPair rsa) {
     String begin = "-----BEGIN RSA PRIVATE KEY-----\n";
     return pkcs1(rsa)
@@ -134,12 +147,12 @@ public final class TestKeys {
             begin + "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899\n\n");
   }
 
-  /** A block with the label of a certificate; there is none inside. */
+  /** Returns a PEM block labelled as a certificate. Its content is not a certificate. */
   public static String certificate() {
     return pem("CERTIFICATE", "not really a certificate".getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A PEM text with this label. */
+  /** Returns a PEM block with a label such as {@code PRIVATE KEY}. */
   public static String pem(String label, byte[] der) {
     return "-----BEGIN "
         + label
@@ -150,7 +163,7 @@ public final class TestKeys {
         + "-----\n";
   }
 
-  /** The key in its own form: of SEQUENCE { version, algorithm, OCTET STRING }, the last. */
+  /** Returns the OCTET STRING of PKCS#8: SEQUENCE { version, algorithm, OCTET STRING }. */
   private static byte[] insideOfPkcs8(Key key) {
     ByteBuffer info = enter(ByteBuffer.wrap(key.getEncoded()));
     enter(info);
@@ -161,7 +174,7 @@ public final class TestKeys {
     return inside;
   }
 
-  /** The contents of the next element, which is passed over in {@code der}. */
+  /** Returns the content of the next element, and moves {@code der} behind it. */
   private static ByteBuffer enter(ByteBuffer der) {
     der.get();
     int length = der.get() & 0xff;
@@ -187,7 +200,7 @@ public final class TestKeys {
     }
   }
 
-  /** An Ed25519 key pair. */
+  /** Returns a new Ed25519 key pair. */
   public static KeyPair ed25519() {
     try {
       return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -196,7 +209,7 @@ public final class TestKeys {
     }
   }
 
-  /** An EC key pair on this curve, such as {@code secp384r1}. */
+  /** Returns a new EC key pair on a curve such as {@code secp384r1}. */
   public static KeyPair ec(String curve) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

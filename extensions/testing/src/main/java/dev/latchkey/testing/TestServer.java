@@ -17,9 +17,10 @@ import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 
 /**
- * A server on loopback that remembers what it was sent. It is written to the old mockwebserver, the
- * only one that there is for OkHttp 4 too.
+ * A server on loopback that records its requests. It answers 200 until it is told otherwise. Safe
+ * for use by many threads.
  */
+// By the older mockwebserver, which works with OkHttp 4.12 and 5.
 public final class TestServer implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final String scheme;
@@ -30,12 +31,12 @@ public final class TestServer implements AutoCloseable {
     this.scheme = scheme;
   }
 
-  /** A server of plain HTTP. */
+  /** Starts a server of plain HTTP. */
   public static TestServer http() {
     return new TestServer("http").start();
   }
 
-  /** A server of HTTPS with a certificate for {@code localhost} and {@code 127.0.0.1}. */
+  /** Starts a server of HTTPS with a certificate, such as {@link LoopbackCertificates} makes. */
   public static TestServer https(HandshakeCertificates certificates) {
     TestServer server = new TestServer("https");
     server.server.useHttps(certificates.sslSocketFactory(), false);
@@ -76,46 +77,51 @@ public final class TestServer implements AutoCloseable {
     Reply reply = handler.apply(sent);
     MockResponse response = new MockResponse().setResponseCode(reply.status());
     reply.headers().forEach(response::addHeader);
-    return response.setBody(reply.body());
+    // A body would be taken for the next response.
+    return sent.method().equals("HEAD") ? response : response.setBody(reply.body());
   }
 
-  /** From now on requests are answered so. */
+  /**
+   * Sets the function that answers requests from now on. It is called by several threads at once.
+   */
   public void handle(Function<SentRequest, Reply> handler) {
     this.handler = handler;
   }
 
-  /** From now on requests are answered by these in turn, and by the last of them ever after. */
+  /** Sets the responses to the next requests, in their order. The last one is repeated. */
   public void reply(Reply... replies) {
     int start = requests.size();
     this.handler = sent -> replies[Math.min(requests.indexOf(sent) - start, replies.length - 1)];
   }
 
-  /** Its origin, by address. */
+  /** Returns the origin by address, such as {@code http://127.0.0.1:12345}. */
   public String origin() {
     return scheme + "://127.0.0.1:" + server.getPort();
   }
 
-  /** Its origin by name: to a client, another host. */
+  /**
+   * Returns the origin by name, such as {@code http://localhost:12345}: to a client, another host.
+   */
   public String originByName() {
     return scheme + "://localhost:" + server.getPort();
   }
 
-  /** A URI of its origin. */
+  /** Returns the URI of a path and query of this server. */
   public URI uri(String path) {
     return URI.create(origin() + path);
   }
 
-  /** What it was sent, in order. */
+  /** Returns the requests so far, in the order of their arrival. */
   public List<SentRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** The n-th request, from 0. */
+  /** Returns a request by its index; the first one has the index 0. */
   public SentRequest request(int index) {
     return requests.get(index);
   }
 
-  /** The values that a header had on each request, none as an empty text. */
+  /** Returns the value of a header of each request, empty where the request does not have it. */
   public List<String> sent(String header) {
     return IntStream.range(0, requests.size()).mapToObj(i -> request(i).header(header)).toList();
   }

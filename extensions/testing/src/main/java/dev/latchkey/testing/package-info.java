@@ -1,3 +1,6 @@
-/** What tests of code with credentials need: a clock, keys and servers on loopback. */
+/**
+ * Test doubles for code that calls APIs: a {@link dev.latchkey.testing.FakeVendor} on loopback that
+ * checks credentials, a {@link dev.latchkey.testing.ManualClock}, and keys.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.latchkey.testing;
