@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Whole calls over loopback, one variant against another, in one JVM: in each round every variant
@@ -30,10 +31,12 @@ public final class PairedCalls {
 
   /** What is compared with a base. */
   private static final Map<String, List<String>> VARIANTS =
-      Map.of(
-          "none", List.of("none-again", "by-hand", "latchkey-cached", "latchkey-hs256", "java-jwt"),
-          "by-hand",
-              List.of("by-hand-again", "interceptor", "two-interceptors", "latchkey-cached"));
+      new TreeMap<>(
+          Map.of(
+              "none",
+              List.of("none-again", "by-hand", "latchkey-cached", "latchkey-hs256", "java-jwt"),
+              "by-hand",
+              List.of("by-hand-again", "interceptor", "two-interceptors", "latchkey-cached")));
 
   /** Of each variant. */
   private static final int WARM_UP_CALLS = 10_000;
