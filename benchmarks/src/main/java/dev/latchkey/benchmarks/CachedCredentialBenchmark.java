@@ -1,88 +1,55 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.testing.TestKeys;
-import java.time.Clock;
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
+import dev.latchkey.Keyring;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
+import java.util.stream.IntStream;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
+import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProviderBuilder;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.signer.BearerHttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.identity.spi.TokenIdentity;
 
 /**
- * The credential that is held already, by each library's public way to ask for it. {@code floor} is
- * a volatile field and one look at {@code System.nanoTime}. Run it with {@code -t 2} for two
- * threads: they share the contender.
+ * The credential that is cached already, by each library's public way to ask for it; all give the
+ * same token. {@code floor} is a volatile field and one look at {@code System.nanoTime}. Run it
+ * with {@code -t 2} for two threads: they share the contender.
  *
- * <p>{@code google-jwt} and {@code google-service-account} hold a token of their own signing, and
- * {@code aws-v4} signs the request each time; the others hold the same token.
+ * <p>{@code latchkey-constant} is an API key, and {@code latchkey-lambda} a scheme that is called
+ * for each request, both as an adapter asks for them.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class CachedCredentialBenchmark {
-  /** Who holds it; Latchkey's number is of origins, which take turns. */
-  @Param({
-    "floor",
-    "field-without-clock",
-    "field-millis",
-    "field-instant",
-    "map",
-    "map-millis",
-    "caffeine",
-    "caffeine-expireAfterWrite",
-    "caffeine-refreshAfterWrite",
-    "caffeine-async",
-    "caffeine-expiry",
-    "latchkey-1",
-    "latchkey-4",
-    "latchkey-100",
-    "latchkey-call-1",
-    "latchkey-call-100",
-    "google",
-    "google-jwt",
-    "google-service-account",
-    "spring",
-    "azure-cache",
-    "azure-pipeline",
-    "aws-bearer",
-    "aws-v4"
-  })
-  public String contender = "floor";
+public class CachedCredentialBenchmark extends ContenderBenchmark {
+  /** A power of two, so that taking turns costs nothing. */
+  private static final int TURNS = 128;
 
-  private CachedCredential credential = turn -> "";
-
-  /** Counts the calls of one thread. */
-  @State(Scope.Thread)
-  public static class Turn {
-    int next;
-  }
-
-  /** Makes the contender and checks what it gives. */
-  @Setup
-  public void setUp() throws Exception {
+  @Override
+  Work work() throws Exception {
     String token = "t".repeat(144);
-    credential = credential(token);
-    for (int turn = 0; turn < 200; turn++) {
-      String value = authorization(credential.get(turn));
-      switch (contender) {
-        case "aws-v4" -> EqualWork.check(value.startsWith("AWS4-HMAC-SHA256 "), value);
-        case "google-jwt", "google-service-account" ->
-            EqualWork.checkEqual("token", value, authorization(credential.get(turn)));
-        default -> EqualWork.checkEqual("token", "Bearer " + token, value);
-      }
+    Work credential = credential(token);
+    for (int turn = 0; turn < 2 * TURNS; turn++) {
+      EqualWork.checkEqual("token", "Bearer " + token, value(credential.run(turn)));
     }
+    return credential;
   }
 
-  private static String authorization(Object given) {
+  private static String value(Object given) {
     if (given instanceof Map<?, ?> headers) {
-      Object value = headers.get("Authorization");
+      Object value = headers.values().iterator().next();
       return value instanceof List<?> values ? String.valueOf(values.get(0)) : "" + value;
     }
     return given instanceof SdkHttpRequest request
@@ -90,44 +57,100 @@ public class CachedCredentialBenchmark {
         : given.toString();
   }
 
-  private CachedCredential credential(String token) {
+  private Work credential(String token) {
     String value = "Bearer " + token;
-    Clock clock = Clock.systemUTC();
+    AuthScheme hour = Caches.scheme(() -> value, Caches.Terms.HOUR);
     return switch (contender) {
-      case "floor" -> HolderCredentials.field(value, System::nanoTime, 1_000_000_000);
-      case "field-without-clock" -> HolderCredentials.fieldWithoutClock(value);
-      case "field-millis" -> HolderCredentials.field(value, clock::millis, 1000);
-      case "field-instant" -> HolderCredentials.fieldAndInstant(value, clock);
-      case "map" -> HolderCredentials.map(value);
-      case "map-millis" -> HolderCredentials.mapAndMillis(value, clock);
-      case "caffeine" -> HolderCredentials.caffeine(value);
-      case "caffeine-expireAfterWrite" -> HolderCredentials.caffeineExpireAfterWrite(value);
-      case "caffeine-refreshAfterWrite" -> HolderCredentials.caffeineRefreshAfterWrite(value);
-      case "caffeine-async" -> HolderCredentials.caffeineAsync(value);
-      case "caffeine-expiry" -> HolderCredentials.caffeineExpiry(value);
-      case "latchkey-1" -> new LatchkeyCredentials(value, 1).headersFor();
-      case "latchkey-4" -> new LatchkeyCredentials(value, 4).headersFor();
-      case "latchkey-100" -> new LatchkeyCredentials(value, 100).headersFor();
-      case "latchkey-call-1" -> new LatchkeyCredentials(value, 1).call();
-      case "latchkey-call-100" -> new LatchkeyCredentials(value, 100).call();
-      case "google" -> CloudCredentials.google(token);
-      case "google-jwt" -> CloudCredentials.googleJwt(TestKeys.rsa().getPrivate());
-      case "google-service-account" ->
-          CloudCredentials.googleServiceAccount(TestKeys.rsa().getPrivate());
-      case "spring" -> CloudCredentials.spring(token);
-      case "azure-cache" -> CloudCredentials.azureCache(token);
-      case "azure-pipeline" -> CloudCredentials.azurePipeline(token);
-      case "aws-bearer" -> CloudCredentials.awsBearer(token);
-      case "aws-v4" -> CloudCredentials.awsV4();
-      default -> throw new IllegalArgumentException(contender);
+      case "floor" -> new Floor(value);
+      case "latchkey-1", "latchkey-4", "latchkey-100" -> {
+        int origins = Integer.parseInt(contender.substring("latchkey-".length()));
+        Keyring keyring = keyring(hour, origins);
+        URI[] requests = requests(origins);
+        yield turn -> keyring.headersFor("GET", requests[turn & TURNS - 1]);
+      }
+      case "latchkey-call-1" -> call(hour, 1);
+      case "latchkey-call-100" -> call(hour, 100);
+      case "latchkey-constant" -> call(AuthScheme.header("Authorization", value), 1);
+      case "latchkey-lambda" -> call(context -> Credential.of("Authorization", value), 1);
+      case "spring" -> spring(token);
+      case "aws-bearer" -> awsBearer(token);
+      case "google", "azure-sync" -> Caches.of(contender, () -> token, Caches.Terms.HOUR);
+      default -> Caches.of(contender, () -> value, Caches.Terms.HOUR);
     };
   }
 
-  /** One credential. */
-  @Benchmark
-  public Object get(Turn turn) throws Exception {
-    int now = turn.next;
-    turn.next = now + 1 & Integer.MAX_VALUE;
-    return credential.get(now);
+  private static Work call(AuthScheme scheme, int origins) {
+    Keyring keyring = keyring(scheme, origins);
+    URI[] requests = requests(origins);
+    return turn -> Caches.call(keyring, requests[turn & TURNS - 1]);
+  }
+
+  private static Keyring keyring(AuthScheme scheme, int origins) {
+    Keyring.Builder builder = Keyring.builder();
+    IntStream.range(0, origins).forEach(i -> builder.add(origin(i), scheme));
+    return builder.build();
+  }
+
+  private static URI[] requests(int origins) {
+    return IntStream.range(0, TURNS)
+        .mapToObj(i -> URI.create(origin(i % origins) + "/v1/orders/123456789"))
+        .toArray(URI[]::new);
+  }
+
+  private static String origin(int i) {
+    return "https://api" + i + ".example.com";
+  }
+
+  private static Work awsBearer(String token) {
+    BearerHttpSigner signer = BearerHttpSigner.create();
+    SdkHttpRequest request =
+        SdkHttpRequest.builder().uri(requests(1)[0]).method(SdkHttpMethod.GET).build();
+    TokenIdentity identity = TokenIdentity.create(token);
+    return turn -> signer.sign(SignRequest.builder(identity).request(request).build()).request();
+  }
+
+  private static Work spring(String token) {
+    ClientRegistration registration =
+        ClientRegistration.withRegistrationId("api")
+            .clientId("client")
+            .clientSecret(JdkSigners.secret())
+            .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+            .tokenUri("https://login.example.com/token")
+            .build();
+    var registrations = new InMemoryClientRegistrationRepository(registration);
+    var clients = new InMemoryOAuth2AuthorizedClientService(registrations);
+    var principal = UsernamePasswordAuthenticationToken.unauthenticated("principal", "none");
+    Instant now = Instant.now();
+    var accessToken =
+        new OAuth2AccessToken(
+            OAuth2AccessToken.TokenType.BEARER, token, now, now.plus(Caches.Terms.HOUR.life()));
+    clients.saveAuthorizedClient(
+        new OAuth2AuthorizedClient(registration, principal.getName(), accessToken), principal);
+    var manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(registrations, clients);
+    manager.setAuthorizedClientProvider(
+        OAuth2AuthorizedClientProviderBuilder.builder().clientCredentials().build());
+    return turn -> {
+      OAuth2AuthorizedClient client =
+          manager.authorize(
+              OAuth2AuthorizeRequest.withClientRegistrationId("api").principal(principal).build());
+      return client == null ? "absent" : "Bearer " + client.getAccessToken().getTokenValue();
+    };
+  }
+
+  private static final class Floor implements Work {
+    private volatile String value;
+    private final long end = System.nanoTime() + Duration.ofHours(1).toNanos();
+
+    Floor(String value) {
+      this.value = value;
+    }
+
+    @Override
+    public Object run(int turn) {
+      if (System.nanoTime() - end >= 0) {
+        value = "expired";
+      }
+      return value;
+    }
   }
 }

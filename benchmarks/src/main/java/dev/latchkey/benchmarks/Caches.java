@@ -4,12 +4,14 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.AccessTokenCache;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.google.auth.oauth2.OAuth2Credentials;
+import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
+import dev.latchkey.benchmarks.ContenderBenchmark.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -17,87 +19,110 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.utils.cache.CachedSupplier;
-import software.amazon.awssdk.utils.cache.NonBlocking;
 import software.amazon.awssdk.utils.cache.OneCallerBlocks;
 import software.amazon.awssdk.utils.cache.RefreshResult;
 
-/**
- * Empty caches that fetch from an issuer when they are asked, each as its library offers it.
- *
- * @see Terms how long what they fetched is good
- */
+/** Empty caches that fetch from an issuer when they are asked, each as its library offers it. */
 final class Caches {
-  private static final URI REQUEST = URI.create("https://api.example.com/v1/orders/1");
+  private static final String ORIGIN = "https://api.example.com";
+  private static final URI REQUEST = URI.create(ORIGIN + "/v1/orders/123456789");
 
   /**
-   * The life of a token.
+   * The life of a credential.
    *
    * @param life when it ends
-   * @param renewal when it is to be renewed ahead of that; Latchkey reckons its own time of it
+   * @param renewal when it is renewed ahead of that; Latchkey computes its own time of renewal
    */
   record Terms(Duration life, Duration renewal) {
     static final Terms HOUR = new Terms(Duration.ofHours(1), Duration.ofMinutes(50));
   }
 
+  /** Issues a value as a token endpoint would: in its own time, without using the CPU. */
+  static final class Issuer implements Callable<String> {
+    private final Duration time;
+    private final boolean fails;
+    private final AtomicInteger issues = new AtomicInteger();
+
+    Issuer(Duration time, boolean fails) {
+      this.time = time;
+      this.fails = fails;
+    }
+
+    @Override
+    public String call() throws IOException {
+      issues.incrementAndGet();
+      long end = System.nanoTime() + time.toNanos();
+      for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      if (fails) {
+        throw new IOException("none today");
+      }
+      return "token";
+    }
+
+    /** Returns how often it was asked. */
+    int issues() {
+      return issues.get();
+    }
+  }
+
   private Caches() {}
 
-  static CachedCredential of(String contender, Callable<String> issuer, Terms terms) {
+  static Work of(String contender, Callable<String> issuer, Terms terms) {
     return switch (contender) {
       case "unguarded" -> turn -> issuer.call();
-      case "shared-future" -> sharedFuture(issuer);
-      case "caffeine-async" -> caffeineAsync(issuer, terms);
-      case "caffeine" -> caffeine(issuer, terms);
-      case "google" -> google(issuer, terms);
-      case "aws-one-caller" -> aws(issuer, terms, new OneCallerBlocks());
-      case "aws-non-blocking" -> aws(issuer, terms, new NonBlocking("benchmark"));
-      case "azure-sync" -> azure(issuer, terms, true);
-      case "azure-async" -> azure(issuer, terms, false);
-      case "latchkey" -> latchkey(issuer, terms);
-      case "latchkey-call" -> latchkeyCall(issuer, terms);
+      case "caffeine" ->
+          caffeine(
+              Caffeine.newBuilder().expireAfterWrite(terms.life).refreshAfterWrite(terms.renewal),
+              issuer);
+      case "caffeine-expireAfterWrite" ->
+          caffeine(Caffeine.newBuilder().expireAfterWrite(terms.life), issuer);
+      case "caffeine-expiry" -> {
+        Expiry<String, String> expiry = Expiry.creating((origin, value) -> terms.life);
+        yield caffeine(Caffeine.newBuilder().expireAfter(expiry), issuer);
+      }
+      case "google" -> {
+        GoogleCredentials credentials = new GoogleCredentials(issuer, terms);
+        yield turn -> credentials.getRequestMetadata(REQUEST);
+      }
+      case "aws-one-caller" -> aws(issuer, terms);
+      case "azure-sync" -> {
+        AccessTokenCache cache = azure(issuer, terms);
+        TokenRequestContext context = new TokenRequestContext().addScopes("scope");
+        yield turn -> "Bearer " + cache.getTokenSync(context, false).getToken();
+      }
+      case "azure-async" -> {
+        AccessTokenCache cache = azure(issuer, terms);
+        TokenRequestContext context = new TokenRequestContext().addScopes("scope");
+        yield turn -> "Bearer " + cache.getToken(context, false).toFuture().get().getToken();
+      }
+      case "latchkey" -> {
+        Keyring keyring = Keyring.builder().add(ORIGIN, scheme(issuer, terms)).build();
+        yield turn -> keyring.headersFor("GET", REQUEST);
+      }
+      case "latchkey-call" -> {
+        Keyring keyring = Keyring.builder().add(ORIGIN, scheme(issuer, terms)).build();
+        yield turn -> call(keyring, REQUEST);
+      }
       default -> throw new IllegalArgumentException(contender);
     };
   }
 
-  private static CachedCredential sharedFuture(Callable<String> issuer) {
-    ConcurrentHashMap<String, CompletableFuture<String>> flights = new ConcurrentHashMap<>();
-    return turn ->
-        flights
-            .computeIfAbsent(
-                "origin", origin -> CompletableFuture.supplyAsync(() -> unchecked(issuer)))
-            .get();
+  private static Work caffeine(
+      Caffeine<? super String, ? super String> builder, Callable<String> issuer) {
+    LoadingCache<String, String> cache = builder.build(origin -> issuer.call());
+    return turn -> cache.get(ORIGIN);
   }
 
-  private static CachedCredential caffeineAsync(Callable<String> issuer, Terms terms) {
-    AsyncLoadingCache<String, String> cache =
-        Caffeine.newBuilder()
-            .expireAfterWrite(terms.life)
-            .refreshAfterWrite(terms.renewal)
-            .buildAsync(origin -> issuer.call());
-    return turn -> cache.get("origin").get();
-  }
-
-  private static CachedCredential caffeine(Callable<String> issuer, Terms terms) {
-    LoadingCache<String, String> cache =
-        Caffeine.newBuilder()
-            .expireAfterWrite(terms.life)
-            .refreshAfterWrite(terms.renewal)
-            .build(origin -> issuer.call());
-    return turn -> cache.get("origin");
-  }
-
-  private static CachedCredential google(Callable<String> issuer, Terms terms) {
-    GoogleCredentials credentials = new GoogleCredentials(issuer, terms);
-    return turn -> credentials.getRequestMetadata(REQUEST);
-  }
-
-  private static CachedCredential aws(
-      Callable<String> issuer, Terms terms, CachedSupplier.PrefetchStrategy strategy) {
+  private static Work aws(Callable<String> issuer, Terms terms) {
     CachedSupplier<String> supplier =
         CachedSupplier.builder(
                 () -> {
@@ -108,42 +133,26 @@ final class Caches {
                       .prefetchTime(now.plus(terms.renewal))
                       .build();
                 })
-            .prefetchStrategy(strategy)
+            .prefetchStrategy(new OneCallerBlocks())
             .cachedValueName("token")
             .build();
     return turn -> supplier.get();
   }
 
-  private static CachedCredential azure(Callable<String> issuer, Terms terms, boolean sync) {
-    TokenRequestContext context = new TokenRequestContext().addScopes("scope");
-    AccessTokenCache cache = new AccessTokenCache(new AzureCredential(issuer, terms));
-    return sync
-        ? turn -> cache.getTokenSync(context, false)
-        : turn -> cache.getToken(context, false).toFuture().get();
+  private static AccessTokenCache azure(Callable<String> issuer, Terms terms) {
+    return new AccessTokenCache(new AzureCredential(issuer, terms));
   }
 
-  private static CachedCredential latchkey(Callable<String> issuer, Terms terms) {
-    Keyring keyring = keyring(issuer, terms);
-    return turn -> keyring.headersFor("GET", REQUEST);
+  /** A scheme whose value is reusable for a life. */
+  static AuthScheme scheme(Callable<String> issuer, Terms terms) {
+    return context ->
+        Credential.of("Authorization", unchecked(issuer))
+            .reusableUntil(context.now().plus(terms.life));
   }
 
-  private static CachedCredential latchkeyCall(Callable<String> issuer, Terms terms) {
-    Keyring keyring = keyring(issuer, terms);
-    return turn -> {
-      CompletableFuture<Credential> credential =
-          keyring.newCall().attempt("GET", REQUEST, name -> null).credential();
-      return credential.get().headers();
-    };
-  }
-
-  private static Keyring keyring(Callable<String> issuer, Terms terms) {
-    return Keyring.builder()
-        .add(
-            "https://api.example.com",
-            context ->
-                Credential.of("Authorization", unchecked(issuer))
-                    .reusableUntil(context.now().plus(terms.life)))
-        .build();
+  /** Does what an adapter does for each call. */
+  static Map<String, String> call(Keyring keyring, URI uri) {
+    return keyring.newCall().attempt("GET", uri, name -> null).credential().join().headers();
   }
 
   private static String unchecked(Callable<String> issuer) {
@@ -170,9 +179,8 @@ final class Caches {
     @SuppressWarnings("JavaUtilDate") // it takes nothing else
     public com.google.auth.oauth2.AccessToken refreshAccessToken() throws IOException {
       try {
-        String token = issuer.call();
-        return new com.google.auth.oauth2.AccessToken(
-            token, Date.from(Instant.now().plus(terms.life)));
+        Date end = Date.from(Instant.now().plus(terms.life));
+        return new com.google.auth.oauth2.AccessToken(issuer.call(), end);
       } catch (Exception e) {
         throw new IOException(e);
       }

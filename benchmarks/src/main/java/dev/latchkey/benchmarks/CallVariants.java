@@ -1,21 +1,22 @@
 package dev.latchkey.benchmarks;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
+import dev.latchkey.benchmarks.PairedCalls.Call;
 import dev.latchkey.jdk.KeyringHttpClient;
 import dev.latchkey.okhttp.KeyringInterceptor;
-import dev.latchkey.vendor.ApiKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.crypto.spec.SecretKeySpec;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -31,7 +32,6 @@ import okhttp3.Response;
  *   <li>{@code two-interceptors}, OkHttp alone: the least that sees whole calls and each hop, as
  *       Latchkey has to: one tags the request, one on the network puts the constant on;
  *   <li>{@code latchkey-cached}: the same value out of a keyring;
- *   <li>{@code latchkey-remembered}: the signature of {@code ApiKey.signed}, the same for a second;
  *   <li>{@code latchkey-hs256} and {@code java-jwt}: a token signed for each request.
  * </ul>
  */
@@ -39,102 +39,81 @@ final class CallVariants {
   private static final String AUTHORIZATION = "Authorization";
   private static final String SIGNATURE = "x-signature";
   private static final String VALUE = "Bearer " + "t".repeat(144);
-
-  /** The variants that send {@link #VALUE}. */
-  private static final Set<String> CONSTANT =
-      Set.of("by-hand", "interceptor", "two-interceptors", "latchkey-cached");
+  private static final AuthScheme CACHED = Caches.scheme(() -> VALUE, Caches.Terms.HOUR);
 
   private final LoopbackServer server;
   private final URI uri;
-  private final String secret = Keys.secret();
-  private final Algorithm algorithm = Algorithm.HMAC256(secret);
-  private final TokenSigner javaJwt = PeerSigners.javaJwt(algorithm, null);
+  private final String secret = JdkSigners.secret();
+  private final SigningKey key = SigningKey.hs256(secret);
+  private final TokenSigner javaJwt =
+      PeerSigners.javaJwt(
+          "HS256", new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
 
   CallVariants(LoopbackServer server) {
     this.server = server;
-    this.uri = URI.create(server.origin() + SigningWork.PATH);
+    this.uri = URI.create(server.origin() + TokenSigner.PATH);
   }
 
-  Map<String, PairedCalls.Call> okHttp() {
-    Request plain = new Request.Builder().url(uri.toString()).build();
-    Request withHeader = plain.newBuilder().header(AUTHORIZATION, VALUE).build();
+  Map<String, Call> okHttp() {
     // One pool of connections and threads for all.
-    OkHttpClient client = new OkHttpClient();
-    Map<String, PairedCalls.Call> calls = new LinkedHashMap<>();
-    calls.put("none", () -> read(client, plain));
-    calls.put("by-hand", () -> read(client, withHeader));
-    calls.put(
-        "interceptor", intercepted(client, plain, chain -> proceed(chain, AUTHORIZATION, VALUE)));
-    calls.put("two-interceptors", twoInterceptors(client, plain));
-    calls.put("latchkey-cached", okHttp(client, plain, LatchkeyCredentials.scheme(VALUE)));
-    calls.put("latchkey-remembered", okHttp(client, plain, remembered()));
-    calls.put("latchkey-hs256", okHttp(client, plain, hs256()));
-    calls.put("java-jwt", intercepted(client, plain, chain -> proceed(chain, SIGNATURE, sign())));
-    return calls;
-  }
-
-  private static PairedCalls.Call intercepted(
-      OkHttpClient client, Request request, Interceptor added) {
-    OkHttpClient with = client.newBuilder().addInterceptor(added).build();
-    return () -> read(with, request);
-  }
-
-  private static PairedCalls.Call twoInterceptors(OkHttpClient client, Request request) {
+    OkHttpClient bare = new OkHttpClient();
+    Request plain = new Request.Builder().url(uri.toString()).build();
+    Interceptor constant = chain -> chain.proceed(with(chain.request(), AUTHORIZATION, VALUE));
+    Interceptor signing = chain -> chain.proceed(with(chain.request(), SIGNATURE, sign()));
     Interceptor tags =
         chain ->
             chain.proceed(
                 chain.request().newBuilder().tag(StringBuilder.class, new StringBuilder()).build());
-    OkHttpClient with =
-        client
-            .newBuilder()
-            .addInterceptor(tags)
-            .addNetworkInterceptor(chain -> proceed(chain, AUTHORIZATION, VALUE))
-            .build();
-    return () -> read(with, request);
-  }
-
-  private PairedCalls.Call okHttp(OkHttpClient client, Request request, AuthScheme scheme) {
-    OkHttpClient with = KeyringInterceptor.install(client.newBuilder(), keyring(scheme)).build();
-    return () -> read(with, request);
-  }
-
-  private static Response proceed(Interceptor.Chain chain, String name, String value)
-      throws IOException {
-    return chain.proceed(chain.request().newBuilder().header(name, value).build());
-  }
-
-  private static void read(OkHttpClient client, Request request) throws IOException {
-    try (Response response = client.newCall(request).execute()) {
-      EqualWork.check(response.body().bytes().length == 2, "answer");
-    }
-  }
-
-  Map<String, PairedCalls.Call> jdk() {
-    HttpRequest plain = HttpRequest.newBuilder(uri).build();
-    HttpRequest withHeader = copy(plain, AUTHORIZATION, VALUE);
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    Map<String, PairedCalls.Call> calls = new LinkedHashMap<>();
-    calls.put("none", () -> read(client, plain));
-    calls.put("by-hand", () -> read(client, withHeader));
-    calls.put("interceptor", () -> read(client, copy(plain, AUTHORIZATION, VALUE)));
-    calls.put("latchkey-cached", jdk(client, plain, LatchkeyCredentials.scheme(VALUE)));
-    calls.put("latchkey-remembered", jdk(client, plain, remembered()));
-    calls.put("latchkey-hs256", jdk(client, plain, hs256()));
-    calls.put("java-jwt", () -> read(client, copy(plain, SIGNATURE, sign())));
+    OkHttpClient.Builder two = bare.newBuilder().addInterceptor(tags);
+    Map<String, Call> calls = new LinkedHashMap<>();
+    calls.put("none", call(bare.newBuilder(), plain));
+    calls.put("by-hand", call(bare.newBuilder(), with(plain, AUTHORIZATION, VALUE)));
+    calls.put("interceptor", call(bare.newBuilder().addInterceptor(constant), plain));
+    calls.put("two-interceptors", call(two.addNetworkInterceptor(constant), plain));
+    calls.put("latchkey-cached", call(installed(bare, CACHED), plain));
+    calls.put("latchkey-hs256", call(installed(bare, SigningBenchmark.perRequest(key)), plain));
+    calls.put("java-jwt", call(bare.newBuilder().addInterceptor(signing), plain));
     return calls;
   }
 
-  private PairedCalls.Call jdk(HttpClient client, HttpRequest request, AuthScheme scheme) {
-    HttpClient with = KeyringHttpClient.wrap(client, keyring(scheme));
-    return () -> read(with, request);
+  private static Request with(Request request, String name, String value) {
+    return request.newBuilder().header(name, value).build();
   }
 
-  private static HttpRequest copy(HttpRequest request, String name, String value) {
+  private OkHttpClient.Builder installed(OkHttpClient client, AuthScheme scheme) {
+    return KeyringInterceptor.install(client.newBuilder(), keyring(scheme));
+  }
+
+  private static Call call(OkHttpClient.Builder builder, Request request) {
+    OkHttpClient client = builder.build();
+    return () -> {
+      try (Response response = client.newCall(request).execute()) {
+        EqualWork.check(response.body().bytes().length == 2, "answer");
+      }
+    };
+  }
+
+  Map<String, Call> jdk() {
+    HttpClient bare = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpClient cached = KeyringHttpClient.wrap(bare, keyring(CACHED));
+    HttpClient signing = KeyringHttpClient.wrap(bare, keyring(SigningBenchmark.perRequest(key)));
+    HttpRequest plain = HttpRequest.newBuilder(uri).build();
+    HttpRequest byHand = with(plain, AUTHORIZATION, VALUE);
+    Map<String, Call> calls = new LinkedHashMap<>();
+    calls.put("none", () -> call(bare, plain));
+    calls.put("by-hand", () -> call(bare, byHand));
+    calls.put("interceptor", () -> call(bare, with(plain, AUTHORIZATION, VALUE)));
+    calls.put("latchkey-cached", () -> call(cached, plain));
+    calls.put("latchkey-hs256", () -> call(signing, plain));
+    calls.put("java-jwt", () -> call(bare, with(plain, SIGNATURE, sign())));
+    return calls;
+  }
+
+  private static HttpRequest with(HttpRequest request, String name, String value) {
     return HttpRequest.newBuilder(request, (header, old) -> true).setHeader(name, value).build();
   }
 
-  private static void read(HttpClient client, HttpRequest request)
-      throws IOException, InterruptedException {
+  private static void call(HttpClient client, HttpRequest request) throws Exception {
     byte[] body = client.send(request, BodyHandlers.ofByteArray()).body();
     EqualWork.check(body.length == 2, "answer");
   }
@@ -143,43 +122,33 @@ final class CallVariants {
     return Keyring.builder().add(server.origin(), scheme).build();
   }
 
-  private AuthScheme remembered() {
-    return ApiKey.signed(SigningWork.PATH, secret);
-  }
-
-  private AuthScheme hs256() {
-    return LatchkeySigners.perRequest(SigningKey.hs256(secret));
-  }
-
   private String sign() throws IOException {
     try {
-      return javaJwt.sign(uri.getRawPath(), SigningWork::exp);
+      return javaJwt.sign(uri.getRawPath(), TokenSigner::exp);
     } catch (Exception e) {
       throw new IOException(e);
     }
   }
 
   /** Looks at what arrives at the server of each variant. */
-  void check(Map<String, PairedCalls.Call> calls) throws Exception {
-    for (Map.Entry<String, PairedCalls.Call> call : calls.entrySet()) {
-      String variant = call.getKey();
-      String head = server.headOf(call.getValue());
-      String authorization = header(head, AUTHORIZATION);
-      boolean cached = CONSTANT.contains(variant);
-      EqualWork.checkEqual(variant, cached ? VALUE : "", authorization);
-      boolean signs = !cached && !variant.equals("none");
-      EqualWork.check(signs != header(head, SIGNATURE).isEmpty(), variant);
+  void check(Map<String, Call> calls) throws Exception {
+    for (Map.Entry<String, Call> entry : calls.entrySet()) {
+      Call call = entry.getValue();
+      boolean signs = Set.of("latchkey-hs256", "java-jwt").contains(entry.getKey());
+      boolean constant = !signs && !entry.getKey().equals("none");
+      EqualWork.checkEqual(entry.getKey(), constant ? VALUE : "", arrived(call, AUTHORIZATION));
+      EqualWork.check(signs != arrived(call, SIGNATURE).isEmpty(), entry.getKey());
       if (signs) {
-        SigningWork.verify(
-            (key, exp) -> header(server.headOf(call.getValue()), SIGNATURE),
-            (token, exp) -> EqualWork.checkHmac("HS256", token, SigningWork.PATH, exp, secret));
+        EqualWork.checkHmac("HS256", (path, exp) -> arrived(call, SIGNATURE), secret);
       }
     }
   }
 
-  private static String header(String head, String name) {
+  private String arrived(Call call, String name) throws Exception {
     String start = name.toLowerCase(Locale.ROOT) + ":";
-    return head.lines()
+    return server
+        .headOf(call)
+        .lines()
         .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
         .map(line -> line.substring(start.length()).strip())
         .findFirst()

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -18,36 +19,40 @@ import okhttp3.Response;
 
 /**
  * The first call of a new JVM, client and keyring made for it, over loopback; with Latchkey it
- * carries an HS256 token. Prints the nanoseconds that it took and the classes that it loaded.
- * {@link Footprint} starts it.
+ * carries an HS256 token. What is measured are the milliseconds that it takes and the classes that
+ * it loads.
  *
- * <p>Arguments: {@code bare-okhttp}, {@code latchkey-okhttp}, {@code bare-jdk} or {@code
- * latchkey-jdk}; the origin to call.
+ * <p>Arguments: {@code okhttp} or {@code jdk}; {@code bare} or {@code latchkey}; a file for the
+ * result.
  */
 public final class FirstCall {
   private FirstCall() {}
 
   /** Makes the call. */
   public static void main(String[] args) throws Exception {
-    String origin = args[1];
+    String origin = new LoopbackServer().origin();
     var classes = ManagementFactory.getClassLoadingMXBean();
-    String secret = Keys.secret();
+    String secret = JdkSigners.secret();
     long loaded = classes.getTotalLoadedClassCount();
     long start = System.nanoTime();
-    switch (args[0]) {
-      case "bare-okhttp" -> okHttp(new OkHttpClient(), origin);
-      case "latchkey-okhttp" ->
+    switch (args[0] + " " + args[1]) {
+      case "okhttp bare" -> okHttp(new OkHttpClient(), origin);
+      case "okhttp latchkey" ->
           okHttp(
               KeyringInterceptor.install(new OkHttpClient.Builder(), keyring(origin, secret))
                   .build(),
               origin);
-      case "bare-jdk" -> jdk(HttpClient.newHttpClient(), origin);
-      case "latchkey-jdk" ->
+      case "jdk bare" -> jdk(HttpClient.newHttpClient(), origin);
+      case "jdk latchkey" ->
           jdk(KeyringHttpClient.wrap(HttpClient.newHttpClient(), keyring(origin, secret)), origin);
-      default -> throw new IllegalArgumentException(args[0]);
+      default -> throw new IllegalArgumentException(args[0] + " " + args[1]);
     }
     long took = System.nanoTime() - start;
-    System.out.println(took + " " + (classes.getTotalLoadedClassCount() - loaded));
+    long more = classes.getTotalLoadedClassCount() - loaded;
+    Results results = new Results();
+    results.add(args[0] + " ms " + args[1], took / 1e6);
+    results.add(args[0] + " classes " + args[1], (double) more);
+    results.write(Path.of(args[2]));
     System.exit(0);
   }
 

@@ -9,34 +9,18 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * A token, already at hand, put on a request of {@code java.net.http}, and the request sent by a
  * stub of the client. The request has three headers of its own: each costs the builder more than it
  * costs a request that stands over another. {@code floor} copies the request by its builder, as
- * everyone does; {@code builder-copy-alone} does so and sends nothing; {@code no-header} sends a
- * request as it is.
+ * everyone does.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class JdkAttachBenchmark {
+public class JdkAttachBenchmark extends ContenderBenchmark {
   private static final String AUTHORIZATION = "Authorization";
   private static final StubHttpClient.Answer OK = StubHttpClient.Answer.of(200, "ok");
-
-  /** Who attaches. */
-  @Param({"floor", "builder-copy-alone", "no-header", "latchkey"})
-  public String contender = "floor";
 
   /** How long the token is: as by HS256, and as by RS256. */
   @Param({"144", "520"})
@@ -55,21 +39,19 @@ public class JdkAttachBenchmark {
 
   private final HttpClient stub = StubHttpClient.of(this::answer);
   private @Nullable HttpHeaders sent;
-  private Sender sender = () -> "";
 
-  /** Makes the contender and checks the request that it sends. */
-  @Setup
-  public void setUp() throws Exception {
+  @Override
+  Work work() throws Exception {
     String value = "Bearer " + "t".repeat(tokenLength);
-    sender = sender(value);
-    Object result = sender.send();
-    HttpHeaders seen = result instanceof HttpRequest copy ? copy.headers() : sent;
-    List<String> expected = contender.equals("no-header") ? List.of() : List.of(value);
+    Work sender = sender(value);
+    sender.run(0);
+    HttpHeaders seen = sent;
     EqualWork.check(
         seen != null
             && seen.allValues("Accept").equals(List.of("application/json"))
-            && seen.allValues(AUTHORIZATION).equals(expected),
+            && seen.allValues(AUTHORIZATION).equals(List.of(value)),
         "request");
+    return sender;
   }
 
   /** Keeps what the last request had, which the JDK's client copies once. */
@@ -79,14 +61,12 @@ public class JdkAttachBenchmark {
     return OK;
   }
 
-  private Sender sender(String value) {
+  private Work sender(String value) {
     return switch (contender) {
-      case "floor" -> () -> send(stub, copy(value));
-      case "builder-copy-alone" -> () -> copy(value);
-      case "no-header" -> () -> send(stub, request);
+      case "floor" -> turn -> send(stub, copy(value));
       case "latchkey" -> {
         HttpClient wrapped = KeyringHttpClient.wrap(stub, OkHttpAttachBenchmark.keyring(value));
-        yield () -> send(wrapped, request);
+        yield turn -> send(wrapped, request);
       }
       default -> throw new IllegalArgumentException(contender);
     };
@@ -101,16 +81,5 @@ public class JdkAttachBenchmark {
   private static Object send(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
     return client.send(request, BodyHandlers.discarding());
-  }
-
-  /** One call. */
-  @Benchmark
-  public Object attach() throws IOException, InterruptedException {
-    return sender.send();
-  }
-
-  @FunctionalInterface
-  private interface Sender {
-    Object send() throws IOException, InterruptedException;
   }
 }

@@ -2,9 +2,8 @@ package dev.latchkey.benchmarks;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -21,60 +20,36 @@ final class JdkSigners {
 
   private JdkSigners() {}
 
+  /** A new secret of 64 visible characters, which all the libraries take for each HMAC. */
+  static String secret() {
+    byte[] random = new byte[48];
+    new SecureRandom().nextBytes(random);
+    return BASE64URL.encodeToString(random);
+  }
+
   /**
    * The floor: a Mac that is keyed once, a header that is encoded once, JSON put together by hand.
    */
   static TokenSigner macReused(String alg, String secret) throws GeneralSecurityException {
-    byte[] header = header(alg, null);
     Mac mac = mac(alg, secret);
-    return (key, exp) -> token(header, key, exp, mac::doFinal);
-  }
-
-  /** The same with a copy of the keyed Mac for each token, as many threads would need it. */
-  static TokenSigner macCloned(String secret) throws GeneralSecurityException {
-    byte[] header = header("HS256", null);
-    Mac keyed = mac("HS256", secret);
-    return (key, exp) -> token(header, key, exp, bytes -> ((Mac) keyed.clone()).doFinal(bytes));
-  }
-
-  /** The same with a Mac that is looked up and keyed for each token. */
-  static TokenSigner macEach(String secret) throws GeneralSecurityException {
-    byte[] header = header("HS256", null);
-    return (key, exp) -> token(header, key, exp, bytes -> mac("HS256", secret).doFinal(bytes));
+    return signer(alg, null, mac::doFinal);
   }
 
   /** A Signature that is looked up once; the floor where a key pair signs. */
-  static TokenSigner signatureReused(String alg, String keyId, PrivateKey privateKey)
-      throws GeneralSecurityException {
-    byte[] header = header(alg, keyId);
-    Signature signature = signature(alg, privateKey);
-    return (key, exp) ->
-        token(
-            header,
-            key,
-            exp,
-            bytes -> {
-              signature.update(bytes);
-              return signature.sign();
-            });
+  static TokenSigner signatureReused(String alg, PrivateKey key) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(jdkName(alg));
+    signature.initSign(key);
+    setParameters(alg, signature);
+    return signer(
+        alg,
+        TokenSigner.KEY_ID,
+        bytes -> {
+          signature.update(bytes);
+          return signature.sign();
+        });
   }
 
-  /** A Signature that is looked up and keyed for each token. */
-  static TokenSigner signatureEach(String alg, String keyId, PrivateKey privateKey) {
-    byte[] header = header(alg, keyId);
-    return (key, exp) ->
-        token(
-            header,
-            key,
-            exp,
-            bytes -> {
-              Signature signature = signature(alg, privateKey);
-              signature.update(bytes);
-              return signature.sign();
-            });
-  }
-
-  /** What the JDK calls an algorithm of RFC 7518, in the form of signature that tokens have. */
+  /** Returns what the JDK calls an algorithm of RFC 7518, in the form that tokens have. */
   static String jdkName(String alg) {
     String bits = alg.substring(2);
     return switch (alg.substring(0, 2)) {
@@ -87,7 +62,7 @@ final class JdkSigners {
     };
   }
 
-  /** Tells a Signature that has its key what the algorithm's name does not. */
+  /** Sets on a Signature that has its key what the algorithm's name does not say. */
   static void setParameters(String alg, Signature signature) throws GeneralSecurityException {
     if (alg.startsWith("PS")) {
       int bits = Integer.parseInt(alg.substring(2));
@@ -97,36 +72,30 @@ final class JdkSigners {
     }
   }
 
-  private static byte[] header(String alg, @Nullable String keyId) {
-    String kid = keyId == null ? "" : "\"kid\":\"" + keyId + "\",";
-    return BASE64URL.encode(
-        ("{\"alg\":\"" + alg + "\"," + kid + "\"typ\":\"JWT\"}").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Mac mac(String alg, String secret)
-      throws NoSuchAlgorithmException, InvalidKeyException {
+  static Mac mac(String alg, String secret) throws GeneralSecurityException {
     String name = jdkName(alg);
     Mac mac = Mac.getInstance(name);
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), name));
     return mac;
   }
 
-  private static Signature signature(String alg, PrivateKey privateKey)
-      throws GeneralSecurityException {
-    Signature signature = Signature.getInstance(jdkName(alg));
-    signature.initSign(privateKey);
-    setParameters(alg, signature);
-    return signature;
+  private static TokenSigner signer(String alg, @Nullable String keyId, RawSigner raw) {
+    String kid = keyId == null ? "" : "\"kid\":\"" + keyId + "\",";
+    byte[] header =
+        BASE64URL.encode(
+            ("{\"alg\":\"" + alg + "\"," + kid + "\"typ\":\"JWT\"}")
+                .getBytes(StandardCharsets.UTF_8));
+    return (key, exp) -> token(header, key, exp, raw);
   }
 
-  private static String token(byte[] header, String key, LongSupplier exp, RawSigner signer)
+  private static String token(byte[] header, String key, LongSupplier exp, RawSigner raw)
       throws Exception {
     String json = "{\"key\":\"" + key + "\",\"exp\":" + exp.getAsLong() + "}";
     byte[] payload = BASE64URL.encode(json.getBytes(StandardCharsets.ISO_8859_1));
     byte[] signed = Arrays.copyOf(header, header.length + 1 + payload.length);
     signed[header.length] = '.';
     System.arraycopy(payload, 0, signed, header.length + 1, payload.length);
-    byte[] signature = BASE64URL.encode(signer.sign(signed));
+    byte[] signature = BASE64URL.encode(raw.sign(signed));
     byte[] token = Arrays.copyOf(signed, signed.length + 1 + signature.length);
     token[signed.length] = '.';
     System.arraycopy(signature, 0, token, signed.length + 1, signature.length);

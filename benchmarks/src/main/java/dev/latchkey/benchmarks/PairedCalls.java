@@ -1,12 +1,16 @@
 package dev.latchkey.benchmarks;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Whole calls over loopback, one variant against another, in one JVM: in each round every variant
@@ -15,29 +19,24 @@ import java.util.Objects;
  * in that.
  *
  * <p>In each round the ratios of CPU time (of all Java threads, the server's included) and of wall
- * time are taken; the result is their median and quartiles over the rounds.
+ * time are taken.
  *
  * <p>Arguments: {@code okhttp} or {@code jdk}, rounds, calls in a block, file for the results.
  */
 public final class PairedCalls {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   /** A base compared with itself, which tells what a difference is worth. */
-  private static final String AGAIN = " again";
+  private static final String AGAIN = "-again";
 
-  /** A base, and what is compared with it. */
-  private record Pair(String base, String variant) {}
-
-  private static final List<Pair> PAIRS =
-      List.of(
-          new Pair("none", "none" + AGAIN),
-          new Pair("none", "by-hand"),
-          new Pair("none", "latchkey-cached"),
-          new Pair("none", "latchkey-remembered"),
-          new Pair("none", "latchkey-hs256"),
-          new Pair("none", "java-jwt"),
-          new Pair("by-hand", "by-hand" + AGAIN),
-          new Pair("by-hand", "interceptor"),
-          new Pair("by-hand", "two-interceptors"),
-          new Pair("by-hand", "latchkey-cached"));
+  /** What is compared with a base. */
+  private static final Map<String, List<String>> VARIANTS =
+      new TreeMap<>(
+          Map.of(
+              "none",
+              List.of("none-again", "by-hand", "latchkey-cached", "latchkey-hs256", "java-jwt"),
+              "by-hand",
+              List.of("by-hand-again", "interceptor", "two-interceptors", "latchkey-cached")));
 
   /** Of each variant. */
   private static final int WARM_UP_CALLS = 10_000;
@@ -48,34 +47,27 @@ public final class PairedCalls {
     void run() throws Exception;
   }
 
-  private record Cost(long cpuNanos, long wallNanos) {}
+  private record Cost(double cpu, double wall) {}
 
-  private final Map<String, Call> calls;
-  private final int callsPerBlock;
-
-  private PairedCalls(Map<String, Call> calls, int callsPerBlock) {
-    this.calls = calls;
-    this.callsPerBlock = callsPerBlock;
-  }
+  private PairedCalls() {}
 
   /** Runs all pairs of one client. */
   public static void main(String[] args) throws Exception {
-    String client = args[0];
+    int callsPerBlock = Integer.parseInt(args[2]);
     Results results = new Results();
     try (LoopbackServer server = new LoopbackServer()) {
       CallVariants variants = new CallVariants(server);
-      Map<String, Call> calls = client.equals("okhttp") ? variants.okHttp() : variants.jdk();
+      Map<String, Call> calls = args[0].equals("okhttp") ? variants.okHttp() : variants.jdk();
       variants.check(calls);
-      PairedCalls paired = new PairedCalls(calls, Integer.parseInt(args[2]));
-      paired.warmUp();
-      List<Map<String, Cost>> rounds = new ArrayList<>();
-      for (int i = Integer.parseInt(args[1]); i > 0; i--) {
-        rounds.add(paired.round());
-      }
-      for (Pair pair : PAIRS) {
-        if (rounds.get(0).containsKey(pair.variant)) {
-          paired.report(client, pair, rounds, results);
+      VARIANTS.keySet().forEach(base -> calls.put(base + AGAIN, get(calls, base)));
+      // All of them in turn, so that none finds code that was compiled for another alone.
+      for (int i = 0; i < WARM_UP_CALLS; i++) {
+        for (Call call : calls.values()) {
+          call.run();
         }
+      }
+      for (int i = 0; i < Integer.parseInt(args[1]); i++) {
+        round(args[0], calls, callsPerBlock, results);
       }
     }
     results.write(Path.of(args[3]));
@@ -83,55 +75,48 @@ public final class PairedCalls {
     System.exit(0);
   }
 
-  /** All of them in turn, so that none finds code that was compiled for another alone. */
-  private void warmUp() throws Exception {
-    for (int i = 0; i < WARM_UP_CALLS; i++) {
-      for (Call call : calls.values()) {
-        call.run();
-      }
-    }
-  }
-
-  private Map<String, Cost> round() throws Exception {
+  private static void round(
+      String client, Map<String, Call> calls, int callsPerBlock, Results results) throws Exception {
     List<String> order = new ArrayList<>(calls.keySet());
-    PAIRS.stream().map(pair -> pair.base + AGAIN).distinct().forEach(order::add);
     Collections.shuffle(order);
     Map<String, Cost> costs = new HashMap<>();
     for (String variant : order) {
-      costs.put(variant, block(get(calls, variant.replace(AGAIN, ""))));
+      costs.put(variant, block(get(calls, variant), callsPerBlock));
     }
-    return costs;
+    VARIANTS.forEach(
+        (base, variants) -> {
+          Cost without = get(costs, base);
+          for (String variant : variants) {
+            Cost with = costs.get(variant);
+            if (with != null) {
+              String name = client + " " + base + " " + variant;
+              results.add(name + " base", without.cpu / callsPerBlock / 1000);
+              results.add(name + " cpu", 100 * with.cpu / without.cpu - 100);
+              results.add(name + " wall", 100 * with.wall / without.wall - 100);
+            }
+          }
+        });
   }
 
-  private Cost block(Call call) throws Exception {
-    long cpu = ThreadCpu.nanos();
+  private static Cost block(Call call, int calls) throws Exception {
+    long cpu = cpuNanos();
     long start = System.nanoTime();
-    for (int i = 0; i < callsPerBlock; i++) {
+    for (int i = 0; i < calls; i++) {
       call.run();
     }
     long wall = System.nanoTime() - start;
-    return new Cost(ThreadCpu.nanos() - cpu, wall);
+    return new Cost((double) (cpuNanos() - cpu), (double) wall);
   }
 
-  private void report(String client, Pair pair, List<Map<String, Cost>> rounds, Results results) {
-    List<Double> cpu = new ArrayList<>();
-    List<Double> wall = new ArrayList<>();
-    List<Double> base = new ArrayList<>();
-    for (Map<String, Cost> round : rounds) {
-      Cost of = get(round, pair.base);
-      Cost with = get(round, pair.variant);
-      cpu.add((double) with.cpuNanos / of.cpuNanos);
-      wall.add((double) with.wallNanos / of.wallNanos);
-      base.add((double) of.cpuNanos / callsPerBlock);
-    }
-    var row = results.row().put("client", client).put("base", pair.base);
-    row.put("variant", pair.variant);
-    Results.put(row, "cpu", Quartiles.of(cpu));
-    Results.put(row, "wall", Quartiles.of(wall));
-    Results.put(row, "baseCpuNanos", Quartiles.of(base));
-    System.out.printf(
-        "%-7s %-8s %-20s cpu %s, wall %s%n",
-        client, pair.base, pair.variant, Quartiles.of(cpu), Quartiles.of(wall));
+  /**
+   * Returns the CPU time of all Java threads that are alive. It is finer than that of the process,
+   * which is counted in hundredths of a second, and without that of compiler and collector, whose
+   * work falls to whichever block is under way.
+   */
+  private static long cpuNanos() {
+    return Arrays.stream(THREADS.getThreadCpuTime(THREADS.getAllThreadIds()))
+        .filter(nanos -> nanos > 0)
+        .sum();
   }
 
   private static <T> T get(Map<String, T> map, String variant) {

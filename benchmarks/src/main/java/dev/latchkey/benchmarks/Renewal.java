@@ -1,8 +1,9 @@
 package dev.latchkey.benchmarks;
 
+import dev.latchkey.benchmarks.Caches.Issuer;
+import dev.latchkey.benchmarks.ContenderBenchmark.Work;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
@@ -25,8 +26,7 @@ public final class Renewal {
       new Caches.Terms(Duration.ofSeconds(1), Duration.ofMillis(750));
 
   private static final List<String> CONTENDERS =
-      List.of(
-          "latchkey", "caffeine", "caffeine-async", "google", "aws-one-caller", "aws-non-blocking");
+      List.of("latchkey", "caffeine", "google", "aws-one-caller");
 
   private Renewal() {}
 
@@ -46,65 +46,68 @@ public final class Renewal {
 
   private static void measure(String contender, int rounds, long nanos, Results results)
       throws Exception {
-    CachedCredential[] calm = credentials(contender, Caches.Terms.HOUR, new Issuer(ISSUE, false));
+    Work[] calm = credentials(contender, Caches.Terms.HOUR, new Issuer(ISSUE, false));
     Issuer issuer = new Issuer(ISSUE, false);
-    CachedCredential[] busy = credentials(contender, SHORT, issuer);
+    Work[] busy = credentials(contender, SHORT, issuer);
     read(calm, nanos / 2);
     read(busy, nanos / 2);
-    List<Double> calm999 = new ArrayList<>();
-    List<Double> busy999 = new ArrayList<>();
-    List<Double> ratio = new ArrayList<>();
-    List<Double> calmMax = new ArrayList<>();
-    List<Double> busyMax = new ArrayList<>();
-    int before = issuer.issues();
     for (int i = 0; i < rounds; i++) {
-      Histogram without = read(calm, nanos);
+      Latencies without = read(calm, nanos);
       // What expired meanwhile is fetched, so that renewals are all there is to see.
       read(busy, TimeUnit.MILLISECONDS.toNanos(300));
-      Histogram with = read(busy, nanos);
-      calm999.add((double) without.at(0.999));
-      busy999.add((double) with.at(0.999));
-      ratio.add((double) with.at(0.999) / without.at(0.999));
-      calmMax.add((double) without.max());
-      busyMax.add((double) with.max());
+      Latencies with = read(busy, nanos);
+      results.add(contender + " p99.9 without", (double) without.p999());
+      results.add(contender + " p99.9 with", (double) with.p999());
+      results.add(contender + " ratio", (double) with.p999() / without.p999());
+      results.add(contender + " longest without", without.longest / 1e6);
+      results.add(contender + " longest with", with.longest / 1e6);
     }
-    var row = results.row().put("contender", contender);
-    row.put("renewals", issuer.issues() - before);
-    Results.put(row, "p999WithoutNanos", Quartiles.rangeOf(calm999));
-    Results.put(row, "p999WithNanos", Quartiles.rangeOf(busy999));
-    Results.put(row, "p999Ratio", Quartiles.rangeOf(ratio));
-    Results.put(row, "longestWithoutNanos", Quartiles.rangeOf(calmMax));
-    Results.put(row, "longestWithNanos", Quartiles.rangeOf(busyMax));
-    System.out.printf(
-        "%-16s %d renewals, p99.9 %s ns with, %s ns without, longest %s ns with, %s ns without%n",
-        contender,
-        issuer.issues() - before,
-        Quartiles.rangeOf(busy999),
-        Quartiles.rangeOf(calm999),
-        Quartiles.rangeOf(busyMax),
-        Quartiles.rangeOf(calmMax));
   }
 
-  private static CachedCredential[] credentials(String contender, Caches.Terms terms, Issuer issuer)
+  private static Work[] credentials(String contender, Caches.Terms terms, Issuer issuer)
       throws Exception {
-    CachedCredential[] credentials = new CachedCredential[CREDENTIALS];
+    Work[] credentials = new Work[CREDENTIALS];
     for (int i = 0; i < CREDENTIALS; i++) {
       credentials[i] = Caches.of(contender, issuer, terms);
-      credentials[i].get(0);
+      credentials[i].run(0);
     }
     return credentials;
   }
 
-  private static Histogram read(CachedCredential[] credentials, long nanos) throws Exception {
-    Histogram latencies = new Histogram();
+  private static Latencies read(Work[] credentials, long nanos) throws Exception {
+    Latencies latencies = new Latencies();
     long start = System.nanoTime();
     long before = start;
     for (int turn = 0; before - start < nanos; turn++) {
-      EqualWork.check(credentials[turn % CREDENTIALS].get(turn) != null, "credential");
+      EqualWork.check(credentials[turn % CREDENTIALS].run(turn) != null, "credential");
       long after = System.nanoTime();
       latencies.add(after - before);
       before = after;
     }
     return latencies;
+  }
+
+  /** Latencies, counted by the nanosecond up to a millisecond: counting costs the same for each. */
+  private static final class Latencies {
+    private final int[] counts = new int[1 << 20];
+    private long total;
+    private long longest;
+
+    void add(long nanos) {
+      counts[(int) Math.min(nanos, counts.length - 1)]++;
+      total++;
+      longest = Math.max(longest, nanos);
+    }
+
+    /** Returns the latency that 99.9 % do not exceed. */
+    long p999() {
+      long longer = 0;
+      int nanos = counts.length;
+      while (longer <= total / 1000 && nanos > 0) {
+        nanos--;
+        longer += counts[nanos];
+      }
+      return nanos;
+    }
   }
 }

@@ -1,118 +1,127 @@
 package dev.latchkey.benchmarks;
 
-import com.auth0.jwt.algorithms.Algorithm;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.crypto.MACSigner;
+import dev.latchkey.AuthScheme;
+import dev.latchkey.IssueContext;
+import dev.latchkey.JwtScheme;
+import dev.latchkey.Keyring;
+import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
+import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.ApiKey;
-import io.fusionauth.jwt.hmac.HMACSigner;
-import io.jsonwebtoken.Jwts;
-import io.vertx.core.Vertx;
-import io.vertx.ext.auth.PubSecKeyOptions;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One HS256 token: header {@code {alg, typ}}, claims {@code {key, exp}}, where {@code key} is of
- * this request and {@code exp} of this second. {@code floor} is a reused Mac and JSON by hand.
+ * One token: header {@code {alg, typ}} and, where a key pair signs, {@code kid}; claims {@code
+ * {key, exp}}, where {@code key} is the path of this request and {@code exp} is of this second.
+ * {@code floor} is a reused Mac or Signature and JSON by hand.
  *
  * <p>{@code latchkey-x-signature} is the signature of {@code ApiKey.signed}, which does not depend
  * on the request: an average over the time measured, in which one call of each second signs.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class SigningBenchmark {
-  /** Who signs. */
-  @Param({
-    "floor",
-    "mac-cloned",
-    "mac-each",
-    "java-jwt-algorithm",
-    "java-jwt",
-    "jjwt",
-    "nimbus",
-    "jose4j",
-    "fusionauth",
-    "vertx",
-    "latchkey",
-    "latchkey-headersFor",
-    "latchkey-call",
-    "latchkey-x-signature"
-  })
-  public String contender = "floor";
+public class SigningBenchmark extends ContenderBenchmark {
+  private static final String ORIGIN = "https://api.example.com";
+  private static final URI REQUEST = URI.create(ORIGIN + TokenSigner.PATH);
+  private static final String METHOD = "GET";
+  private static final String HEADER = "x-signature";
 
-  private TokenSigner signer = (key, exp) -> "";
-  private @Nullable Vertx vertx;
+  /** The {@code alg}. */
+  @Param("HS256")
+  public String algorithm = "HS256";
 
-  /** Makes the contender and checks its token. */
-  @Setup
-  public void setUp() throws Exception {
-    String secret = Keys.secret();
-    signer = signer(secret);
-    SigningWork.verify(
-        signer, (token, exp) -> EqualWork.checkHmac("HS256", token, SigningWork.PATH, exp, secret));
-  }
-
-  /** Ends the contender's threads. */
-  @TearDown
-  public void tearDown() throws Exception {
-    if (vertx != null) {
-      vertx.close().toCompletionStage().toCompletableFuture().get();
+  @Override
+  Work work() throws Exception {
+    TokenSigner signer;
+    if (algorithm.startsWith("HS")) {
+      String secret = JdkSigners.secret();
+      byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+      SigningKey own = SigningKey.hmac(SigningAlgorithm.valueOf(algorithm), bytes);
+      signer =
+          switch (contender) {
+            case "floor" -> JdkSigners.macReused(algorithm, secret);
+            case "latchkey-x-signature" -> headersFor(ApiKey.signed(TokenSigner.PATH, secret));
+            default -> signer(new SecretKeySpec(bytes, JdkSigners.jdkName(algorithm)), own);
+          };
+      EqualWork.checkHmac(algorithm, signer, secret);
+    } else {
+      KeyPair pair = pair();
+      PrivateKey key = pair.getPrivate();
+      SigningAlgorithm own = SigningAlgorithm.valueOf(algorithm.toUpperCase(Locale.ROOT));
+      signer =
+          contender.equals("floor")
+              ? JdkSigners.signatureReused(algorithm, key)
+              : signer(key, SigningKey.of(own, key).withKeyId(TokenSigner.KEY_ID));
+      EqualWork.checkKeyPair(algorithm, signer, pair.getPublic());
     }
+    return turn -> signer.sign(TokenSigner.PATH, TokenSigner::exp);
   }
 
-  private TokenSigner signer(String secret) throws Exception {
-    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    SigningKey key = SigningKey.hs256(secret);
+  private KeyPair pair() {
+    return switch (algorithm) {
+      case "ES256" -> TestKeys.ec();
+      case "ES384" -> TestKeys.ec("secp384r1");
+      case "ES512" -> TestKeys.ec("secp521r1");
+      case "EdDSA" -> TestKeys.ed25519();
+      default -> TestKeys.rsa();
+    };
+  }
+
+  private TokenSigner signer(Key key, SigningKey own) throws Exception {
     return switch (contender) {
-      case "floor" -> JdkSigners.macReused("HS256", secret);
-      case "mac-cloned" -> JdkSigners.macCloned(secret);
-      case "mac-each" -> JdkSigners.macEach(secret);
-      case "java-jwt-algorithm" -> PeerSigners.javaJwtAlgorithm(Algorithm.HMAC256(bytes));
-      case "java-jwt" -> PeerSigners.javaJwt(Algorithm.HMAC256(bytes), null);
-      case "jjwt" -> {
-        SecretKeySpec hmac = new SecretKeySpec(bytes, "HmacSHA256");
-        yield PeerSigners.jjwt(null, builder -> builder.signWith(hmac, Jwts.SIG.HS256));
-      }
-      case "nimbus" -> PeerSigners.nimbus(JWSAlgorithm.HS256, null, new MACSigner(bytes));
-      case "jose4j" ->
-          PeerSigners.jose4j(
-              AlgorithmIdentifiers.HMAC_SHA256, null, new SecretKeySpec(bytes, "HmacSHA256"));
-      case "fusionauth" -> PeerSigners.fusionauth(HMACSigner.newSHA256Signer(bytes));
-      case "vertx" -> {
-        Vertx started = Vertx.vertx();
-        vertx = started;
-        yield PeerSigners.vertx(
-            started, new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret));
-      }
-      case "latchkey" -> LatchkeySigners.scheme(LatchkeySigners.perRequest(key));
-      case "latchkey-headersFor" ->
-          LatchkeySigners.headersFor(LatchkeySigners.keyring(LatchkeySigners.perRequest(key)));
-      case "latchkey-call" ->
-          LatchkeySigners.call(LatchkeySigners.keyring(LatchkeySigners.perRequest(key)));
-      case "latchkey-x-signature" ->
-          LatchkeySigners.headersFor(
-              LatchkeySigners.keyring(ApiKey.signed(SigningWork.PATH, secret)));
+      case "java-jwt" -> PeerSigners.javaJwt(algorithm, key);
+      case "jjwt" -> PeerSigners.jjwt(algorithm, key);
+      case "nimbus" -> PeerSigners.nimbus(algorithm, key);
+      case "latchkey" -> alone(perRequest(own));
+      case "latchkey-headersFor" -> headersFor(perRequest(own));
+      case "latchkey-call" -> call(perRequest(own));
       default -> throw new IllegalArgumentException(contender);
     };
   }
 
-  /** One token. */
-  @Benchmark
-  public String sign() throws Exception {
-    return signer.sign(SigningWork.PATH, SigningWork::exp);
+  /** A scheme that signs a token of the claims {@code key} and {@code exp} for each request. */
+  static AuthScheme perRequest(SigningKey key) {
+    return JwtScheme.signedWith(key)
+        .header(HEADER)
+        .claim("key", context -> context.uri().getRawPath())
+        .lifetime(Duration.ofSeconds(TokenSigner.LIFETIME_SECONDS))
+        .withoutIssuedAt()
+        .perRequest()
+        .build();
+  }
+
+  /** The scheme alone, with a context for each token. */
+  private static TokenSigner alone(AuthScheme scheme) {
+    Clock clock = Clock.systemUTC();
+    return (key, exp) -> token(scheme.issue(IssueContext.of(METHOD, REQUEST, clock)).headers());
+  }
+
+  /** Through a keyring, origin looked up and all, as for curl. */
+  private static TokenSigner headersFor(AuthScheme scheme) {
+    Keyring keyring = Keyring.builder().add(ORIGIN, scheme).build();
+    return (key, exp) -> token(keyring.headersFor(METHOD, REQUEST));
+  }
+
+  /** Through a keyring as an adapter does it. */
+  private static TokenSigner call(AuthScheme scheme) {
+    Keyring keyring = Keyring.builder().add(ORIGIN, scheme).build();
+    return (key, exp) -> token(Caches.call(keyring, REQUEST));
+  }
+
+  private static String token(Map<String, String> headers) throws IOException {
+    String token = headers.get(HEADER);
+    if (token == null) {
+      throw new IOException("no token");
+    }
+    return token;
   }
 }

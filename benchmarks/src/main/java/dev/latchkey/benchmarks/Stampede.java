@@ -1,9 +1,9 @@
 package dev.latchkey.benchmarks;
 
-import java.lang.reflect.InvocationTargetException;
+import dev.latchkey.benchmarks.Caches.Issuer;
+import dev.latchkey.benchmarks.ContenderBenchmark.Work;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -15,7 +15,8 @@ import java.util.logging.LogManager;
  * token issued, and when has the last thread its answer, counted from when they were let go? With
  * 1,000 threads, 10,000 virtual ones where there are any, and 100 where the issue fails.
  *
- * <p>Arguments: {@code platform} or {@code virtual} threads; trials; a file for the results.
+ * <p>Arguments: {@code platform}, {@code failing} or {@code virtual}; trials; a file for the
+ * results.
  */
 public final class Stampede {
   private static final Duration ISSUE = Duration.ofMillis(50);
@@ -26,8 +27,6 @@ public final class Stampede {
       List.of(
           "latchkey",
           "latchkey-call",
-          "shared-future",
-          "caffeine-async",
           "caffeine",
           "google",
           "aws-one-caller",
@@ -43,21 +42,19 @@ public final class Stampede {
   public static void main(String[] args) throws Exception {
     // Caffeine tells of each failure and each slow load.
     LogManager.getLogManager().reset();
-    boolean virtual = args[0].equals("virtual");
-    int trials = Integer.parseInt(args[1]);
+    Kind kind =
+        switch (args[0]) {
+          case "platform" -> new Kind("1,000 threads", 1000, false, Stampede::daemon);
+          case "failing" -> new Kind("100 threads, failing", 100, true, Stampede::daemon);
+          default -> new Kind("10,000 virtual threads", 10_000, false, virtualThreads());
+        };
     Results results = new Results();
-    List<Kind> kinds =
-        virtual
-            ? List.of(new Kind("virtual", 10_000, false, virtualThreads()))
-            : List.of(
-                new Kind("threads", 1000, false, Stampede::daemon),
-                new Kind("failing", 100, true, Stampede::daemon));
-    for (Kind kind : kinds) {
-      for (String contender : CONTENDERS) {
-        warmUp(kind, contender);
-      }
-      for (String contender : CONTENDERS) {
-        measure(kind, contender, kind.fails ? Math.min(trials, 3) : trials, results);
+    for (String contender : CONTENDERS) {
+      warmUp(kind, contender);
+    }
+    for (String contender : CONTENDERS) {
+      for (int i = 0; i < Integer.parseInt(args[1]); i++) {
+        trial(kind, contender, results);
       }
     }
     results.write(Path.of(args[2]));
@@ -71,36 +68,16 @@ public final class Stampede {
   private static void warmUp(Kind kind, String contender) throws Exception {
     long start = System.nanoTime();
     for (int i = 0; i < WARM_UP_TRIALS; i++) {
-      trial(kind, contender);
+      trial(kind, contender, new Results());
       if (System.nanoTime() - start > LONGEST_WARM_UP.toNanos()) {
         return;
       }
     }
   }
 
-  private static void measure(Kind kind, String contender, int trials, Results results)
-      throws Exception {
-    List<Double> last = new ArrayList<>();
-    List<Double> issues = new ArrayList<>();
-    for (int i = 0; i < trials; i++) {
-      Trial trial = trial(kind, contender);
-      last.add((double) trial.lastNanos / ISSUE.toNanos());
-      issues.add((double) trial.issues);
-    }
-    var row = results.row().put("kind", kind.name).put("threads", kind.threads);
-    row.put("contender", contender).put("issueMillis", ISSUE.toMillis());
-    Results.put(row, "lastAnswer", Quartiles.rangeOf(last));
-    Results.put(row, "issues", Quartiles.rangeOf(issues));
-    System.out.printf(
-        "%-8s %-15s issues %s, last answer %s x the issue%n",
-        kind.name, contender, Quartiles.rangeOf(issues), Quartiles.rangeOf(last));
-  }
-
-  private record Trial(int issues, long lastNanos) {}
-
-  private static Trial trial(Kind kind, String contender) throws Exception {
+  private static void trial(Kind kind, String contender, Results results) throws Exception {
     Issuer issuer = new Issuer(ISSUE, kind.fails);
-    CachedCredential cache = Caches.of(contender, issuer, Caches.Terms.HOUR);
+    Work cache = Caches.of(contender, issuer, Caches.Terms.HOUR);
     CountDownLatch ready = new CountDownLatch(kind.threads);
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(kind.threads);
@@ -114,7 +91,7 @@ public final class Stampede {
                 ready.countDown();
                 try {
                   go.await();
-                  cache.get(0);
+                  cache.run(0);
                   answered.incrementAndGet();
                 } catch (Exception e) {
                   wrong.incrementAndGet();
@@ -132,7 +109,9 @@ public final class Stampede {
     EqualWork.check(
         kind.fails ? answered.get() == 0 : wrong.get() == 0,
         contender + " has answers of the wrong kind");
-    return new Trial(issuer.issues(), last.get() - start);
+    String name = kind.name + " " + contender;
+    results.add(name + " issues", issuer.issues());
+    results.add(name + " last", (double) (last.get() - start) / ISSUE.toNanos());
   }
 
   private static Thread daemon(Runnable task) {
@@ -144,14 +123,7 @@ public final class Stampede {
   /** By reflection, for this is compiled for Java 17. */
   private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
     Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-    var unstarted =
-        Class.forName("java.lang.Thread$Builder").getMethod("unstarted", Runnable.class);
-    return task -> {
-      try {
-        return (Thread) unstarted.invoke(builder, task);
-      } catch (IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalStateException(e);
-      }
-    };
+    return (ThreadFactory)
+        Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
   }
 }
