@@ -78,7 +78,7 @@ class PublishedModulesTest {
   }
 
   /** Returns the folders of the modules that are published, but for the BOM itself. */
-  private static List<String> published() throws Exception {
+  static List<String> published() throws Exception {
     List<String> published = new ArrayList<>();
     for (String module : values("pom.xml", "/project/modules/module")) {
       String skip = "/project/properties/maven.deploy.skip";
