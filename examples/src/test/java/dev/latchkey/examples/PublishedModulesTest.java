@@ -77,6 +77,18 @@ class PublishedModulesTest {
     }
   }
 
+  @Test
+  void areInABomThatTellsOfTheProjectWhatTheParentTells() throws Exception {
+    for (String path :
+        List.of(
+            "/project/*[self::url or self::licenses or self::developers or self::issueManagement]",
+            "/project/scm/*",
+            "/project/properties/repository.url",
+            "/project/properties/project.build.outputTimestamp")) {
+      assertThat(values("bom/pom.xml", path)).isNotEmpty().isEqualTo(values("pom.xml", path));
+    }
+  }
+
   /** Returns the folders of the modules that are published, but for the BOM itself. */
   static List<String> published() throws Exception {
     List<String> published = new ArrayList<>();
