@@ -80,8 +80,20 @@ class PublishedModulesTest {
     }
   }
 
+  @Test
+  void areInABomThatTellsOfTheProjectWhatTheParentTells() throws Exception {
+    for (String path :
+        List.of(
+            "/project/*[self::url or self::licenses or self::developers or self::issueManagement]",
+            "/project/scm/*",
+            "/project/properties/repository.url",
+            "/project/properties/project.build.outputTimestamp")) {
+      assertThat(values("bom/pom.xml", path)).isNotEmpty().isEqualTo(values("pom.xml", path));
+    }
+  }
+
   /** Returns the folders of the modules that are published, but for the BOM itself. */
-  private static List<String> published() throws Exception {
+  static List<String> published() throws Exception {
     List<String> published = new ArrayList<>();
     for (String module : values("pom.xml", "/project/modules/module")) {
       String skip = "/project/properties/maven.deploy.skip";
