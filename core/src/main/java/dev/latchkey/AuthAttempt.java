@@ -137,7 +137,7 @@ public final class AuthAttempt {
     if (credential.credential.isNone()) {
       call.tell(request, UnauthenticatedEvent.Reason.NONE_ISSUED);
     } else {
-      // A refusal of a request that carries nothing is no refusal of a credential.
+      // The refusal of a request without a credential does not refuse a credential.
       sent = credential;
     }
     sentMillis = now;

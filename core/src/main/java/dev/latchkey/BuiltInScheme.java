@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A scheme of this library, which tells the keyring more than a user's lambda can. */
+/** A scheme of this library, which provides the keyring more than a user's lambda can. */
 abstract class BuiltInScheme implements AuthScheme {
 
   /** Returns whether issuing only computes, so that it may be done on the thread of a call. */

@@ -122,7 +122,7 @@ final class CachedCredential {
   /**
    * Returns whether the credential is fresh, in fewer steps than {@link #phase}.
    *
-   * @param millis what the wall clock told just now
+   * @param millis the wall clock's current time
    */
   boolean isFresh(TimeSource times, long millis) {
     return (renewAt == NEVER
@@ -147,7 +147,7 @@ final class CachedCredential {
   /**
    * Returns whether its parts are what their schemes would return.
    *
-   * @param millis what the wall clock told just now
+   * @param millis the wall clock's current time
    */
   boolean isMadeOfCurrent(long millis) {
     for (CredentialPart part : parts) {

@@ -113,7 +113,7 @@ public class CredentialException extends IOException {
     return Optional.ofNullable(nextTry);
   }
 
-  /** Returns the wait that the scheme asked for; null if it did not. */
+  /** Returns the wait that the scheme requested; null if it did not. */
   @Nullable Duration retryAfter() {
     return wait;
   }

@@ -75,7 +75,7 @@ final class EcKey {
 
   /**
    * Returns the public key, which the platform does not derive: a Diffie-Hellman exchange with the
-   * curve's generator gives its x, x gives two y, and a signature tells which one it is.
+   * curve's generator gives its x, x gives two y, and a signature shows which one it is.
    */
   private static PublicKey publicKey(ECPrivateKey key, EcCurve curve) {
     try {

@@ -9,7 +9,7 @@ final class RefusalStatuses {
   private RefusalStatuses() {}
 
   /**
-   * @throws IllegalArgumentException if there is none, or one is not from 400 to 599
+   * @throws IllegalArgumentException if there is no status, or a status is not from 400 to 599
    */
   static Set<Integer> of(int... statuses) {
     if (statuses.length == 0) {

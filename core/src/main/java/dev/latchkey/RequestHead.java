@@ -79,7 +79,7 @@ final class RequestHead {
     return value == null && !consumed.isEmpty() ? consumed.get(name) : value;
   }
 
-  /** Whether the URI has one of these query parameters; returns its name, or null. */
+  /** Returns the name of the first of these query parameters in the URI, or null. */
   @Nullable String parameter(Set<String> names) {
     if (names.isEmpty()) {
       return null;

@@ -147,8 +147,8 @@ final class SignedContent {
     return toSend;
   }
 
-  /** Whether this is the content, or was read from it. */
-  @SuppressWarnings("ReferenceEquality") // As adapters hand it on.
+  /** Returns whether this is the content, or was read from it. */
+  @SuppressWarnings("ReferenceEquality") // Adapters pass on the same object.
   boolean isOf(@Nullable RequestContent content) {
     return content == source || (content != null && content == toSend());
   }
