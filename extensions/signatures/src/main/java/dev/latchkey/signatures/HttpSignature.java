@@ -139,14 +139,16 @@ public final class HttpSignature implements AuthScheme {
     }
 
     /**
-     * Sets the components to sign, in this order, by the names of RFC 9421 §2: {@code @method}, {@code
-     * @target-uri}, {@code @authority}, {@code @scheme}, {@code @request-target}, {@code @path},
-     * {@code @query}, {@code @query-param;name="a"} (encoded as in URLs), and headers of the
-     * request, such as {@code date}; parameters of headers ({@code sf}, {@code key}, {@code bs})
-     * are not supported. The header {@code content-digest} (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>) is computed and sent. For a request without a body, it is the digest of no bytes, so that no one can add a body.
+     * Sets the components to sign, in this order, by the names of RFC 9421 §2: {@code @method},
+     * {@code @target-uri}, {@code @authority}, {@code @scheme}, {@code @request-target}, {@code
+     * @path}, {@code @query}, {@code @query-param;name="a"} (encoded as in URLs), and headers of
+     * the request, such as {@code date}; parameters of headers ({@code sf}, {@code key}, {@code
+     * bs}) are not supported. The header {@code content-digest} (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>) is computed and sent. For a
+     * request without a body, it is the digest of no bytes, so that no one can add a body.
      *
-     * @throws IllegalArgumentException if requests have no such component, or a component is named twice
+     * @throws IllegalArgumentException if requests have no such component, or a component is named
+     *     twice
      */
     public Builder components(String... names) {
       set("components");
