@@ -1,4 +1,4 @@
-/** Computes API credentials, reuses what may be reused, and decides which request gets which. */
+/** Issues and caches API credentials, and decides which request gets which. */
 @org.jspecify.annotations.NullMarked
 module dev.latchkey {
   requires com.auth0.jwt;

@@ -1,4 +1,4 @@
-/** Puts a keyring's credentials on the requests of a {@code java.net.http.HttpClient}. */
+/** Adds a keyring's credentials to the requests of a {@code java.net.http.HttpClient}. */
 @org.jspecify.annotations.NullMarked
 module dev.latchkey.jdk {
   requires transitive dev.latchkey;

@@ -1,4 +1,4 @@
-/** Puts a keyring's credentials on the requests of an OkHttp client. */
+/** Adds a keyring's credentials to the requests of an OkHttp client. */
 @org.jspecify.annotations.NullMarked
 module dev.latchkey.okhttp {
   requires transitive dev.latchkey;

@@ -7,12 +7,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of an {@link AuthCall} on its way: what it carries, and what its response means. For
- * authors of adapters, who report each response with {@link #received}, whether it is the caller's
- * or not. An attempt that gets no response, because its connection broke, is simply left.
+ * One request of an {@link AuthCall}: the credential to send with it, and what its response means.
+ * For authors of adapters, who report each response with {@link #received}, whether or not the
+ * caller gets it. An attempt that gets no response, because its connection broke, needs no report.
  *
- * <p>Not safe for use by several threads at once. A future that is not wanted any more should be
- * cancelled, which releases the request; other calls that wait for the same credential go on.
+ * <p>Not thread-safe. Cancel a future that is no longer needed: this releases the request and does
+ * not affect other calls that wait for the same credential.
  */
 public final class AuthAttempt {
   private final AuthCallState call;
@@ -39,9 +39,10 @@ public final class AuthAttempt {
   }
 
   /**
-   * Returns the names of the headers that the request must not carry, ignoring case: those that the
-   * scheme only reads, see {@link AuthScheme#consuming}, and on a request to another origin than
-   * the call's first, and on every one after it, all that the caller set for the first origin.
+   * Returns the names of the headers to remove from the request; the set ignores case. These are
+   * the headers that the scheme only reads (see {@link AuthScheme#consuming}). On a request to
+   * another origin than the call's first, and on every later request of the call, they also include
+   * all headers that the caller set for the first origin.
    */
   @CheckReturnValue
   public Set<String> headersToRemove() {
@@ -49,12 +50,13 @@ public final class AuthAttempt {
   }
 
   /**
-   * Gets a credential ready, so that {@link #credential()} of this attempt, or of the call's next
-   * one if the credential suits its request too, does not wait. For adapters that should not hold a
-   * connection while they wait. If it completes, {@link #content()} is to be sent.
+   * Prepares a credential, so that {@link #credential()} does not wait: that of this attempt, or of
+   * the call's next one if the credential also suits its request. For adapters that should not hold
+   * a connection while they wait. After it has completed, {@link #content()} returns what to send
+   * in place of the body.
    *
-   * @return whether the request gets a credential, when it is ready; fails with a {@link
-   *     CredentialException}
+   * @return a future that completes with whether the request gets a credential, or fails with a
+   *     {@link CredentialException}
    */
   @CheckReturnValue
   public CompletableFuture<Boolean> prepare() {
@@ -78,11 +80,13 @@ public final class AuthAttempt {
   }
 
   /**
-   * Returns the credential to put on the request: its headers, in place of those of the same names,
-   * and its query parameters, see {@link Credential#appendTo}; one without either if the request
-   * gets none. What is appended must not be in anything that the caller is shown, nor in a cache.
+   * Returns the credential to add to the request. Its headers replace those of the same names, and
+   * its query parameters are appended to the URL (see {@link Credential#appendTo}); it has neither
+   * if the request gets no credential. The appended parameters must not appear in anything that the
+   * caller sees, nor in a cache.
    *
-   * @return fails with a {@link CredentialException}, in which case the request must not be sent
+   * @return a future of the credential; if it fails with a {@link CredentialException}, the request
+   *     must not be sent
    */
   @CheckReturnValue
   public CompletableFuture<Credential> credential() {
@@ -105,17 +109,19 @@ public final class AuthAttempt {
   }
 
   /**
-   * Returns what to send in place of the request's body, because the credential was computed from
-   * it; null if the body goes as it is, as nearly all do. It has the length that the body told, and
-   * so keeps how the client frames it. To be called when {@link #credential()} or {@link
-   * #prepare()} is complete.
+   * Returns the content to send in place of the request's body, because the credential was computed
+   * from it; null if the body is sent as it is, as nearly all are. It has the length that the body
+   * reported, so the client frames it in the same way. Call this after {@link #credential()} or
+   * {@link #prepare()} has completed.
    */
   public @Nullable RequestContent content() {
     contentAsked = true;
     return request.signedContent();
   }
 
-  /** What is available without waiting, as for nearly all requests. */
+  /**
+   * Returns a credential that is available without waiting, as for nearly all requests; else null.
+   */
   private @Nullable CachedCredential available(KeyringOrigin to, long now) {
     CachedCredential ready = call.takeReady(to, request);
     return ready != null ? ready : to.peek(now);
@@ -131,7 +137,7 @@ public final class AuthAttempt {
     if (credential.credential.isNone()) {
       call.tell(request, UnauthenticatedEvent.Reason.NONE_ISSUED);
     } else {
-      // A refusal of a request that carries nothing is no refusal of a credential.
+      // The refusal of a request without a credential does not refuse a credential.
       sent = credential;
     }
     sentMillis = now;
@@ -140,27 +146,31 @@ public final class AuthAttempt {
   }
 
   /**
-   * Reports the response to the request, and returns whether the same request is to be sent again,
-   * by a new attempt. If not, the response is the caller's, or leads elsewhere by a redirect. It
-   * must be called once for each response, whatever its status.
+   * Reports the response to the request, and returns whether the same request must be sent again,
+   * in a new attempt. If not, return the response to the caller, or follow it if it is a redirect.
+   * Must be called once for each response, whatever its status.
    *
-   * @param header returns the first value of a response header by its name in any case, or null. It
-   *     may be called on any thread until the future completes or is cancelled, and never after.
+   * @param header returns the first value of a response header, whose name may be in any case, or
+   *     null. It may be called on any thread until the future completes or is cancelled, and never
+   *     after.
    * @param replayable whether the request's body can be sent again
-   * @return never fails because of a scheme or of what the server sent
+   * @return a future that completes with true if the request must be sent again; it never fails
+   *     because of a scheme or of what the server sent
    * @throws IllegalStateException if a response was reported before, or if the credential was
-   *     computed from the body and {@link #content()} was not asked for what to send
+   *     computed from the body and {@link #content()} was not called
    */
   @CheckReturnValue
   public CompletableFuture<Boolean> received(
       int status, Function<String, @Nullable String> header, boolean replayable) {
     if (reported) {
-      throw new IllegalStateException("The response to this attempt was reported before");
+      throw new IllegalStateException(
+          "The response to an attempt must be reported once, but was reported before");
     }
     reported = true;
     if (!contentAsked && request.signedContent() != null) {
       throw new IllegalStateException(
-          "The credential was computed from the body: send AuthAttempt.content() in its place");
+          "The credential was computed from the body, but AuthAttempt.content() was not called;"
+              + " send it in place of the body");
     }
     KeyringOrigin to = origin;
     if (to == null) {
@@ -194,7 +204,10 @@ public final class AuthAttempt {
     return refused;
   }
 
-  /** Whether a request that got no credential only because of what was not seen is sent again. */
+  /**
+   * Returns whether a request that got no credential only because of what was not seen is sent
+   * again.
+   */
   private boolean isRefusedUnseen(
       KeyringOrigin to, @Nullable ResponseHead head, boolean replayable) {
     boolean again =
@@ -213,7 +226,7 @@ public final class AuthAttempt {
     if (!retry && replayable && !call.hasRetried()) {
       return CredentialWaiter.asking(new Replacement(to, credential, head));
     }
-    // From here on the response is the caller's.
+    // From here on, the response belongs to the caller.
     head.release();
     to.listener().refused(RefusedEvent.of(to.origin, head.status(), false));
     if (!retry) {
@@ -232,7 +245,7 @@ public final class AuthAttempt {
     }
   }
 
-  /** Waits for another credential, with which the same request is sent again. */
+  /** Waits for another credential to send the same request with. */
   private final class Replacement extends CredentialWaiter<Boolean> {
     private final KeyringOrigin origin;
     private final CachedCredential old;
@@ -264,12 +277,12 @@ public final class AuthAttempt {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-      // First, since the caller may do with the response what it likes as soon as it is told.
+      // First, since the caller may use the response as soon as it is notified.
       head.release();
       return super.cancel(mayInterruptIfRunning);
     }
 
-    /** Not here: this thread may be that of a timer, on which others wait for theirs. */
+    /** Notifies on another thread: this one may be the timer's, which other tasks wait for. */
     @Override
     void abandoned() {
       var unused = KeyringTimer.scheduleBlocking(() -> tell(false), Duration.ZERO);
@@ -281,7 +294,7 @@ public final class AuthAttempt {
     }
   }
 
-  /** Nothing of the request, which may hold secrets. */
+  /** Returns the class name only, because the request may hold secrets. */
   @Override
   public String toString() {
     return "AuthAttempt";

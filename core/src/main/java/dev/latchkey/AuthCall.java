@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one call, for authors of adapters: which of its requests get a credential, and when
- * a refusal is followed by a retry. It does no HTTP itself. An adapter is one loop, in which every
- * request has an {@link AuthAttempt}:
+ * Applies the rules of one call, for authors of adapters: which of its requests get a credential,
+ * and when a refusal is followed by a retry. It does no HTTP itself. An adapter is one loop, in
+ * which every request has an {@link AuthAttempt}:
  *
  * <pre>{@code
  * AuthCall call = keyring.newCall();
@@ -45,12 +45,12 @@ import org.jspecify.annotations.Nullable;
  *       added with the same scheme object, get credentials. After a request to any other origin, no
  *       later request of the call gets one.
  *   <li>A request to another origin loses the headers that the caller set for the first. Headers
- *       that the scheme of the first origin consumes leave no request.
+ *       that the scheme of the first origin consumes are never sent.
  *   <li>A refusal is followed by one retry per call, if the request can be sent again and another
  *       credential is available.
  * </ul>
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class AuthCall {
   private final AuthCallState state;
@@ -61,13 +61,13 @@ public final class AuthCall {
 
   /**
    * Starts an attempt at a request: the call's first, the target of a redirect, or one that is sent
-   * again. Schemes that sign a body, or all headers, cannot do so; for them see {@link
+   * again. Schemes cannot sign its body or all of its headers; for those, use {@link
    * #attempt(OutgoingRequest)}.
    *
    * @param uri absolute; {@code ws} and {@code wss} count as {@code http} and {@code https}
-   * @param header returns the first value of a request header by its name in any case, or null; for
-   *     the first request, of the headers that the caller set. It may be called on any thread while
-   *     the attempt waits for a credential.
+   * @param header returns the first value of a request header, whose name may be in any case, or
+   *     null; for the first request, of the headers that the caller set. It may be called on any
+   *     thread while the attempt waits for a credential.
    */
   public AuthAttempt attempt(String method, URI uri, Function<String, @Nullable String> header) {
     requireNonNull(uri, "uri");
@@ -75,21 +75,21 @@ public final class AuthCall {
   }
 
   /**
-   * Starts an attempt at a request of which the adapter tells all, so that schemes can sign its
-   * body and its headers as a whole: the call's first, the target of a redirect, or one that is
-   * sent again. When it has its credential, {@link AuthAttempt#content()} tells whether to send
-   * something else in place of its body.
+   * Starts an attempt at a request that the adapter describes in full, so that schemes can sign its
+   * body and all of its headers: the call's first, the target of a redirect, or one that is sent
+   * again. After the attempt got its credential, {@link AuthAttempt#content()} returns what to send
+   * in place of the body, if anything.
    */
   public AuthAttempt attempt(OutgoingRequest request) {
     return attempt(new RequestHead(request), find(request), false);
   }
 
   /**
-   * Starts an attempt at a request to which redirects may have led that the adapter did not see,
-   * such as those that a cache answered. It gets no credential and loses what the caller set for
-   * the first origin, and so does every later request of the call, until a response is refused and
-   * {@link AuthAttempt#received} is told that the request can be sent again: there, {@code
-   * replayable} also says that all requests of the call so far went to its first origin.
+   * Starts an attempt at a request that may be the target of redirects that the adapter did not
+   * see, such as those answered by a cache. It gets no credential and loses the headers that the
+   * caller set for the first origin. So does every later request of the call, until a response is a
+   * refusal and {@code replayable} of {@link AuthAttempt#received} is true. There, {@code
+   * replayable} also means that all requests of the call so far went to its first origin.
    */
   public AuthAttempt attemptAfterUnseen(OutgoingRequest request) {
     return attempt(new RequestHead(request), find(request), true);
@@ -107,21 +107,23 @@ public final class AuthCall {
   }
 
   /**
-   * Returns the value of a response's {@code Location} header as it is to be followed, cached and
-   * shown: without the query credentials that the call's requests carried. A server that redirects
-   * often repeats the query of the request.
+   * Returns the value of a response's {@code Location} header without the query credentials that
+   * the call's requests carried. Follow, cache and show this value instead: servers that redirect
+   * often repeat the query of the request.
    *
-   * @param location the value as it came, a URL or a relative reference
+   * @param location the value as received, a URL or a relative reference
    */
   public String location(String location) {
     return state.location(requireNonNull(location, "location"));
   }
 
   /**
-   * Waits for a future of an {@link AuthAttempt}. If the caller stops waiting, the future is
-   * cancelled; other calls that wait for the same credential go on.
+   * Waits for a future of an {@link AuthAttempt}, and returns its result. If the caller stops
+   * waiting, the future is cancelled; other calls that wait for the same credential are not
+   * affected.
    *
-   * @param cancelled whether the call was cancelled; asked about every 25 ms, on another thread
+   * @param cancelled returns whether the call was cancelled; called about every 25 ms, on another
+   *     thread
    * @throws CredentialException if no credential is available
    * @throws InterruptedIOException if the thread is interrupted; it stays interrupted
    * @throws IOException if the call is cancelled
@@ -132,16 +134,16 @@ public final class AuthCall {
   }
 
   /**
-   * Runs a task after a delay, on a daemon thread that serves all keyrings, ends when it is idle
-   * and inherits nothing from the thread that started it. The task must be short.
+   * Runs a task after a delay, on a daemon thread that all keyrings share. The thread ends when it
+   * is idle, and inherits nothing from the thread that started it. The task must be short.
    *
-   * @return cancels the task
+   * @return a future that cancels the task
    */
   public static Future<?> schedule(Runnable task, Duration delay) {
     return KeyringTimer.schedule(task, delay);
   }
 
-  /** Nothing of the request, which may hold secrets. */
+  /** Returns the class name only, because the request may hold secrets. */
   @Override
   public String toString() {
     return "AuthCall";

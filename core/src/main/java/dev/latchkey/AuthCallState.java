@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the attempts of one call share: whose call it is, and how far it has come. */
+/** The state that the attempts of one call share. */
 final class AuthCallState {
   final KeyringOrigins origins;
 
@@ -25,10 +25,12 @@ final class AuthCallState {
   /** The names of the query parameters that the caller is known not to have set. */
   private Set<String> checkedQuery = Set.of();
 
-  /** What requests of the call had in their URLs that their adapter appended. */
+  /** The credentials whose query parameters were appended to URLs of the call. */
   private List<Credential> queries = List.of();
 
-  /** The names of the headers that the scheme reads and nobody is sent, and their values. */
+  /**
+   * The names of the headers that only the scheme reads and that are never sent, and their values.
+   */
   private Set<String> consumedNames = Set.of();
 
   private Map<String, String> consumed = Map.of();
@@ -54,8 +56,8 @@ final class AuthCallState {
   }
 
   /**
-   * Returns a request with what the caller set for the scheme only; it was taken off the requests
-   * that an adapter builds from the first.
+   * Returns a request with the headers that the caller set for the scheme only. They were removed
+   * from the requests that an adapter builds from the first.
    */
   RequestHead withConsumed(RequestHead next, @Nullable KeyringOrigin here) {
     if (first == null && here != null && !here.consumedHeaders.isEmpty()) {
@@ -76,7 +78,9 @@ final class AuthCallState {
     return consumedNames;
   }
 
-  /** Whether the current request must not carry what the caller set for the first origin. */
+  /**
+   * Returns whether the current request must not carry what the caller set for the first origin.
+   */
   boolean losesBoundHeaders() {
     return leftOrigin || unseen || elsewhere;
   }
@@ -120,7 +124,9 @@ final class AuthCallState {
     return here;
   }
 
-  /** Whether the caller set one of the headers or parameters, of which the listener is told. */
+  /**
+   * Returns whether the caller set one of the headers or parameters; if so, notifies the listener.
+   */
   private boolean isSetByCaller(KeyringOrigin origin, Set<String> names, Set<String> queryNames) {
     RequestHead callers = requireNonNull(first);
     for (String name : names) {
@@ -144,7 +150,7 @@ final class AuthCallState {
                 origin.origin, UnauthenticatedEvent.Reason.SET_BY_CALLER, name));
   }
 
-  /** Tells why a request gets no credential, if it goes to an origin. */
+  /** Notifies the listener of why a request gets no credential, if it goes to an origin. */
   void tell(RequestHead request, UnauthenticatedEvent.Reason reason) {
     Origin to = origins.listener.isEmpty() ? null : request.origin();
     if (to != null) {
@@ -153,8 +159,8 @@ final class AuthCallState {
   }
 
   /**
-   * Whether the caller set a header or parameter of the credential, which makes the call the
-   * caller's. Asked of each credential, because a scheme may not name them beforehand.
+   * Returns whether the caller set a header or parameter of the credential, after which the call
+   * gets none. Checked for each credential, because a scheme may not declare its names.
    */
   boolean yieldsToCaller(KeyringOrigin to, CachedCredential issued) {
     Credential credential = issued.credential;
@@ -166,12 +172,15 @@ final class AuthCallState {
     return true;
   }
 
-  /** Whether the URL of a request has a parameter of the credential, by a redirect or otherwise. */
+  /**
+   * Returns whether the URL of a request has a parameter of the credential, by a redirect or
+   * otherwise.
+   */
   static boolean hasParameterOf(Credential credential, RequestHead request) {
     return !credential.query().isEmpty() && request.parameter(credential.query().keySet()) != null;
   }
 
-  /** Notes what a request gets, for {@link #location}. */
+  /** Records what a request gets, for {@link #location}. */
   void appends(Credential credential) {
     if (!credential.query().isEmpty() && !queries.contains(credential)) {
       List<Credential> all = new ArrayList<>(queries);
@@ -180,7 +189,7 @@ final class AuthCallState {
     }
   }
 
-  /** Returns a URL without what was appended to those of the call. */
+  /** Returns a URL without the query parameters that were appended to URLs of the call. */
   String location(String location) {
     String url = location;
     for (Credential appended : queries) {
@@ -189,7 +198,7 @@ final class AuthCallState {
     return url;
   }
 
-  /** Returns a credential that the request can use without asking for one, once; or null. */
+  /** Returns the prepared credential, once, if the request can use it; else null. */
   @Nullable CachedCredential takeReady(KeyringOrigin to, RequestHead next) {
     ReadyCredential known = ready;
     if (known == null) {
@@ -217,7 +226,7 @@ final class AuthCallState {
     return retrying;
   }
 
-  /** The one retry of the call begins, with a credential that replaces a refused one. */
+  /** Begins the one retry of the call, with a credential that replaces a refused one. */
   void retryWith(CachedCredential other, KeyringOrigin origin, RequestHead request) {
     retried = true;
     retrying = true;
@@ -225,13 +234,13 @@ final class AuthCallState {
     keepReady(other, origin, request);
   }
 
-  /** The one retry of the call begins; the adapter has answered for what it did not see. */
+  /** Begins the one retry of the call; the adapter has vouched for what it did not see. */
   void retryAfterUnseen() {
     retried = true;
     unseen = false;
   }
 
-  /** The retry was answered; what follows is another request, by a redirect. */
+  /** Notes that the retry was answered; a later request follows a redirect. */
   void retryAnswered() {
     retrying = false;
   }

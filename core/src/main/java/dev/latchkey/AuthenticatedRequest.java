@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * What a request needs to be authenticated, for use by hand; see {@link Keyring#authenticate}.
- * Immutable. {@link #toString()} shows no value.
+ * The URI and headers of an authenticated request, for clients without an adapter; see {@link
+ * Keyring#authenticate}. Immutable. {@link #toString()} shows no values.
  */
 public final class AuthenticatedRequest {
   private final URI uri;
@@ -26,7 +26,7 @@ public final class AuthenticatedRequest {
         credential);
   }
 
-  /** Waits for the headers of a request, about which nothing else is known. */
+  /** Waits for the headers of a request of which nothing else is known. */
   static Map<String, String> headers(KeyringOrigin origin, RequestHead request) throws IOException {
     return AuthCall.await(
         CredentialWaiter.asking(
@@ -39,20 +39,23 @@ public final class AuthenticatedRequest {
         () -> false);
   }
 
-  /** Returns the URI to send the request to: the given one, with the query credential if any. */
+  /**
+   * Returns the URI to send the request to: the given one with the query credential appended, if
+   * any.
+   */
   public URI uri() {
     return uri;
   }
 
   /**
-   * Returns the headers to set in place of others of the same names, in the scheme's order;
+   * Returns the headers to set, replacing those of the same names, in the scheme's order;
    * unmodifiable.
    */
   public Map<String, String> headers() {
     return credential.headers();
   }
 
-  /** Returns the names of what authenticates the request; no value, and no URI. */
+  /** Returns the names of the headers and query parameters, without values and URI. */
   @Override
   public String toString() {
     return "AuthenticatedRequest by " + credential;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to leave something alone that did not help: after the k-th time in a row, a random time
- * between half and all of 1 s · 2^(k−1), at most 30 s. Immutable.
+ * The exponential back-off after failures: after the k-th one in a row, a random time between half
+ * and all of 1 s · 2^(k−1), at most 30 s. Immutable.
  */
 final class Backoff {
   private static final long FIRST_MILLIS = 1_000;
@@ -25,16 +25,17 @@ final class Backoff {
   }
 
   /**
-   * The next step, from now. After a quiet time as long as the longest step it is the first again.
+   * Returns the next step, from now. After a quiet time longer than the longest step, it is the
+   * first step again.
    */
   Backoff next(TimeSource times) {
     return next(times, null);
   }
 
   /**
-   * The next step, from now, which lasts as long as was asked for.
+   * Returns the next step, from now, which lasts as long as requested.
    *
-   * @param asked null if nothing was asked for
+   * @param asked the requested duration; null to use the back-off's own
    */
   Backoff next(TimeSource times, @Nullable Duration asked) {
     long now = times.millis();
@@ -48,7 +49,10 @@ final class Backoff {
     return new Backoff(next, now + wait, times.nanos().getAsLong() + wait * 1_000_000);
   }
 
-  /** Over as soon as either clock says so: a wall clock that is set back must not prolong it. */
+  /**
+   * Returns whether either clock says that it is over: a wall clock that is set back must not
+   * prolong it.
+   */
   boolean isOver(TimeSource times) {
     return step == 0
         || times.millis() >= untilMillis

@@ -8,13 +8,13 @@ final class BuilderSettings {
   private final Set<String> names = new HashSet<>();
 
   /**
-   * Notes a setting.
+   * Records a setting.
    *
    * @throws IllegalArgumentException if it was set before
    */
   void set(String name) {
     if (!names.add(name)) {
-      throw new IllegalArgumentException(name + " is set twice; set it once");
+      throw new IllegalArgumentException(name + " must be set only once, but was set twice");
     }
   }
 

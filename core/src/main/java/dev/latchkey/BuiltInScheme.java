@@ -4,45 +4,45 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A scheme of this library, of which the keyring knows more than of a user's lambda. */
+/** A scheme of this library, which provides the keyring more than a user's lambda can. */
 abstract class BuiltInScheme implements AuthScheme {
 
-  /** Whether issuing only computes, so that it may be done on the thread of a call. */
+  /** Returns whether issuing only computes, so that it may be done on the thread of a call. */
   abstract boolean isImmediate();
 
   /**
-   * What a credential is made with at this moment: equal to {@link Credential#madeWith()} unless a
-   * key was rotated since. Null if no key of this scheme can change.
+   * Returns the key that signs at this moment: equal to {@link Credential#madeWith()} unless a key
+   * was rotated since. Null if no key of this scheme can change.
    */
   abstract @Nullable Object currentKey() throws IOException;
 
   /**
-   * Tells that a server refused a credential that was made with {@code key}, and that another one
-   * is issued next in its place. A scheme that has several keys may then use another one. Must not
-   * block.
+   * Called when a server refused a credential that was made with {@code key}, before another one is
+   * issued in its place. A scheme that has several keys may then use another one. Must not block.
    *
    * @param key the {@link Credential#madeWith()} of the refused credential
    */
   void refused(@Nullable Object key) {}
 
   /**
-   * Tells whether a server accepted the credential that replaced a refused one. Must not block.
+   * Called when a server accepted, or refused, the credential that replaced a refused one. Must not
+   * block.
    *
    * @param key the {@link Credential#madeWith()} of the replacement
-   * @return whether another key takes the place of this one, because it was on trial and refused
+   * @return whether another key replaces this one, because it was on trial and refused
    */
   boolean retried(@Nullable Object key, boolean accepted) {
     return false;
   }
 
-  /** Returns what keeps a rotated key from being used; null if nothing does. */
+  /** Returns why a rotated key cannot be used; null if there is no problem. */
   @Nullable String keyProblem() {
     return null;
   }
 
   /**
-   * Whether more of a response than its status matters to the scheme. Most responses need no {@link
-   * ResponseHead} then.
+   * Returns whether the scheme reads more of a response than its status. If not, most responses
+   * need no {@link ResponseHead}.
    */
   boolean readsResponses() {
     return false;
@@ -52,12 +52,12 @@ abstract class BuiltInScheme implements AuthScheme {
     return !(scheme instanceof BuiltInScheme builtIn) || builtIn.readsResponses();
   }
 
-  /** Tells a scheme of a response; whatever the scheme throws is its own affair. */
+  /** Passes a response to a scheme, and ignores whatever the scheme throws. */
   static void observe(AuthScheme scheme, ResponseHead response) {
     try {
       scheme.observe(response);
     } catch (Throwable e) {
-      // Then it learns nothing, and the response is the caller's all the same.
+      // Then it learns nothing, and the caller still gets the response.
     }
   }
 
@@ -66,7 +66,7 @@ abstract class BuiltInScheme implements AuthScheme {
     return !isImmediate();
   }
 
-  /** Returns the names of the headers that the scheme reads and nobody is sent. */
+  /** Returns the names of the headers that only the scheme reads and that are never sent. */
   Set<String> consumedHeaders() {
     return Set.of();
   }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A credential that was issued, with the times that bound its use, all told by this machine's
- * clocks. Its age is the greater of what the wall clock and what the monotonic clock say, so
- * neither a clock that is set back nor a suspended machine prolongs its life.
+ * An issued credential, with the times that bound its use, all by this machine's clocks. Its age is
+ * the greater of those by the wall clock and by the monotonic clock, so neither a clock that is set
+ * back nor a suspended machine prolongs its life.
  */
 final class CachedCredential {
   private static final long NEVER = Long.MAX_VALUE;
@@ -23,31 +23,33 @@ final class CachedCredential {
 
   final Credential credential;
 
-  /** What of the request the credential depends on. */
+  /** The parts of the request on which the credential depends. */
   final Vary vary;
 
   /** Whether it depends on all headers or the body, and is for one request. */
   final boolean readsWhole;
 
-  /** How far the server's clock was taken to be ahead, in milliseconds. */
+  /**
+   * The offset of the server's clock that was applied, in milliseconds; positive if it is ahead.
+   */
   final long offset;
 
-  /** The time that the scheme was told. */
+  /** The time that the scheme was given. */
   final Instant dated;
 
-  /** What it is made of and lives as long as; empty if it has a life of its own. */
+  /** The parts that it is made of and that bound its life; empty if it has a life of its own. */
   private final CredentialPart[] parts;
 
   private final long issuedMillis;
   private final long issuedNanos;
 
-  /** How long after it was issued it is held by the monotonic clock. */
+  /** For how long after the issue it is not replaced, by the monotonic clock. */
   private final long heldNanos;
 
   /** From here on it is stale. */
   private final long renewAt;
 
-  /** How long after it was issued that is by the monotonic clock. */
+  /** For how long after the issue it is fresh, by the monotonic clock. */
   private final long freshNanos;
 
   /** From here on it is expired, unless another one could not be issued. */
@@ -56,7 +58,7 @@ final class CachedCredential {
   /** From here on it is expired. */
   private final long endAt;
 
-  /** Whether another one took its place because a server refused it. */
+  /** Whether it was replaced because a server refused it. */
   private volatile boolean refused;
 
   CachedCredential(
@@ -118,9 +120,9 @@ final class CachedCredential {
   }
 
   /**
-   * Whether the credential is fresh, in fewer steps than {@link #phase}.
+   * Returns whether the credential is fresh, in fewer steps than {@link #phase}.
    *
-   * @param millis what the wall clock told just now
+   * @param millis the wall clock's current time
    */
   boolean isFresh(TimeSource times, long millis) {
     return (renewAt == NEVER
@@ -128,13 +130,13 @@ final class CachedCredential {
         && isMadeOfCurrent(millis);
   }
 
-  /** Notes that another one takes its place because a server refused it. */
+  /** Notes that it is replaced because a server refused it. */
   void replaceRefused() {
     refused = true;
   }
 
   /**
-   * Whether it may still be used, though another one may be held by now.
+   * Returns whether it may still be used, even if another one is cached by now.
    *
    * @param renewalFailed whether what needs it could not be made of another one
    */
@@ -143,9 +145,9 @@ final class CachedCredential {
   }
 
   /**
-   * Whether its parts are what their schemes would give.
+   * Returns whether its parts are what their schemes would return.
    *
-   * @param millis what the wall clock told just now
+   * @param millis the wall clock's current time
    */
   boolean isMadeOfCurrent(long millis) {
     for (CredentialPart part : parts) {
@@ -161,8 +163,8 @@ final class CachedCredential {
   }
 
   /**
-   * Whether a part may be replaced now whose scheme takes a response for a refusal: then it is of
-   * no account that retries with other parts were in vain.
+   * Returns whether a part whose scheme takes a response for a refusal may be replaced now. Then it
+   * does not matter that retries with other parts failed.
    */
   boolean isReplaceable(ResponseHead refusal) {
     return parts().stream().anyMatch(part -> part.isReplaceable(refusal));
@@ -173,8 +175,8 @@ final class CachedCredential {
   }
 
   /**
-   * Whether it is too early for another one of the same key to take its place. The wall clock only
-   * tells whether it has ended: set forward, it would shorten the time.
+   * Returns whether it is too early to replace it by another one of the same key. The wall clock
+   * only decides whether it has ended: set forward, it would shorten the time.
    */
   boolean isHeld(TimeSource times) {
     return heldNanos > 0 && times.nanos().getAsLong() - issuedNanos < heldNanos && !hasEnded(times);
@@ -184,7 +186,7 @@ final class CachedCredential {
     return now(times) >= endAt;
   }
 
-  /** The time by which the bounds are judged; costs nothing where there are none. */
+  /** Returns the time to compare the bounds with; costs nothing where there are none. */
   private long now(TimeSource times) {
     return renewAt == NEVER
         ? 0
@@ -192,7 +194,7 @@ final class CachedCredential {
             times.millis(), issuedMillis + (times.nanos().getAsLong() - issuedNanos) / 1_000_000);
   }
 
-  /** Whether the credential ended before it could be used once. */
+  /** Returns whether the credential ended before it could be used once. */
   boolean hasEndedUnused(TimeSource times) {
     Instant end = credential.end();
     if (end == null) {
@@ -206,7 +208,7 @@ final class CachedCredential {
     return issuedNanos - other.issuedNanos > 0;
   }
 
-  /** Whether the issue began after a time of the monotonic clock. */
+  /** Returns whether the issue began after a time of the monotonic clock. */
   boolean isIssuedAfter(long nanos) {
     return issuedNanos - nanos > 0;
   }
@@ -219,7 +221,7 @@ final class CachedCredential {
     return credential.reuse() == CredentialReuse.NEVER;
   }
 
-  /** How much of {@link Keyring.Builder#maximumCredentials} it takes: 1 unless it is long. */
+  /** Returns its share of {@link Keyring.Builder#maximumCredentials}: 1 unless it is long. */
   int weight() {
     int length = 0;
     for (String value : credential.headers().values()) {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends the wait of callers whose calls were cancelled, for clients that do not tell it. One timer
- * looks at all who wait, however many they are, so that each can sleep until its future completes.
+ * Ends the wait of callers whose calls were cancelled, for clients that do not notify of it. One
+ * timer polls for all waiting callers, so that each can sleep until its future completes.
  */
 final class CancelWatch {
   private static final Duration INTERVAL = Duration.ofMillis(25);
@@ -63,7 +63,7 @@ final class CancelWatch {
       try {
         var unused = KeyringTimer.schedule(CancelWatch::look, INTERVAL);
       } catch (Throwable e) {
-        // Where no thread can be made now, the next caller tries again.
+        // If no thread can be created now, the next caller tries again.
         SCHEDULED.set(false);
         throw e;
       }

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A result that must not be ignored; Error Prone and other tools know the annotation by name. */
+/**
+ * Marks a method whose result must not be ignored. Error Prone and other tools know the annotation
+ * by name.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)

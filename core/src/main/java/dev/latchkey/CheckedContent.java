@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A content that was digested, and is digested again while it is sent. */
+/** Content that was digested, and is digested again while it is sent. */
 final class CheckedContent implements RequestContent {
   private final RequestContent source;
   private final Map<String, byte[]> digests;
@@ -54,16 +54,19 @@ final class CheckedContent implements RequestContent {
     int i = 0;
     for (byte[] expected : digests.values()) {
       if (!MessageDigest.isEqual(expected, running.get(i++).digest())) {
-        // Not sent again by OkHttp, unlike what any other IOException tells.
+        // OkHttp does not retry after this one, unlike after other IOExceptions.
         throw new ProtocolException(
-            "The body of the request gave other bytes when it was sent than when its digest was"
-                + " signed; the request was broken off");
+            "The body of the request must give the same bytes each time, but the sent ones"
+                + " differ from the signed ones; the request was aborted");
       }
     }
     checked.release();
   }
 
-  /** Without its last byte no server takes a request for whole, also if its length was told. */
+  /**
+   * Holds back the last byte: without it no server takes a request as complete, even if its length
+   * was declared.
+   */
   private static final class LastByteHeld extends FilterOutputStream {
     private final List<MessageDigest> digests;
     private final byte[] held = new byte[1];
@@ -100,7 +103,7 @@ final class CheckedContent implements RequestContent {
       }
     }
 
-    /** The stream is the client's. */
+    /** Only flushes: the stream belongs to the client. */
     @Override
     public void close() throws IOException {
       flush();

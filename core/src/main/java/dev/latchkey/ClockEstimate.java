@@ -1,10 +1,10 @@
 package dev.latchkey;
 
 /**
- * What is known of a server's clock.
+ * An estimate of a server's clock.
  *
- * @param apart how far the server's clock is ahead, applied or not
- * @param offset what to add to this machine's time
+ * @param apart how far the server's clock is ahead in milliseconds, applied or not
+ * @param offset what to add to this machine's time, in milliseconds
  */
 record ClockEstimate(long apart, long offset, long madeMillis) {
   /** An HTTP date has whole seconds. */
@@ -12,7 +12,10 @@ record ClockEstimate(long apart, long offset, long madeMillis) {
 
   static final ClockEstimate UNKNOWN = new ClockEstimate(0, 0, 0);
 
-  /** Half a second, so that any two that do not differ from a third differ by less than one. */
+  /**
+   * Returns whether the two differ by half a second or more. Any two that do not differ from a
+   * third then differ by less than a second.
+   */
   boolean differs(ClockEstimate other) {
     return Math.abs(apart - other.apart) >= DATE_RESOLUTION / 2
         || Math.abs(offset - other.offset) >= DATE_RESOLUTION / 2;

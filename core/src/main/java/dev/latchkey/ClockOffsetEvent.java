@@ -3,7 +3,7 @@ package dev.latchkey;
 import java.time.Duration;
 
 /**
- * The clocks of this machine and of a server differ by another amount than was told before.
+ * The clocks of this machine and of a server differ by another amount than the last event reported.
  * Immutable.
  */
 public final class ClockOffsetEvent {
@@ -22,19 +22,19 @@ public final class ClockOffsetEvent {
     return new ClockOffsetEvent(origin, offset, applied);
   }
 
-  /** Returns the origin whose scheme it is about. */
+  /** Returns the origin of the server. */
   public Origin origin() {
     return origin;
   }
 
-  /** Returns how far the server is ahead; negative if it is behind. */
+  /** Returns how far the server's clock is ahead; negative if it is behind. */
   public Duration offset() {
     return offset;
   }
 
   /**
-   * Returns whether later credentials are dated by the server's clock; they are not if the clocks
-   * are more than 15 minutes apart.
+   * Returns whether later credentials are dated by the server's clock; false if the clocks are more
+   * than 15 minutes apart.
    */
   public boolean isApplied() {
     return applied;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Several schemes whose headers go on the same request. */
+/** Several schemes whose headers are set on the same request. */
 final class CompositeScheme extends BuiltInScheme {
   private final List<AuthScheme> parts;
   private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -15,18 +15,19 @@ final class CompositeScheme extends BuiltInScheme {
 
   CompositeScheme(List<AuthScheme> parts) {
     if (parts.isEmpty()) {
-      throw new IllegalArgumentException("allOf needs at least one scheme");
+      throw new IllegalArgumentException("allOf must have at least one scheme, but had none");
     }
     for (AuthScheme part : parts) {
       for (String name : part.headerNames()) {
         if (!names.add(name)) {
-          throw new IllegalArgumentException("Two schemes of allOf set the header " + name);
+          throw new IllegalArgumentException(
+              "The schemes of allOf must set different headers, but two set " + name);
         }
       }
       for (String name : BuiltInScheme.queryNames(part)) {
         if (!queryNames.add(name)) {
           throw new IllegalArgumentException(
-              "Two schemes of allOf set the query parameter " + name);
+              "The schemes of allOf must set different query parameters, but two set " + name);
         }
       }
       consumed.addAll(BuiltInScheme.consumedHeaders(part));
@@ -34,7 +35,8 @@ final class CompositeScheme extends BuiltInScheme {
     for (String name : names) {
       if (consumed.contains(name)) {
         throw new IllegalArgumentException(
-            "One scheme of allOf sets the header " + name + ", and one is consuming it");
+            "The schemes of allOf must not set a header that one of them consumes, but set "
+                + name);
       }
     }
     this.parts = parts;
@@ -79,7 +81,7 @@ final class CompositeScheme extends BuiltInScheme {
     return queryNames;
   }
 
-  /** The parts may block; they have an issue of their own. */
+  /** Returns true: the parts may block, but they are issued separately. */
   @Override
   boolean isImmediate() {
     return true;

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheme with settings that a lambda cannot make by itself. The keyring knows of a built-in
- * scheme what it knew without them. Immutable.
+ * A scheme with settings that a lambda cannot have by itself. For a built-in scheme, the keyring
+ * knows as much as without them. Immutable.
  */
 final class ConfiguredScheme extends BuiltInScheme {
   private final AuthScheme scheme;
@@ -42,7 +42,7 @@ final class ConfiguredScheme extends BuiltInScheme {
     this.computed = computed;
   }
 
-  /** Returns the scheme with room for settings. */
+  /** Returns the scheme, wrapped to hold settings. */
   static ConfiguredScheme of(AuthScheme scheme) {
     requireNonNull(scheme, "scheme");
     return scheme instanceof ConfiguredScheme configured
@@ -90,7 +90,7 @@ final class ConfiguredScheme extends BuiltInScheme {
       String setting, String example, String[] names, Set<String> before) {
     if (names.length == 0) {
       throw new IllegalArgumentException(
-          setting + " needs at least one header name, such as " + example);
+          setting + " must have at least one header name, such as " + example);
     }
     Set<String> all = HeaderFields.names(before);
     for (String name : names) {
@@ -110,17 +110,16 @@ final class ConfiguredScheme extends BuiltInScheme {
         .ifPresent(
             name -> {
               throw new IllegalArgumentException(
-                  "The scheme sets the header "
+                  "The scheme must not consume a header that it sets, but would consume "
                       + name
-                      + ", so it cannot be consuming it too;"
-                      + " let callers use another name");
+                      + "; let callers use another name");
             });
   }
 
   @Override
   public Credential issue(IssueContext context) throws IOException {
     Credential credential = scheme.issue(context);
-    // Of a scheme that is not ours currentKey knows no key, so none may be remembered.
+    // For a custom scheme, currentKey returns no key, so none may be remembered.
     return scheme instanceof BuiltInScheme || credential == null || credential.madeWith() == null
         ? credential
         : credential.madeWith(null);

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what is written to it up to a limit, and digests all of it. */
+/** Keeps the written bytes up to a limit, and digests all of them. */
 final class ContentBuffer extends OutputStream {
   private static final int FIRST_SIZE = 8 * 1024;
 
@@ -18,7 +18,7 @@ final class ContentBuffer extends OutputStream {
 
   /**
    * @param length how much will be written, or -1
-   * @param digest of what is longer than the limit; null if that is not taken
+   * @param digest digests content longer than the limit; null if such content is not accepted
    */
   ContentBuffer(int limit, long length, @Nullable MessageDigest digest) {
     this.limit = limit;
@@ -56,12 +56,12 @@ final class ContentBuffer extends OutputStream {
     count += length;
   }
 
-  /** Whether more was written than is kept. */
+  /** Returns whether more was written than is kept. */
   boolean isTooLong() {
     return tooLong;
   }
 
-  /** Returns what was written, all of it. */
+  /** Returns all bytes that were written. */
   byte[] bytes() {
     return kept.length == count ? kept : Arrays.copyOf(kept, count);
   }

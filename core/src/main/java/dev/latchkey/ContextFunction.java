@@ -6,9 +6,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes a claim or a header field of a token from the request, as a {@link Function} that may
- * throw {@link IOException}. It is one so that a lambda may be either. See {@link TokenFunction}
- * for values that depend on the key, too.
+ * Computes a claim or a header field of a token from the request: a {@link Function} that may throw
+ * {@link IOException}. It extends {@code Function} so that a lambda may be either. See {@link
+ * TokenFunction} for values that also depend on the key.
  */
 @FunctionalInterface
 @SuppressWarnings(
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public interface ContextFunction extends Function<IssueContext, @Nullable Object> {
 
   /**
-   * Returns the value, in a type that {@link JwtScheme.Builder#claim(String, Object)} takes. Called
-   * for each token, by many threads; must not block. If it is null, the token is made without it.
+   * Returns the value, of a type that {@link JwtScheme.Builder#claim(String, Object)} takes; if it
+   * is null, the token is issued without it. Called for each token, by several threads at a time;
+   * must not block.
    *
    * @throws IOException if there is no value now; the token is then not issued
    */

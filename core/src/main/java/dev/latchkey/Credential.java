@@ -11,9 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields and query parameters that authenticate a request, and until when they may be
- * reused. Immutable and safe for use by many threads. {@link #toString()} shows names, never
- * values.
+ * The header fields and query parameters that authenticate a request, and the time until which they
+ * may be reused. Immutable and thread-safe. {@link #toString()} shows names, never values.
  *
  * <p>See "credentials" in <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.4">RFC 9110
  * §11.4</a>.
@@ -42,11 +41,11 @@ public final class Credential {
   }
 
   /**
-   * Returns a credential of one header field, reusable for good.
+   * Returns a credential of one header field, reusable without end.
    *
-   * @throws IllegalArgumentException if the name is no field name, belongs to the HTTP client (such
-   *     as {@code Host}), or the value is empty or not visible ASCII; the message does not repeat
-   *     the value
+   * @throws IllegalArgumentException if the name is not a valid field name or belongs to the HTTP
+   *     client (such as {@code Host}), or the value is empty or not visible ASCII; the message does
+   *     not show the value
    */
   public static Credential of(String name, String value) {
     HeaderFields.checkName(name);
@@ -55,14 +54,14 @@ public final class Credential {
   }
 
   /**
-   * Returns a credential of one query parameter, reusable for good: {@code ?api_key=…}. It is
-   * appended to the URL of each request that leaves, and to nothing that a caller is shown. Proxies
-   * and servers write URLs to their logs, so prefer a header where the vendor takes one.
+   * Returns a credential of one query parameter, reusable without end: {@code ?api_key=…}. It is
+   * appended to the URL of each request as it is sent, and to nothing that the caller sees. Proxies
+   * and servers write URLs to their logs, so prefer a header if the vendor accepts one.
    *
-   * @param name as it is, not percent-encoded; case matters
-   * @param value as it is, not percent-encoded
+   * @param name the parameter's name, not percent-encoded; case-sensitive
+   * @param value the parameter's value, not percent-encoded
    * @throws IllegalArgumentException if the name or the value is empty, has a control character, or
-   *     is no valid Unicode; the message does not repeat the value
+   *     is not valid Unicode; the message does not show the value
    */
   public static Credential query(String name, String value) {
     QueryParameters.check(name, value);
@@ -70,9 +69,9 @@ public final class Credential {
   }
 
   /**
-   * Returns a credential without header fields and query parameters, reusable for good: the request
-   * is sent as it is, and a response of 401 is the caller's. For requests that need no credential,
-   * such as one that logs in:
+   * Returns a credential without header fields and query parameters, reusable without end: the
+   * request is sent as it is, and the caller gets a response of 401. For requests that need no
+   * credential, such as one that logs in:
    *
    * <pre>{@code
    * AuthScheme session = context -> context.uri().getPath().equals("/login")
@@ -80,8 +79,8 @@ public final class Credential {
    *     : Credential.of("Authorization", "Bearer " + token.get());
    * }</pre>
    *
-   * <p>Whether a request needs one may be a matter of what the scheme reads of it, or of time: see
-   * {@link #reusableUntil}. {@link #and} adds a field as to any other credential.
+   * <p>Whether a request needs a credential may depend on what the scheme reads of it, or on time:
+   * see {@link #reusableUntil}. {@link #and} adds a field as to any other credential.
    */
   public static Credential none() {
     return NONE;
@@ -98,9 +97,10 @@ public final class Credential {
   }
 
   /**
-   * Returns this credential with one more header field, after those that it has.
+   * Returns this credential with one more header field, after the existing ones.
    *
-   * @throws IllegalArgumentException as {@link #of}, and if it has that field already
+   * @throws IllegalArgumentException as {@link #of} does, and if this credential already has that
+   *     field
    */
   public Credential and(String name, String value) {
     HeaderFields.checkName(name);
@@ -111,16 +111,16 @@ public final class Credential {
   }
 
   /**
-   * Returns this credential with one more query parameter, after those that it has.
+   * Returns this credential with one more query parameter, after the existing ones.
    *
-   * @throws IllegalArgumentException as {@link #query(String, String)}, and if it has that
-   *     parameter already
+   * @throws IllegalArgumentException as {@link #query(String, String)} does, and if this credential
+   *     already has that parameter
    */
   public Credential andQuery(String name, String value) {
     return and(query(name, value));
   }
 
-  /** Returns both credentials in one, reusable as long as both are. */
+  /** Returns a credential that combines both, reusable as long as both are. */
   Credential and(Credential other) {
     Map<String, String> both = new LinkedHashMap<>(headers);
     other.headers.forEach((name, value) -> putNew(both, name, value));
@@ -144,15 +144,16 @@ public final class Credential {
     more.forEach(
         (name, value) -> {
           if (both.putIfAbsent(name, value) != null) {
-            throw new IllegalArgumentException("The query parameter " + name + " is set twice");
+            throw new IllegalArgumentException(
+                "The query parameter " + name + " must be set only once, but was set twice");
           }
         });
     return Collections.unmodifiableMap(both);
   }
 
   /**
-   * Returns this credential, reusable until {@code end} as told by {@link IssueContext#now()}. The
-   * keyring renews it some time before; see {@link Keyring}.
+   * Returns this credential, reusable until {@code end} by the clock of {@link IssueContext#now()}.
+   * The keyring renews it some time before; see {@link Keyring}.
    */
   public Credential reusableUntil(Instant end) {
     requireNonNull(end, "end");
@@ -160,34 +161,37 @@ public final class Credential {
   }
 
   /**
-   * Returns this credential for one request only: the scheme is asked again for the next one,
-   * however often that fails.
+   * Returns this credential for one request only. The scheme is called again for each request, even
+   * after failures.
    */
   public Credential singleUse() {
     return new Credential(headers, query, null, CredentialReuse.NEVER, madeWith);
   }
 
   /**
-   * Returns this credential, reusable until {@code end} without renewal ahead, because until then
-   * it would be the same bytes.
+   * Returns this credential, reusable until {@code end} without earlier renewal, because a renewed
+   * one would have the same bytes until then.
    */
   Credential sameUntil(Instant end) {
     return new Credential(headers, query, end, CredentialReuse.TO_THE_END, madeWith);
   }
 
-  /** Remembers the key, so that a refusal can be told from one that a new key would cure. */
+  /**
+   * Returns this credential with the key that made it, to find out after a refusal whether the key
+   * has changed since.
+   */
   Credential madeWith(@Nullable Object key) {
     return new Credential(headers, query, end, reuse, key);
   }
 
   /**
-   * Returns the header fields, name to value, in the order in which they were given; unmodifiable.
+   * Returns the header fields, name to value, in the order in which they were added; unmodifiable.
    */
   public Map<String, String> headers() {
     return headers;
   }
 
-  /** Returns this credential as that of a part, whose end the keyring sees to. */
+  /** Returns this credential as that of a part, whose end the keyring manages. */
   Credential asPart() {
     return new Credential(
         headers,
@@ -198,7 +202,7 @@ public final class Credential {
   }
 
   /**
-   * Returns the query parameters, name to value, in the order in which they were given, not
+   * Returns the query parameters, name to value, in the order in which they were added, not
    * percent-encoded; unmodifiable.
    */
   public Map<String, String> query() {
@@ -206,8 +210,8 @@ public final class Credential {
   }
 
   /**
-   * Returns a URL with the query parameters behind the query that it has, if any, and before its
-   * fragment. They are percent-encoded as UTF-8, all but the unreserved characters of <a
+   * Returns a URL with the query parameters appended to its query, before any fragment. They are
+   * percent-encoded as UTF-8, except for the unreserved characters of <a
    * href="https://www.rfc-editor.org/rfc/rfc3986#section-2.3">RFC 3986 §2.3</a>. Adapters send this
    * URL, so a scheme that signs it signs what is sent:
    *
@@ -219,7 +223,7 @@ public final class Credential {
    * });
    * }</pre>
    *
-   * @param url absolute or relative; returned as it is if there are no query parameters
+   * @param url absolute or relative; returned unchanged if there are no query parameters
    */
   public String appendTo(String url) {
     return query.isEmpty() ? url : QueryParameters.append(url, query);
@@ -229,7 +233,7 @@ public final class Credential {
     return headers.isEmpty() && query.isEmpty();
   }
 
-  /** Whether another one sends the same. */
+  /** Returns whether another credential sends the same headers and parameters. */
   boolean hasSameParts(Credential other) {
     return headers.equals(other.headers) && query.equals(other.query);
   }
@@ -249,15 +253,16 @@ public final class Credential {
   private static void putNew(Map<String, String> headers, String name, String value) {
     for (String field : headers.keySet()) {
       if (name.equalsIgnoreCase(field)) {
-        throw new IllegalArgumentException("The header " + name + " is set twice");
+        throw new IllegalArgumentException(
+            "The header " + name + " must be set only once, but was set twice");
       }
     }
     headers.put(name, value);
   }
 
   /**
-   * Returns the names of the header fields, those of the query parameters after a question mark,
-   * and the end of reuse; no value.
+   * Returns the names of the header fields, the names of the query parameters with a question mark
+   * before each, and the end of reuse, but no values.
    */
   @Override
   public String toString() {

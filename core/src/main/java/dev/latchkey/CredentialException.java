@@ -12,12 +12,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No credential is available for a request, so it was not sent. The message says for which origin
- * and why, without a secret: of a foreign cause it names the class only, and keeps it as {@link
- * #getCause()}.
+ * Thrown when no credential is available for a request, which is then not sent. The message names
+ * the origin and the reason, and holds no secret: of a foreign exception it names only the class,
+ * and the exception is the {@linkplain #getCause() cause}.
  *
- * <p>An {@link AuthScheme} may throw it to say in its own words what is wrong; its message must
- * then be free of secrets.
+ * <p>An {@link AuthScheme} may throw it to give callers the reason of a failure. The message must
+ * not contain secrets.
  */
 public class CredentialException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -31,18 +31,18 @@ public class CredentialException extends IOException {
   /** Ends the wait early; null if nothing does. */
   private final transient @Nullable BooleanSupplier changed;
 
-  /** Whether it is that of a part, which was told and is held back already. */
+  /** Whether it comes from a part, which was reported and has its own back-off. */
   private final boolean ofPart;
 
-  /** Whether it says nothing of other requests, as the scheme read all headers or the body. */
+  /** Whether it concerns one request only, because the scheme read all headers or the body. */
   private final boolean ofRequest;
 
-  /** Says why, in words free of secrets. */
+  /** Creates an exception with a message, which must not contain secrets. */
   public CredentialException(String message) {
     this(message, null, null, null, null, false, false);
   }
 
-  /** Says why, in words free of secrets, with the exception that led to it. */
+  /** Creates an exception with a message, which must not contain secrets, and a cause. */
   public CredentialException(String message, @Nullable Throwable cause) {
     this(message, cause, null, null, null, false, false);
   }
@@ -65,13 +65,13 @@ public class CredentialException extends IOException {
   }
 
   /**
-   * Returns a failure for a scheme to throw that knows when it is worth asking it again, from a
-   * {@code Retry-After}, say (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC
-   * 9110 §10.2.3</a>). It takes the place of the keyring's own back-off for this failure, unless
-   * the scheme issues a credential for each request, which is never held back.
+   * Returns an exception for a scheme that knows when a retry is worthwhile, for example from
+   * {@code Retry-After} (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110
+   * §10.2.3</a>). The wait replaces the keyring's own back-off for this failure. It has no effect
+   * if the scheme issues a credential for each request, since that is never delayed.
    *
-   * @param message says why, in words free of secrets
-   * @param wait how long to wait from now on; taken as at least a second and at most an hour
+   * @param message the reason, which must not contain secrets
+   * @param wait how long to wait from now on, limited to the range from a second to an hour
    * @throws IllegalArgumentException if the wait is negative
    */
   public static CredentialException retryAfter(String message, Duration wait) {
@@ -79,16 +79,16 @@ public class CredentialException extends IOException {
   }
 
   /**
-   * Returns a failure for a scheme to throw that another try would meet again until something
-   * changes on this side, such as a key that a server does not know. The keyring asks again after
-   * the wait, or at the first call for which {@code changed} returns true; if that does not help,
-   * and again has changed, at the pace of its back-off of up to 30 seconds.
+   * Returns an exception for a failure that persists until something changes on this side, such as
+   * a key that a server does not know. The keyring calls the scheme again after the wait, or at the
+   * first call for which {@code changed} returns true. If that fails too and {@code changed} is
+   * true again, the keyring's back-off of up to 30 seconds applies.
    *
-   * @param message says why, in words free of secrets
-   * @param wait how long to wait from now on; taken as at least a second and at most an hour
-   * @param changed is called by calls that fail meanwhile, and by those that an old credential
-   *     still serves, on their threads, by several at once: it must neither block nor be slow. If
-   *     it throws, nothing has changed
+   * @param message the reason, which must not contain secrets
+   * @param wait how long to wait from now on, limited to the range from a second to an hour
+   * @param changed returns whether a retry is worthwhile before the wait is over. It is called
+   *     during calls that fail meanwhile or still use an old credential, on their threads, several
+   *     at a time: it must not block and must be fast. An exception counts as false
    * @throws IllegalArgumentException if the wait is negative
    */
   public static CredentialException retryAfter(
@@ -106,29 +106,29 @@ public class CredentialException extends IOException {
   }
 
   /**
-   * Returns when the keyring will ask the scheme again; until then calls that need a new credential
-   * fail at once. Empty if nothing is held back.
+   * Returns the time at which the keyring will call the scheme again. Until then, calls that need a
+   * new credential fail immediately. Empty if there is no back-off.
    */
   public Optional<Instant> nextTry() {
     return Optional.ofNullable(nextTry);
   }
 
-  /** Returns how long the scheme wants to be left alone; null if it does not say. */
+  /** Returns the wait that the scheme requested; null if it did not. */
   @Nullable Duration retryAfter() {
     return wait;
   }
 
-  /** Whether what led to it has changed, so that another try need not wait. */
+  /** Returns whether the reason of the failure has changed, so that another try need not wait. */
   boolean isOutdated() {
     try {
       return changed != null && changed.getAsBoolean();
     } catch (Throwable e) {
-      // Another try would meet that too.
+      // Another try would fail in the same way.
       return false;
     }
   }
 
-  /** Returns the failure of a scheme, told for an origin. */
+  /** Returns the failure of a scheme as that of an origin. */
   static CredentialException of(Origin origin, Throwable failure) {
     String whose = "No credential for " + origin + ": ";
     if (!(failure instanceof CredentialException known)) {
@@ -148,8 +148,8 @@ public class CredentialException extends IOException {
   }
 
   /**
-   * Returns what an adapter throws when a future of {@link AuthCall} failed: an exception for one
-   * caller, since several calls may have waited for the same attempt.
+   * Returns the exception that an adapter throws when a future of an {@link AuthCall} failed. It is
+   * a new one for each caller, since several calls may have waited for the same attempt.
    */
   public static CredentialException toThrow(Throwable failure) {
     Throwable cause = failure;
@@ -175,7 +175,7 @@ public class CredentialException extends IOException {
     return new CredentialException(words, getCause(), nextTry, null, changed, ofPart, ofRequest);
   }
 
-  /** Returns this failure as that of a part, for the schemes that are made of it. */
+  /** Returns this failure as that of a part, for the schemes that are made of the part. */
   CredentialException ofPart() {
     return new CredentialException(words, getCause(), nextTry, wait, changed, true, ofRequest);
   }
@@ -184,7 +184,7 @@ public class CredentialException extends IOException {
     return ofPart;
   }
 
-  /** Returns this failure as one that says nothing of other requests. */
+  /** Returns this failure as one that concerns one request only. */
   CredentialException ofRequest() {
     return new CredentialException(words, getCause(), nextTry, wait, changed, ofPart, true);
   }

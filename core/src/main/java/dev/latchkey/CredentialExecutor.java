@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the flights of a keyring, and ends those that take too long or that the keyring's end cuts
- * short, whatever their schemes, their threads and the executor do.
+ * Runs the flights of a keyring. Ends those that take too long, and all when the keyring is closed,
+ * whatever their schemes, their threads and the executor do.
  */
 final class CredentialExecutor {
   private final Executor executor;
@@ -26,7 +26,7 @@ final class CredentialExecutor {
   private final Set<CredentialFlight> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** How many threads of the pool issue for longer than they may; guarded by this. */
+  /** How many threads of the pool have exceeded the time for an issue; guarded by this. */
   private int stuck;
 
   CredentialExecutor(
@@ -41,7 +41,7 @@ final class CredentialExecutor {
     return closed;
   }
 
-  /** Runs a flight that only computes, and so needs no bound. */
+  /** Runs a flight that only computes, and so needs no time limit. */
   void runHere(CredentialFlight flight) {
     if (closed) {
       flight.fail(closedException());
@@ -53,7 +53,7 @@ final class CredentialExecutor {
   /**
    * Runs a flight within the time that an issue may take.
    *
-   * @param here whether on this thread, which is one of the executor's
+   * @param here whether to run it on this thread, which is one of the executor's
    */
   void run(CredentialFlight flight, boolean here) {
     flight.letWait();
@@ -85,7 +85,7 @@ final class CredentialExecutor {
   }
 
   /**
-   * Gives the pool another thread for each that a scheme keeps, so that the others can be asked.
+   * Adds a thread to the pool for each one that a scheme occupies, so that other schemes can run.
    */
   private synchronized void resize(ThreadPoolExecutor pool, int more) {
     stuck += more;
@@ -96,7 +96,7 @@ final class CredentialExecutor {
     pool.setCorePoolSize(size);
   }
 
-  /** Fails all who wait and starts no flight any more; a given executor goes on. */
+  /** Fails all waiters and starts no more flights; an executor given by the user keeps running. */
   void close() {
     closed = true;
     underWay.forEach(flight -> flight.fail(closedException()));

@@ -6,29 +6,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One issue of a credential, for all callers that wait for it. It ends once: it lands, or it fails,
- * which includes that it took too long. A flight that took too long may still bring its credential
- * later.
+ * for example because it took too long. A flight that took too long may still deliver its
+ * credential later.
  */
 final class CredentialFlight implements Runnable {
 
-  /** What started a flight and keeps what it brings. Its methods must not throw. */
+  /** Starts a flight and keeps its credential. The methods must not throw. */
   interface Owner {
-    /** Takes the credential, before the waiters learn of it. */
+    /** Takes the credential, before the waiters get it. */
     void landed(CredentialFlight flight, CachedCredential credential);
 
     /** Takes the credential of a flight that has failed because it took too long. */
     default void landedLate(CachedCredential credential) {}
 
-    /** Takes the failure, before the waiters learn of it, and returns what they are told. */
+    /** Takes the failure, before the waiters get it, and returns the one to give them. */
     CredentialException failed(CredentialFlight flight, Throwable why);
 
-    /** Gives a waiter the credential, or what it is to have instead. */
+    /** Gives a waiter the credential, or what it gets instead. */
     default void deliver(
         CredentialFlight flight, CachedCredential credential, CredentialWaiter<?> waiter) {
       waiter.got(credential);
     }
 
-    /** Gives a waiter the failure, or what it is to have instead. */
+    /** Gives a waiter the failure, or what it gets instead. */
     default void deliver(CredentialException failure, CredentialWaiter<?> waiter) {
       waiter.failed(failure);
     }
@@ -39,9 +39,9 @@ final class CredentialFlight implements Runnable {
     /**
      * Returns the credential.
      *
-     * @param mayWait whether this thread may wait for something
-     * @param again whether it had to wait before, where it must not
-     * @throws RunElsewhere if it would have to wait where it must not
+     * @param mayWait whether this thread may wait
+     * @param again whether an earlier run had to wait on a thread that must not wait
+     * @throws RunElsewhere if it needs to wait on a thread that must not wait
      */
     CachedCredential issue(boolean mayWait, boolean again) throws Exception;
   }
@@ -52,10 +52,10 @@ final class CredentialFlight implements Runnable {
   /** Whether to replace it only if the key or the clock changed since it was issued. */
   final boolean onlyIfOutdated;
 
-  /** The caller that started the flight; null if it renews a credential ahead of its end. */
+  /** The caller that started the flight; null if it renews a credential before its end. */
   final @Nullable CredentialWaiter<?> leader;
 
-  /** When it was made, by the monotonic clock. */
+  /** When it was created, by the monotonic clock. */
   final long startNanos;
 
   private volatile boolean mayWait;
@@ -99,7 +99,10 @@ final class CredentialFlight implements Runnable {
     return leader == null;
   }
 
-  /** Makes a caller wait for the flight; it is told at once if the flight has ended. */
+  /**
+   * Makes a caller wait for the flight; if the flight has ended, the caller gets the outcome at
+   * once.
+   */
   void join(CredentialWaiter<?> waiter) {
     synchronized (this) {
       if (!told) {
@@ -116,14 +119,14 @@ final class CredentialFlight implements Runnable {
     tell(waiter);
   }
 
-  /** Lets go of a caller that stopped waiting. */
+  /** Releases a caller that stopped waiting. */
   synchronized void leave(CredentialWaiter<?> waiter) {
     if (others != null) {
       others.remove(waiter);
     }
   }
 
-  /** Sets what runs when the flight ends; at once if it has. */
+  /** Sets a task that runs when the flight ends, or at once if it has ended. */
   void whenEnded(Runnable task) {
     synchronized (this) {
       if (!ended) {
@@ -134,14 +137,14 @@ final class CredentialFlight implements Runnable {
     task.run();
   }
 
-  /** Lets the issue wait from now on, for what it needs. */
+  /** Allows the issue to wait from now on. */
   void letWait() {
     mayWait = true;
   }
 
   /**
-   * Runs the flight on a thread that waits for it and may be the executor's only one. A thread that
-   * must not wait comes first: the flight may have to run once more after that.
+   * Runs the flight on a thread that waits for it and may be the executor's only one. If a thread
+   * that must not wait runs it first, the flight may have to run once more after that.
    */
   void runForWaiter() {
     letWait();
@@ -160,9 +163,9 @@ final class CredentialFlight implements Runnable {
   }
 
   /**
-   * Issues the credential, unless another thread did or the flight has ended.
+   * Issues the credential, unless another thread has or the flight has ended.
    *
-   * @throws RunElsewhere if it must run once more, where it may wait
+   * @throws RunElsewhere if it must run once more, on a thread that may wait
    */
   @Override
   public void run() {
@@ -176,7 +179,7 @@ final class CredentialFlight implements Runnable {
       startOver();
       throw e;
     } catch (Throwable e) {
-      // Any: a stack that overflows in the scheme may do so again while that is reported.
+      // Any Throwable: a stack that overflows in the scheme may overflow again during the report.
       fail(e);
       return;
     } finally {
@@ -208,9 +211,9 @@ final class CredentialFlight implements Runnable {
   }
 
   /**
-   * Interrupts the thread that issues, and returns whether there is one.
+   * Interrupts the issuing thread, and returns whether there is one.
    *
-   * @param whenLeft runs when that thread is done with the flight, if ever
+   * @param whenLeft runs when that thread leaves the flight, if ever
    */
   synchronized boolean interrupt(Runnable whenLeft) {
     if (thread == null) {
@@ -222,8 +225,8 @@ final class CredentialFlight implements Runnable {
   }
 
   /**
-   * Whether that the flight failed says nothing of other requests: what the scheme read is of this
-   * one only, or could not be read.
+   * Returns whether the failure concerns one request only: what the scheme read belongs to this
+   * request, or could not be read.
    */
   boolean isFailedByRequest() {
     return leader != null && (failedByRequest || leader.request.contentFailure() != null);
@@ -250,7 +253,7 @@ final class CredentialFlight implements Runnable {
     Runnable task;
     synchronized (this) {
       if (thread != Thread.currentThread()) {
-        // It starts over, maybe on another thread already.
+        // It starts over, possibly already on another thread.
         return;
       }
       thread = null;
@@ -306,7 +309,7 @@ final class CredentialFlight implements Runnable {
     } else if (waiter != leader && isFailedByRequest()) {
       waiter.ask();
     } else {
-      // Null if even the failure could not be told, on a stack that overflowed.
+      // Null if even the failure could not be reported, because the stack overflowed.
       owner.deliver(why == null ? new CredentialException("No credential") : why, waiter);
     }
   }

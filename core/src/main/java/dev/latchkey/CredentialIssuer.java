@@ -7,20 +7,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the scheme of one origin for credentials: on the right thread, dated by the server's clock,
- * and with the listener told. Whatever the scheme throws becomes a {@link CredentialException}.
+ * Calls the scheme of one origin on the right thread, with the time of the server's clock, and
+ * notifies the listener. Turns whatever the scheme throws into a {@link CredentialException}.
  */
 final class CredentialIssuer {
-  /** Is told of each issue, a credential before it is used. */
+  /** Is notified of each issue, before the credential is used. */
   interface OnIssue {
     /**
-     * Takes note of a credential.
+     * Called for a credential.
      *
      * @throws CredentialException if it must not be used
      */
     void issued(RequestHead request, CachedCredential issued) throws CredentialException;
 
-    /** Takes note of an issue that failed, after the scheme read what is of one request only. */
+    /** Called for an issue that failed after the scheme read what belongs to one request only. */
     void failedForOneRequest();
   }
 
@@ -34,13 +34,13 @@ final class CredentialIssuer {
   private final CredentialParts parts;
   private final KeyEvents keyEvents;
 
-  /** Whether issuing only computes and may run on the thread of a call. */
+  /** Whether the scheme only computes and may run on the thread of a call. */
   private final boolean immediate;
 
-  /** Whether the last issue that must not wait had to run once more, where it may. */
+  /** Whether the last issue on a thread that must not wait had to run once more, on another. */
   private volatile boolean elsewhere;
 
-  /** How often a changed key or clock was the reason for another issue, in a row. */
+  /** The back-off for issues caused by a changed key or clock. */
   private volatile Backoff changes = Backoff.NONE;
 
   CredentialIssuer(
@@ -66,7 +66,7 @@ final class CredentialIssuer {
     return times;
   }
 
-  /** Notes how the server's clock runs, as far as the head of a refusal tells. */
+  /** Learns the server's clock from the head of a refusal. */
   void learnClock(Function<String, @Nullable String> header, long sentMillis) {
     if (serverClock.learn(header, sentMillis, times.millis())) {
       Duration apart = Duration.ofMillis(serverClock.told());
@@ -75,10 +75,10 @@ final class CredentialIssuer {
   }
 
   /**
-   * Returns a new flight, which is to be started.
+   * Returns a new flight, which the caller starts.
    *
-   * @param leader who waits for it; null if it renews a credential ahead of its end
-   * @param replaced what a server refused; null if nothing was
+   * @param leader the waiter that causes it; null if it renews a credential before its end
+   * @param replaced the credential that a server refused; null if none
    * @param onlyIfOutdated whether to replace it only if the key or the clock has changed
    */
   CredentialFlight newFlight(
@@ -87,7 +87,7 @@ final class CredentialIssuer {
       @Nullable CredentialWaiter<?> leader,
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
-    // Of several that may be refused, only the answer to the one that is replaced.
+    // Several may be refused: use only the response to the one that is replaced.
     ResponseHead refusal = leader != null && leader.refused == replaced ? leader.refusal : null;
     return new CredentialFlight(
         owner,
@@ -113,7 +113,7 @@ final class CredentialIssuer {
         executor.run(flight, isOnExecutor() && !flight.isInBackground());
       }
     } catch (Throwable e) {
-      // Any: where no thread can be made, for the issue or for its timer, nobody may wait for one.
+      // Any Throwable: if no thread can be created, the waiters must not hang.
       flight.fail(e);
     }
   }
@@ -131,7 +131,7 @@ final class CredentialIssuer {
     return here;
   }
 
-  /** Whether an issue is likely to run where it may wait. */
+  /** Returns whether an issue is likely to run on a thread that may wait. */
   boolean isElsewhere() {
     return elsewhere || !immediate;
   }
@@ -143,31 +143,31 @@ final class CredentialIssuer {
     }
   }
 
-  /** Whether this thread is one of the executor's, which may have no other. */
+  /** Returns whether this thread is one of the executor's, which may have no other. */
   private boolean isOnExecutor() {
     return IssueStack.ofThread().isOn(executor);
   }
 
-  /** Whether the scheme would wait for itself if it asked for its credential on this thread. */
+  /** Returns whether the scheme would wait for itself if it were called on this thread. */
   boolean isIssuingHere() {
     return IssueStack.ofThread().isIssuing(this);
   }
 
-  /** Forgets how often a changed key or clock did not help, but not the server's clock. */
+  /** Resets the back-off for a changed key or clock, but not the server's clock. */
   void forget() {
     changes = Backoff.NONE;
   }
 
   CredentialException waitsForItself() {
     return new CredentialException(
-        "No credential for " + origin + ": its scheme asked for one while it was issuing it");
+        "No credential for " + origin + ": its scheme requested its own credential");
   }
 
   CredentialException failure(Throwable why) {
     return CredentialException.of(origin, why);
   }
 
-  /** Tells the listener of a failure, unless that of a part was told. */
+  /** Notifies the listener of a failure, unless it is that of a part, which was reported. */
   void tellFailure(CredentialFlight flight, CredentialException failure) {
     if (!failure.isOfPart()) {
       listener.issueFailed(
@@ -180,7 +180,7 @@ final class CredentialIssuer {
   }
 
   boolean isClockChangedSince(CachedCredential credential) {
-    // Less than a second is below the resolution of Date and of the times in a token.
+    // Less than a second is below the resolution of Date and of the dates in a token.
     return Math.abs(credential.offset - serverClock.offset(times.millis())) >= 1_000;
   }
 
@@ -196,20 +196,20 @@ final class CredentialIssuer {
   }
 
   /**
-   * Whether it is worth asking whether the key or the clock changed since the issue. It is not
-   * where they just did: a value that differs each time would let each refusal pass the back-off.
+   * Returns whether to check if the key or the clock changed since the issue. Not if they just did:
+   * a value that differs each time would let each refusal bypass the back-off.
    */
   boolean mayBeOutdated(CachedCredential credential) {
     return changes.isOver(times)
         && (credential.credential.madeWith() != null || isClockChangedSince(credential));
   }
 
-  /** Whether what led to a failure has changed, with the same restraint. */
+  /** Returns whether the reason of a failure has changed, with the same restriction. */
   boolean mayBeCured(@Nullable CredentialException failure) {
     return failure != null && changes.isOver(times) && failure.isOutdated();
   }
 
-  /** Notes that a change is the reason for another issue. */
+  /** Records that a change is the reason for another issue. */
   void countChange() {
     changes = changes.next(times);
   }
@@ -233,7 +233,7 @@ final class CredentialIssuer {
     } catch (RunElsewhere e) {
       throw e;
     } catch (Throwable e) {
-      // Any: Kotlin lets a scheme throw what Java makes it declare, and nobody may wait in vain.
+      // Any Throwable: Kotlin throws undeclared exceptions, and waiters must not hang.
       throw failure(e);
     } finally {
       stack.pop(mayWait);
@@ -280,7 +280,7 @@ final class CredentialIssuer {
             nanos,
             times.random().getAsDouble());
     if (issued.hasEndedUnused(times)) {
-      throw new CredentialException("its scheme issued a credential that has expired already");
+      throw new CredentialException("its scheme issued a credential that had already expired");
     }
     onIssue.issued(request, issued);
     keyEvents.signedWith(credential.madeWith());
@@ -296,7 +296,7 @@ final class CredentialIssuer {
       credential = scheme.issue(context);
     } catch (Throwable e) {
       if (context.runsElsewhere()) {
-        // Whatever the scheme made of the signal.
+        // Whatever the scheme did with the signal.
         throw new RunElsewhere();
       }
       if (context.readsWhole()) {
@@ -309,16 +309,16 @@ final class CredentialIssuer {
       throw new RunElsewhere();
     }
     if (credential == null) {
-      throw new CredentialException("its scheme issued null");
+      throw new CredentialException("its scheme returned null; it must return a credential");
     }
     Credential checked = context.checked(credential);
     return checked.end() == null && context.hasSingleUsePart() ? checked.singleUse() : checked;
   }
 
   /**
-   * Returns the time to tell the scheme. If it is still the second of the refused credential, and
-   * the key is the same, it is a second earlier: whole seconds would give the same bytes again, and
-   * a server whose clock is a fraction of a second behind refuses a token dated in its future.
+   * Returns the time to give to the scheme. If it is still the second of the refused credential,
+   * and the key is the same, it is a second earlier: whole seconds would give the same bytes again,
+   * and a server whose clock is a fraction of a second behind refuses a token dated in its future.
    */
   private Instant date(Instant now, @Nullable CachedCredential replaced) throws Exception {
     if (replaced == null

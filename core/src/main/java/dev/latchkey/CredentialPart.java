@@ -1,30 +1,30 @@
 package dev.latchkey;
 
-/** The credential of another scheme out of which a credential was made. */
+/** The credential of another scheme that a credential was made of. */
 interface CredentialPart {
   /**
-   * Whether it still is what its scheme would give; takes no lock and does not allocate.
+   * Returns whether it still is what its scheme would return; takes no lock and does not allocate.
    *
-   * @param millis what the wall clock told just now
+   * @param millis the wall clock's current time
    */
   boolean isCurrent(long millis);
 
   /**
-   * Whether it may still be used, though there may be something to do about it.
+   * Returns whether it may still be used, even if its renewal is due.
    *
-   * @param renewalFailed whether what is made of it could not be made anew
+   * @param renewalFailed whether the credential that is made of it could not be renewed
    */
   boolean isUsable(boolean renewalFailed);
 
-  /** Whether a response is a refusal to its scheme. */
+  /** Returns whether its scheme takes a response for a refusal. */
   boolean isRefusal(ResponseHead response);
 
-  /** Whether a response is a refusal to its scheme, and another one may take its place now. */
+  /** Returns whether its scheme takes a response for a refusal, and it may be replaced now. */
   boolean isReplaceable(ResponseHead response);
 
-  /** Tells its scheme of a response. */
+  /** Passes a response to its scheme. */
   void observe(ResponseHead response);
 
-  /** Notes that a retry that carried it in place of a refused one was accepted, or refused. */
+  /** Records whether a retry that carried it in place of a refused one was accepted. */
   void retried(RequestHead request, boolean accepted);
 }

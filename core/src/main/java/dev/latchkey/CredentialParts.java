@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the schemes of one origin get the credentials of others that they are made of. */
+/** Gives the schemes of one origin the credentials of the schemes that they are made of. */
 interface CredentialParts {
 
   /** The parts that a scheme asks for during one issue. */
   interface Issue {
     /**
-     * Returns the credential of another scheme: the one that is held, or a new one.
+     * Returns the credential of another scheme: the cached one, or a new one.
      *
-     * @throws RunElsewhere if the issue would have to wait where it must not
+     * @throws RunElsewhere if the issue needs to wait on a thread that must not wait
      */
     CachedCredential credential(AuthScheme part) throws IOException;
 
-    /** Returns those that were asked for. */
+    /** Returns the parts that were requested. */
     List<CredentialPart> used();
 
-    /** Whether one of them is for this request only. */
+    /** Returns whether a part is for this request only. */
     boolean isSingleUse();
   }
 
@@ -27,8 +27,8 @@ interface CredentialParts {
    * Begins an issue.
    *
    * @param replaced the credential that is to be replaced; null if none is
-   * @param refusal what the server answered to it; null if it is not known
-   * @param mayWait whether the thread may wait for a part
+   * @param refusal the server's response to it; null if it is not known
+   * @param mayWait whether this thread may wait for a part
    */
   Issue begin(
       RequestHead request,

@@ -1,10 +1,10 @@
 package dev.latchkey;
 
-/** How far the life of a cached credential has gone. */
+/** The phases in the life of a cached credential. */
 enum CredentialPhase {
-  /** It is used, because it is not time for another one yet. */
+  /** It is used, and renewal is not due yet. */
   FRESH,
-  /** It is used, while another one is issued in the background. */
+  /** It is used while another one is issued in the background. */
   STALE,
   /** It is not used; callers wait for another one. */
   EXPIRED

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one credential that is reused, and the rules of its life. The way in is {@link
- * #get}, a switch over the {@link CredentialPhase}.
+ * Holds one reusable credential and applies the rules of its life. The entry point is {@link #get},
+ * a switch over the {@link CredentialPhase}.
  *
  * <p>Every change is one compare-and-set of an immutable {@link CredentialSlotState}; no lock is
  * held while a scheme issues.
@@ -26,8 +26,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
   private volatile CredentialSlotState state = CredentialSlotState.EMPTY;
 
   /**
-   * @param vary in what all requests of the slot agree
-   * @param onChange runs when the slot holds another credential
+   * @param vary the parts of a request in which all requests of the slot agree
+   * @param onChange runs when the slot has got another credential
    */
   CredentialSlot(CredentialIssuer issuer, Vary vary, Runnable onChange) {
     this.issuer = issuer;
@@ -38,9 +38,9 @@ final class CredentialSlot implements CredentialFlight.Owner {
 
   /**
    * Returns the credential if it may be used and there is nothing to do: it is fresh, or its
-   * renewal is under way or has to wait. Takes no lock and does not allocate.
+   * renewal is under way or must wait. Takes no lock and does not allocate.
    *
-   * @param millis what the wall clock told just now
+   * @param millis the wall clock's current time
    */
   @Nullable CachedCredential peek(long millis) {
     CredentialSlotState now = state;
@@ -58,7 +58,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
     return now.phase(times) != CredentialPhase.EXPIRED;
   }
 
-  /** Whether the scheme may be asked, as far as its last failure tells. */
+  /** Returns whether the back-off of the last failure allows to call the scheme. */
   private boolean mayAsk(CredentialSlotState now) {
     return now.failures().isOver(times) || issuer.mayBeCured(now.lastFailure());
   }
@@ -69,7 +69,10 @@ final class CredentialSlot implements CredentialFlight.Owner {
     return now.phase(times) == CredentialPhase.EXPIRED ? null : now.cached();
   }
 
-  /** Whether a credential that it held may be used until what is made of it is made anew. */
+  /**
+   * Returns whether a credential that it held before may be used until the one made of it is
+   * renewed.
+   */
   boolean isUsable(CachedCredential before, boolean renewalFailed) {
     return before.isUsable(times, renewalFailed);
   }
@@ -107,11 +110,12 @@ final class CredentialSlot implements CredentialFlight.Owner {
   }
 
   /**
-   * Gives the waiter another credential than the one that a server refused: the one that took its
-   * place already, or a new one. It is the refused one itself if another issue is not worth it:
-   * issuing failed a moment ago, or it did not help then and neither the key nor the clock changed
-   * since. Until another one lands, all other callers go on with the refused one, because a refusal
-   * proves nothing. Where it is too early for another one, only a changed key counts.
+   * Gives the waiter another credential than the one that a server refused: its replacement if
+   * there is one already, or a new one. If another issue is not worthwhile, it gives the refused
+   * one itself: issuing failed a moment ago, or the last replacement did not help and neither the
+   * key nor the clock has changed since. Until another one lands, all other callers continue to use
+   * the refused one, because a refusal proves nothing. While it is too early for another one, only
+   * a changed key counts.
    *
    * @param worthwhile whether another one may help even if neither key nor clock changed
    */
@@ -155,7 +159,8 @@ final class CredentialSlot implements CredentialFlight.Owner {
   }
 
   /**
-   * Whether {@link #replace} would give another credential than a refused one, or issue one.
+   * Returns whether {@link #replace} would give another credential than a refused one, or issue
+   * one.
    *
    * @param worthwhile as of {@link #replace}
    */
@@ -246,7 +251,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
     put(credential);
   }
 
-  /** Takes a credential that was issued elsewhere or late, if it holds none that is newer. */
+  /** Takes a credential that was issued elsewhere or late, unless it holds a newer one. */
   void put(CachedCredential credential) {
     update(
         now -> {
@@ -268,7 +273,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
         update(
             now -> {
               if (failure.isOfPart() && failure.nextTry().isPresent()) {
-                // Its own slot holds it back, unlike one that is issued for each request.
+                // Its own slot delays it, unlike one that is issued for each request.
                 return now.without(flight).failing(now.failures(), failure);
               }
               Backoff next = now.failures().next(times, failure.retryAfter());
@@ -287,7 +292,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
     } else if (!isShared(credential)) {
       waiter.ask();
     } else if (waiter.refused == null) {
-      // It may have ended before this caller came to wait, or be the old one that expired.
+      // It may have ended before this caller started to wait, or be the old one that expired.
       if (credential == flight.replaced || credential.hasEnded(times)) {
         get(waiter);
       } else {
@@ -311,14 +316,14 @@ final class CredentialSlot implements CredentialFlight.Owner {
     }
   }
 
-  /** A retry with the credential that replaced a refused one was accepted. */
+  /** Records that a retry with the credential that replaced a refused one was accepted. */
   void accepted() {
     if (state.refusals() != Backoff.NONE) {
       update(now -> now.with(Backoff.NONE));
     }
   }
 
-  /** How much the slot counts among those that are held. */
+  /** Returns the slot's share of the maximum number of credentials. */
   int weight() {
     CachedCredential cached = state.cached();
     return cached == null ? 1 : cached.weight();

@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies the slot of a request: requests to one owner that agree in everything its scheme reads
- * share a slot. Keeps a digest of what was read, because URLs and headers may be long and may hold
- * secrets. Immutable.
+ * Identifies the slot of a request: requests to one owner share a slot if they agree in everything
+ * that its scheme reads. Keeps a digest of what was read, because URLs and headers may be long and
+ * may hold secrets. Immutable.
  */
 final class CredentialSlotKey {
-  /** Keeps others from computing requests whose keys have the same hash code. */
+  /** Keeps attackers from computing requests whose keys have the same hash code. */
   private static final byte[] SALT = new byte[16];
 
   static {
@@ -66,7 +66,10 @@ final class CredentialSlotKey {
     return digest == null;
   }
 
-  /** Adds the length and the characters, so that two texts are not taken for two others. */
+  /**
+   * Adds the length and the characters, so that two different pairs of texts give different
+   * digests.
+   */
   private static void update(MessageDigest digest, @Nullable String text) {
     if (text == null) {
       digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(-1).array());

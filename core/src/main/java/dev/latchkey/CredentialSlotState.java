@@ -7,16 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code failures} is {@link Backoff#NONE} if {@code lastFailure} is null: a credential that
- *       lands ends both. It may be so too where only a part failed, which has a back-off of its
- *       own.
- *   <li>{@code refusals} is set only where there is, or was, a credential to refuse.
+ *       lands clears both. It may also be so if only a part failed, which has its own back-off.
+ *   <li>{@code refusals} is set only if there is, or was, a credential to refuse.
  * </ul>
  *
  * @param cached the credential in use, which may be in any phase
- * @param flight the issue under way; there is at most one
- * @param failures how often issuing failed in a row
- * @param lastFailure why it failed last
- * @param refusals how often a refused credential was replaced without success in a row
+ * @param flight the issue under way, at most one
+ * @param failures the back-off after consecutive failures
+ * @param lastFailure the last failure
+ * @param refusals the back-off after consecutive replacements that were refused too
  */
 record CredentialSlotState(
     @Nullable CachedCredential cached,

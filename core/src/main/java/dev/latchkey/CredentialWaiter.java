@@ -7,21 +7,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller that waits for a credential, as the future that it was given. Cancelling it harms no
- * other caller, and makes the flight let go of it.
+ * One caller that waits for a credential, which is the future that the caller holds. Cancelling it
+ * releases it from the flight and does not affect other callers.
  *
- * @param <T> what the caller makes of the credential
+ * @param <T> the result that the caller derives from the credential
  */
 abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   final RequestHead request;
 
-  /** The credential that a server refused and that is to be replaced; null if any will do. */
+  /** The credential that a server refused and that is to be replaced; null if any is accepted. */
   final @Nullable CachedCredential refused;
 
-  /** What the server answered to the refused credential; null if it is not known. */
+  /** The server's response to the refused credential; null if it is not known. */
   final @Nullable ResponseHead refusal;
 
-  /** Set by who completes the future, so that the caller learns of one outcome only. */
+  /** Set before the future is completed, so that the caller gets one outcome only. */
   private final AtomicBoolean settled = new AtomicBoolean();
 
   private final Consumer<CredentialWaiter<?>> source;
@@ -50,13 +50,13 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
     this.refusal = refusal;
   }
 
-  /** Returns what the caller makes of a credential. */
+  /** Returns the result for a credential. */
   abstract T result(CachedCredential credential);
 
-  /** Returns what the caller makes of a failure, or throws it. */
+  /** Returns the result for a failure, or throws the failure. */
   T withoutCredential(CredentialException failure) throws IOException {
     IOException own = request.contentFailure();
-    // A body that cannot be read fails as it does without a keyring.
+    // A body that cannot be read fails in the same way as without a keyring.
     throw own == null || own instanceof CredentialException ? failure : own;
   }
 
@@ -68,8 +68,8 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Asks for the credential; again, if the flight that was joined made one for others only. Does
-   * not throw, so that a request that cannot be read harms no other waiter of a flight.
+   * Requests the credential, and does so again if the flight that was joined issued one for others
+   * only. Does not throw, so that a request that cannot be read does not affect other waiters.
    */
   void ask() {
     try {
@@ -80,8 +80,8 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Returns whether the flight that it joined may have looked at the key and the clock before the
-   * credential was refused, once: then the waiter should ask again.
+   * Returns, once, whether the flight that it joined may have read the key and the clock before the
+   * credential was refused: then the waiter should ask again.
    */
   final boolean takeLate() {
     boolean was = late && !askedAgain;
@@ -89,14 +89,14 @@ abstract class CredentialWaiter<T> extends CompletableFuture<T> {
     return was;
   }
 
-  /** Asks for the credential, and returns the waiter. */
+  /** Requests the credential, and returns the waiter. */
   static <T> CompletableFuture<T> asking(CredentialWaiter<T> waiter) {
     waiter.ask();
     return waiter;
   }
 
   /**
-   * Notes that a flight holds the waiter, and how it lets go of it.
+   * Records that a flight holds the waiter, and how to release it.
    *
    * @param late whether the flight has begun to issue
    */

@@ -23,7 +23,7 @@ final class Der {
     return der.hasRemaining() ? der.get(der.position()) & 0xff : -1;
   }
 
-  /** Returns the contents of the next element, and moves {@code der} behind it. */
+  /** Returns the contents of the next element, and advances {@code der} past it. */
   static ByteBuffer enter(ByteBuffer der) {
     der.get();
     int length = der.get() & 0xff;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a DER structure holds, told by its first elements. Keys in it are not looked at.
+ * The form of a DER structure, as its first elements show. Does not read the keys in it.
  *
  * @param kind the form
  * @param algorithm the name of a private key's algorithm that cannot be used; else empty
@@ -59,7 +59,7 @@ record DerForm(DerKind kind, String algorithm) {
 
   private static DerForm ofVersioned(ByteBuffer version, int second, ByteBuffer elements) {
     return switch (second) {
-      // Where a private key has its version, a public key of PKCS#1 has its modulus.
+      // In place of a private key's version, a public key of PKCS#1 has its modulus.
       case Der.INTEGER -> form(version.remaining() == 1 ? DerKind.PKCS1 : DerKind.PUBLIC_KEY);
       case Der.OCTET_STRING -> form(DerKind.SEC1);
       case Der.SEQUENCE ->

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads private keys of RSA, EC and Ed25519 from DER. */
 final class DerKey {
   private static final String DAMAGED =
-      "the PEM is damaged, or holds no RSA, EC or Ed25519 key; get it anew";
+      "the PEM is damaged, or holds no RSA, EC or Ed25519 key; get a new copy";
 
   /** The tag [0] of the curve in RFC 5915 §3. */
   private static final int PARAMETERS = 0xa0;
@@ -75,9 +75,9 @@ final class DerKey {
   }
 
   /**
-   * Reads an ECPrivateKey of RFC 5915 §3.
+   * Returns the key of an ECPrivateKey of RFC 5915 §3.
    *
-   * @param parameters the curve, if it is told outside
+   * @param parameters the curve if the enclosing structure has it; else null
    */
   private static PrivateKey sec1(ByteBuffer key, @Nullable ByteBuffer parameters)
       throws GeneralSecurityException {

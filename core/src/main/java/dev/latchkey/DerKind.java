@@ -1,6 +1,6 @@
 package dev.latchkey;
 
-/** What a DER structure may hold. */
+/** The kinds of DER structures. */
 enum DerKind {
   /**
    * A PrivateKeyInfo of <a href="https://www.rfc-editor.org/rfc/rfc5208#section-5">RFC 5208</a> for

@@ -13,13 +13,12 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import javax.crypto.KeyAgreement;
 
-/** Signs with EC keys that show their number. */
+/** Signs with EC keys whose private value is accessible. */
 final class EcKey {
   private EcKey() {}
 
   /**
-   * Returns what signs with a key. It signs once here, so that a damaged key is found before it is
-   * used.
+   * Returns the material of a key. Signs once, so that a damaged key is found before it is used.
    *
    * @throws KeyFault if the algorithm is for another curve, or the key is damaged
    */
@@ -36,12 +35,12 @@ final class EcKey {
   }
 
   /**
-   * @throws KeyFault if it is none of JOSE
+   * @throws KeyFault if it is not a curve of JOSE
    */
   static EcCurve curve(ECKey key) {
     EcCurve curve = EcCurve.of(key.getParams());
     if (curve == null) {
-      throw new KeyFault("The EC key is on another curve than P-256, P-384 and P-521");
+      throw new KeyFault("The EC key must be on the curve P-256, P-384 or P-521");
     }
     return curve;
   }
@@ -53,7 +52,7 @@ final class EcKey {
           algorithm
               + " needs an EC key on "
               + needed.joseName
-              + ", and this one is on "
+              + ", but this one is on "
               + curve.joseName
               + "; use "
               + curve.algorithm);
@@ -61,9 +60,9 @@ final class EcKey {
   }
 
   /**
-   * Returns the private key of this number.
+   * Returns the private key with a value.
    *
-   * @throws GeneralSecurityException if there is none
+   * @throws GeneralSecurityException if there is no such key
    */
   static ECPrivateKey privateKey(EcCurve curve, BigInteger number) throws GeneralSecurityException {
     ECParameterSpec parameters = curve.parameters();
@@ -76,7 +75,7 @@ final class EcKey {
 
   /**
    * Returns the public key, which the platform does not derive: a Diffie-Hellman exchange with the
-   * curve's generator gives its x, x gives two y, and a signature tells which one it is.
+   * curve's generator gives its x, x gives two y, and a signature shows which one it is.
    */
   private static PublicKey publicKey(ECPrivateKey key, EcCurve curve) {
     try {
@@ -95,7 +94,7 @@ final class EcKey {
         }
       }
     } catch (GeneralSecurityException | RuntimeException e) {
-      // Any: providers differ in what they throw for damaged keys.
+      // Any exception: providers differ in what they throw for damaged keys.
     }
     throw damaged();
   }
@@ -114,6 +113,6 @@ final class EcKey {
   }
 
   private static KeyFault damaged() {
-    return new KeyFault("The EC key is damaged: what it signs cannot be verified; get it anew");
+    return new KeyFault("The EC key is damaged: what it signs cannot be verified; get a new copy");
   }
 }

@@ -9,23 +9,22 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 
-/** Signs with Ed25519 keys that show their seed. */
+/** Signs with Ed25519 keys whose seed is accessible. */
 final class Ed25519Key {
   static final int LENGTH = 32;
 
   private Ed25519Key() {}
 
   /**
-   * Returns what signs with a key. It signs once here, so that a damaged key is found before it is
-   * used.
+   * Returns the material of a key. Signs once, so that a damaged key is found before it is used.
    *
-   * @throws KeyFault if it is a key for another curve, or damaged
+   * @throws KeyFault if the key is for another curve, or damaged
    */
   static KeyMaterial material(EdECPrivateKey key) {
     byte[] seed = key.getBytes().orElseGet(() -> new byte[0]);
     if (!key.getParams().getName().equals("Ed25519") || seed.length != LENGTH) {
       throw new KeyFault(
-          SigningAlgorithm.EDDSA + " needs an Ed25519 key, and this is one for another curve");
+          SigningAlgorithm.EDDSA + " needs an Ed25519 key, but this is one for another curve");
     }
     return KeyMaterial.ofPrivateKey(
         SigningAlgorithm.EDDSA,
@@ -39,7 +38,7 @@ final class Ed25519Key {
   /**
    * Returns the private key of RFC 8032 §5.1.5.
    *
-   * @throws KeyFault if it does not have 32 bytes
+   * @throws KeyFault if the seed does not have 32 bytes
    */
   static EdECPrivateKey privateKey(byte[] seed) {
     if (seed.length != LENGTH) {

@@ -3,7 +3,7 @@ package dev.latchkey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** Gives the bytes of a seed where random ones are asked for. */
+/** Returns the bytes of a seed in place of random bytes. */
 final class Ed25519Seed extends SecureRandom {
   private static final long serialVersionUID = 1L;
 

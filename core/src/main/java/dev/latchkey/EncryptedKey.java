@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.rfc-editor.org/rfc/rfc5958#section-3">RFC 5958 §3</a> by PBES2 with PBKDF2 (<a
  * href="https://www.rfc-editor.org/rfc/rfc8018#section-6.2">RFC 8018 §6.2</a>).
  *
- * <p>Not by the JDK's {@code EncryptedPrivateKeyInfo}, whose PBES2 knows neither Triple DES, which
- * Snowflake's guide uses, nor AES-192.
+ * <p>The JDK's {@code EncryptedPrivateKeyInfo} is not used: its PBES2 supports neither Triple DES,
+ * which Snowflake's guide uses, nor AES-192.
  */
 final class EncryptedKey {
   static final String UNSUPPORTED =
@@ -28,7 +28,7 @@ final class EncryptedKey {
   private static final String PBES2 = "2a864886f70d01050d";
   private static final String PBKDF2 = "2a864886f70d01050c";
 
-  /** Beyond it, a file would keep a program from starting: openssl uses 2,048. */
+  /** With more, a file could keep a program from starting; openssl uses 2,048. */
   private static final int MAXIMUM_ITERATIONS = 10_000_000;
 
   private static final Map<String, String> HASHES =
@@ -54,9 +54,9 @@ final class EncryptedKey {
   private EncryptedKey() {}
 
   /**
-   * Returns the PrivateKeyInfo in it.
+   * Returns the decrypted PrivateKeyInfo.
    *
-   * @throws KeyFault if the passphrase is wrong, or it is encrypted in another way
+   * @throws KeyFault if the passphrase is wrong, or the key is encrypted in another way
    */
   static byte[] decrypt(byte[] der, char[] passphrase) {
     try {
@@ -76,7 +76,7 @@ final class EncryptedKey {
     } catch (KeyFault e) {
       throw e;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new KeyFault("the PEM is damaged; get it anew");
+      throw new KeyFault("the PEM is damaged; get a new copy");
     }
   }
 
@@ -93,7 +93,7 @@ final class EncryptedKey {
       decrypter.init(
           Cipher.DECRYPT_MODE, new SecretKeySpec(key, algorithm.getKey()), new IvParameterSpec(iv));
       byte[] decrypted = decrypter.doFinal(encrypted);
-      // One wrong passphrase in 256 gives a padding that is right.
+      // One wrong passphrase in 256 gives a valid padding.
       if (DerForm.of(decrypted).kind() == DerKind.UNKNOWN) {
         throw wrongPassphrase();
       }
@@ -105,7 +105,7 @@ final class EncryptedKey {
     }
   }
 
-  /** Derives the key as the PBKDF2-params of RFC 8018 §A.2 say. */
+  /** Derives the key according to the PBKDF2-params of RFC 8018 §A.2. */
   private static byte[] key(ByteBuffer parameters, int bits, char[] passphrase) {
     byte[] salt = Der.bytes(parameters, Der.OCTET_STRING);
     int iterations = number(parameters);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request of which an adapter tells no more than single headers. */
+/** A request of which an adapter provides no more than single headers. */
 final class FunctionRequest implements OutgoingRequest {
   private static final RequestContent UNTOLD = new Untold();
 
@@ -43,8 +43,8 @@ final class FunctionRequest implements OutgoingRequest {
   @Override
   public Map<String, List<String>> headers() {
     throw new IllegalStateException(
-        "The adapter of this client does not tell all headers: it has to give AuthCall.attempt an"
-            + " OutgoingRequest");
+        "The adapter of this client does not provide all headers; it must pass an"
+            + " OutgoingRequest to AuthCall.attempt");
   }
 
   /** Returns null for methods whose requests have none. */
@@ -56,7 +56,7 @@ final class FunctionRequest implements OutgoingRequest {
     };
   }
 
-  /** Content that the adapter keeps to itself. */
+  /** Content that the adapter does not provide. */
   private static final class Untold implements RequestContent {
     @Override
     public long length() {
@@ -76,8 +76,8 @@ final class FunctionRequest implements OutgoingRequest {
     @Override
     public void writeTo(OutputStream out) throws IOException {
       throw new CredentialException(
-          "its scheme reads the request's body, which the adapter of this client does not tell: it"
-              + " has to give AuthCall.attempt an OutgoingRequest");
+          "its scheme reads the request's body, which the adapter of this client does not"
+              + " provide; it must pass an OutgoingRequest to AuthCall.attempt");
     }
   }
 }

@@ -8,15 +8,15 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 
-/** Gives keys that do not tell their public half the one that a user has. */
+/** Adds a public key that the user has to keys that do not reveal theirs. */
 final class GivenPublicKey {
   private GivenPublicKey() {}
 
   /**
-   * Returns the same key, whose public half is known.
+   * Returns the same key with its public key.
    *
-   * @throws KeyFault if the public key is not for its algorithm, or not of this key as far as that
-   *     can be told without waiting for it
+   * @throws KeyFault if the public key is not for its algorithm, or does not belong to it, as far
+   *     as that can be checked without waiting
    */
   static KeyMaterial material(KeyMaterial material, PublicKey key) {
     requireNonNull(key, "publicKey");
@@ -45,7 +45,7 @@ final class GivenPublicKey {
         };
     if (!fits) {
       throw new KeyFault(
-          "The key signs with " + algorithm + ", and the public key is for " + key.getAlgorithm());
+          "The public key must be for " + algorithm + ", but was for " + key.getAlgorithm());
     }
     if (key instanceof RSAPublicKey rsa) {
       RsaKey.checkLength(algorithm, rsa.getModulus().bitLength());
@@ -67,6 +67,7 @@ final class GivenPublicKey {
   }
 
   private static KeyFault notOfThisKey() {
-    return new KeyFault("The public key does not verify what the key signs; it is of another one");
+    return new KeyFault(
+        "The public key must belong to the private key, but does not verify its signatures");
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is written down, for schemes that are called by hand. */
+/** A request of given parts, for schemes that are called directly. */
 final class GivenRequest implements OutgoingRequest, RequestContent {
   private final String method;
   private final URI uri;

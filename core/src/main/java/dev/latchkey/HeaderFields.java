@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks header fields before a client sees them, since the clients' own errors repeat the value,
- * and {@code java.net.http} sends a non-ASCII one mangled.
+ * Checks header fields before a client gets them, since the clients' own errors show the value, and
+ * {@code java.net.http} corrupts a non-ASCII value.
  */
 final class HeaderFields {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
@@ -29,7 +29,10 @@ final class HeaderFields {
 
   private HeaderFields() {}
 
-  /** A field name per RFC 9110 §5.1 that is the caller's to set. */
+  /**
+   * Returns the name if it is a field name of RFC 9110 §5.1 that the HTTP client does not set
+   * itself.
+   */
   static String checkName(String name) {
     requireNonNull(name, "header name");
     for (int i = 0; i < name.length(); i++) {
@@ -38,21 +41,22 @@ final class HeaderFields {
           (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       if (!letterOrDigit && TOKEN_MARKS.indexOf(c) < 0) {
         throw new IllegalArgumentException(
-            "A header name has only letters, digits and " + TOKEN_MARKS + "; check the name");
+            "A header name must have only letters, digits and " + TOKEN_MARKS + "; check the name");
       }
     }
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("A header name is not empty");
+      throw new IllegalArgumentException("A header name must not be empty");
     }
     if (CLIENT_OWNED.contains(name)) {
       throw new IllegalArgumentException(
-          "The header " + name + " is set by the HTTP client itself");
+          "The header " + name + " must not be set, because the HTTP client sets it itself");
     }
     return name;
   }
 
   /**
-   * A field value of visible ASCII, inner spaces and tabs; what is wrong is told without the value.
+   * Returns the value if it consists of visible ASCII, inner spaces and tabs; the exception does
+   * not show it.
    */
   static String checkValue(String name, String value) {
     requireNonNull(value, () -> "value of header " + name);
@@ -65,22 +69,22 @@ final class HeaderFields {
 
   private static @Nullable String fault(String value) {
     if (value.isEmpty()) {
-      return "is empty";
+      return "must not be empty";
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '\n' || c == '\r') {
-        return "has a line break; strip the text that was read from a file";
+        return "must not have a line break; strip the text that was read from a file";
       }
       if ((c < ' ' && c != '\t') || c == 0x7f) {
-        return "has a control character";
+        return "must not have a control character";
       }
       if (c > '~') {
-        return "has a character outside ASCII";
+        return "must not have a character outside ASCII";
       }
     }
     return isBlank(value.charAt(0)) || isBlank(value.charAt(value.length() - 1))
-        ? "starts or ends with a space; strip it"
+        ? "must not start or end with a space; strip it"
         : null;
   }
 
@@ -88,7 +92,7 @@ final class HeaderFields {
     return c == ' ' || c == '\t';
   }
 
-  /** A changeable set of names that ignores their case. */
+  /** Returns a new mutable set of names that ignores case. */
   static Set<String> names(Collection<String> names) {
     Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     set.addAll(names);

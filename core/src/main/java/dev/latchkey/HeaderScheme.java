@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One header with a constant value, or with one that is looked up for each request. */
+/** Sets one header whose value is constant, or comes from a supplier for each request. */
 final class HeaderScheme extends BuiltInScheme {
   private final String name;
   private final Supplier<String> value;
@@ -20,13 +20,13 @@ final class HeaderScheme extends BuiltInScheme {
   public Credential issue(IssueContext context) throws CredentialException {
     String current = value.get();
     if (current == null) {
-      throw new CredentialException("the supplier of header " + name + " gave null");
+      throw new CredentialException("the supplier of header " + name + " returned null");
     }
     try {
       Credential credential = Credential.of(name, current);
       return constant ? credential : credential.singleUse().madeWith(current);
     } catch (IllegalArgumentException e) {
-      // Credential's own message, which shows no value.
+      // The message of Credential, which shows no value.
       throw new CredentialException(String.valueOf(e.getMessage()), e);
     }
   }

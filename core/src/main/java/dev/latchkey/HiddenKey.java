@@ -7,16 +7,16 @@ import java.security.interfaces.RSAKey;
 import java.util.List;
 
 /**
- * Signs with keys that only their provider can use, such as those in a PKCS#11 device. That may
+ * Signs with keys that only their provider can use, such as those in a PKCS#11 device. Signing may
  * take a while, since the device may be on the network.
  */
 final class HiddenKey {
   private HiddenKey() {}
 
   /**
-   * Returns what signs with a key. It signs once here, to find out how.
+   * Returns the material of a key. Signs once, to find out which form the provider supports.
    *
-   * @throws KeyFault if it cannot sign with this algorithm
+   * @throws KeyFault if the key cannot sign with this algorithm
    */
   static KeyMaterial material(SigningAlgorithm algorithm, PrivateKey key) {
     checkPublicPart(algorithm, key);
@@ -48,7 +48,7 @@ final class HiddenKey {
 
   private static List<PlatformSigner> signers(SigningAlgorithm algorithm, PrivateKey key) {
     return algorithm.family() == SigningFamily.ECDSA
-        // Not all providers have the form of JOSE.
+        // Not all providers support the form of JOSE.
         ? List.of(PlatformSigner.of(algorithm, key), PlatformSigner.ofDer(algorithm, key))
         : List.of(PlatformSigner.of(algorithm, key));
   }

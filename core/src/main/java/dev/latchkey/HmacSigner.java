@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HMAC with SHA-2 (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.2">RFC 7518 §3.2</a>)
- * under one key. Safe for use by many threads.
+ * under one key. Thread-safe.
  *
- * <p>Looking up and keying a {@link Mac} for each token makes a short one 50 % slower, so the last
- * one that was used is kept for the next signature; see {@code docs/performance.md}.
+ * <p>Getting and initializing a {@link Mac} for each token makes a short one 50 % slower, so the
+ * last one that was used is kept for the next signature; see {@code docs/performance.md}.
  */
 final class HmacSigner implements KeySigner {
   private final SecretKeySpec key;
@@ -25,7 +25,7 @@ final class HmacSigner implements KeySigner {
   }
 
   /**
-   * Returns what signs with a shared secret; the bytes are copied.
+   * Returns the material of a shared secret; the bytes are copied.
    *
    * @throws KeyFault if the secret is empty, or the algorithm is not HMAC
    */
@@ -33,10 +33,10 @@ final class HmacSigner implements KeySigner {
     if (algorithm.family() != SigningFamily.HMAC) {
       throw new KeyFault(
           algorithm
-              + " needs a private key, and this is a shared secret; use HS256, HS384 or HS512");
+              + " needs a private key, but this is a shared secret; use HS256, HS384 or HS512");
     }
     if (secret.length == 0) {
-      throw new KeyFault("The HMAC secret is empty");
+      throw new KeyFault("The HMAC secret must not be empty");
     }
     HmacSigner signer = new HmacSigner(new SecretKeySpec(secret, "HmacSHA" + algorithm.hashBits()));
     return KeyMaterial.ofSecret(algorithm, signer, algorithm.signatureLength(), secret.clone());
@@ -48,10 +48,14 @@ final class HmacSigner implements KeySigner {
    * @throws IllegalArgumentException if it ends with a line break
    */
   static byte[] bytes(String secret) {
-    requireNonNull(secret, "The HMAC secret is null; is the variable that it is read from set?");
+    requireNonNull(
+        secret,
+        "The HMAC secret must not be null; check that the variable that it"
+            + " is read from is set");
     if (secret.endsWith("\n") || secret.endsWith("\r")) {
       throw new KeyFault(
-          "The HMAC secret ends with a line break; strip the text that was read from a file");
+          "The HMAC secret must not end with a line break; strip the text that was read from a"
+              + " file");
     }
     return secret.getBytes(StandardCharsets.UTF_8);
   }
@@ -62,7 +66,7 @@ final class HmacSigner implements KeySigner {
     Mac mac = taken == null ? keyed() : taken;
     mac.update(array, from, to - from);
     byte[] code = mac.doFinal();
-    // Not after a failure, which may leave it with half a message.
+    // Not after a failure, which may leave half a message in it.
     spare.setRelease(mac);
     return code;
   }
@@ -73,7 +77,7 @@ final class HmacSigner implements KeySigner {
       mac.init(key);
       return mac;
     } catch (GeneralSecurityException e) {
-      // Every Java platform has it, and it takes any key that is not empty.
+      // Every Java platform has it, and it accepts any key that is not empty.
       throw new IllegalStateException(key.getAlgorithm() + " is not available", e);
     }
   }

@@ -3,15 +3,15 @@ package dev.latchkey;
 import java.net.IDN;
 import java.util.Locale;
 
-/** Brings the host of a URL into its normal form, without a look-up in the DNS. */
+/** Normalizes the host of a URL, without a DNS lookup. */
 final class HostName {
-  /** What clients refuse in a host, beside control characters and spaces. */
+  /** Characters that clients reject in a host, besides control characters and spaces. */
   private static final String DELIMITERS = "#%/:?@[\\]";
 
   /** Sharp s, final sigma and the joiners: IDNA 2003 and IDNA 2008 map them to different hosts. */
   private static final String AMBIGUOUS = "\u00df\u1e9e\u03c2\u200c\u200d";
 
-  /** As in the DNS. The conversion of an international name takes a while. */
+  /** The maximum of the DNS. Converting an international name takes a while. */
   private static final int MAXIMUM_LENGTH = 253;
 
   private static final String ASCII = " write it in its ASCII form, which begins with xn--";
@@ -22,7 +22,7 @@ final class HostName {
    * Returns the host in lower case, with an international name in its ASCII form and an IPv6
    * address as in {@link Ipv6Address}.
    *
-   * @throws IllegalArgumentException if it is no host; the message does not repeat it
+   * @throws IllegalArgumentException if it is not a valid host; the message does not show it
    */
   static String normalize(String host) {
     if (isPlain(host)) {
@@ -47,7 +47,9 @@ final class HostName {
     return ascii.toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it is a host of lower-case letters, digits, dots, hyphens and underscores. */
+  /**
+   * Returns whether the host has only lower-case letters, digits, dots, hyphens and underscores.
+   */
   static boolean isPlain(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
@@ -71,12 +73,14 @@ final class HostName {
     }
     if (host.chars().anyMatch(c -> AMBIGUOUS.indexOf(c) >= 0)) {
       throw new IllegalArgumentException(
-          "The host of an origin has a letter of which clients make different hosts;" + ASCII);
+          "The host of an origin must not have a letter that clients convert to different hosts;"
+              + ASCII);
     }
     try {
       return IDN.toASCII(host);
     } catch (RuntimeException e) {
-      // Any: its parser is not written for hostile text. Its messages may repeat the input.
+      // Any exception: its parser is not written for hostile text, and its messages may show the
+      // input.
       throw new IllegalArgumentException("The host of an origin must be a valid name;" + ASCII);
     }
   }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads IPv6 literals (<a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.2">RFC 4291
- * §2.2</a>) and writes them in the one form of <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC
- * 5952</a>.
+ * Parses IPv6 literals (<a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.2">RFC 4291
+ * §2.2</a>) and formats them in the canonical form of <a
+ * href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a>.
  */
 final class Ipv6Address {
   private static final int GROUPS = 8;
@@ -21,16 +21,18 @@ final class Ipv6Address {
   }
 
   /**
-   * Returns the address of a URL, in brackets; one that is mapped from IPv4 as that, without.
+   * Returns the address of a URL in brackets, or without brackets as an IPv4 address if it is
+   * mapped from one.
    *
-   * @param host starts with a bracket
-   * @throws IllegalArgumentException if it is no IPv6 address, or has a zone id; the message does
-   *     not repeat it
+   * @param host a host that starts with a bracket
+   * @throws IllegalArgumentException if it is not an IPv6 address, or has a zone id; the message
+   *     does not show it
    */
   static String normalize(String host) {
     if (host.indexOf('%') >= 0) {
       throw new IllegalArgumentException(
-          "The host of an origin must not have a zone id, which means something on one machine only");
+          "The host of an origin must not have a zone id, which means something on one machine"
+              + " only");
     }
     Ipv6Address address = new Ipv6Address(host.substring(1, Math.max(1, host.length() - 1)));
     if (!host.endsWith("]") || !address.parse()) {
@@ -40,7 +42,7 @@ final class Ipv6Address {
     return address.isMappedIpv4() ? address.ipv4() : "[" + address.canonical() + "]";
   }
 
-  /** Returns the 32 bits of four decimal numbers; null if it is no IPv4 address. */
+  /** Returns the 32 bits of four decimal numbers; null if it is not an IPv4 address. */
   static @Nullable Integer parseIpv4(String text) {
     int address = 0;
     int octets = 0;
@@ -87,7 +89,7 @@ final class Ipv6Address {
     return gap < 0 ? count == GROUPS : fill();
   }
 
-  /** Adds one group, or two in the form of an IPv4 address at the end. */
+  /** Adds one group, or two groups in the form of an IPv4 address at the end. */
   private boolean add(int from, int to) {
     Integer ipv4 = to == text.length() ? parseIpv4(text.substring(from)) : null;
     int group = ipv4 == null ? number(text, from, to, 16, 4) : ipv4 >>> 16;
@@ -101,7 +103,7 @@ final class Ipv6Address {
     return true;
   }
 
-  /** Moves what stands after the gap to the end. The gap is at least one group. */
+  /** Moves the groups after the gap to the end. The gap is at least one group. */
   private boolean fill() {
     if (count == GROUPS) {
       return false;
@@ -155,7 +157,7 @@ final class Ipv6Address {
     return canonical.toString();
   }
 
-  /** Returns a number of at most so many digits; -1 if it is none. */
+  /** Returns a number of at most {@code digits} digits; -1 if it is not one. */
   private static int number(String text, int from, int to, int radix, int digits) {
     if (to == from || to - from > digits) {
       return -1;

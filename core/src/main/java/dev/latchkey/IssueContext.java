@@ -13,12 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link AuthScheme} may base a credential on: the time, and the request that is about to
- * be sent. The keyring remembers what a scheme read of the request, and reuses the credential only
- * for requests that would read the same; a scheme that reads only {@link #now()} gets one
- * credential for all requests.
+ * The input of an {@link AuthScheme}: the time, and the request that is about to be sent. The
+ * keyring tracks which parts of the request a scheme reads, and reuses the credential only for
+ * requests with the same values in these parts; the credential of a scheme that reads only {@link
+ * #now()} serves all requests.
  *
- * <p>Belongs to the thread that calls {@link AuthScheme#issue}, during that call.
+ * <p>Not thread-safe: use it only on the thread that calls {@link AuthScheme#issue}, during that
+ * call.
  */
 public final class IssueContext {
   private final Instant now;
@@ -33,15 +34,15 @@ public final class IssueContext {
   private CredentialParts.@Nullable Issue parts;
   private boolean runsElsewhere;
 
-  /** Whether all headers or the body were read, by this scheme or by a part that it was made of. */
+  /** Whether all headers or the body were read, by this scheme or by one of its parts. */
   private boolean readsWhole;
 
   /**
-   * @param clock of this machine
-   * @param refusal what the server answered to the credential that is replaced; null if none is
-   * @param source where parts are held; null if they are not
+   * @param clock this machine's clock
+   * @param refusal the server's response to the credential that is replaced; null if none is
+   * @param source caches the parts; null if they are not cached
    * @param replaced the credential that is replaced; null if none is
-   * @param mayWait whether the thread may wait for something
+   * @param mayWait whether this thread may wait
    */
   IssueContext(
       Instant now,
@@ -60,19 +61,19 @@ public final class IssueContext {
     this.mayWait = mayWait;
   }
 
-  /** Returns a context to call a scheme by hand, as tests do, for a request without headers. */
+  /** Returns a context to call a scheme directly, as in tests, for a request without headers. */
   public static IssueContext of(String method, URI uri, Clock clock) {
     return of(method, uri, Map.of(), clock);
   }
 
-  /** Returns a context to call a scheme by hand, for a request with these headers. */
+  /** Returns a context to call a scheme directly, for a request with headers. */
   public static IssueContext of(String method, URI uri, Map<String, String> headers, Clock clock) {
     return of(method, uri, headers, new byte[0], clock);
   }
 
   /**
-   * Returns a context to call a scheme by hand, for a request with these headers and this body;
-   * none if it is empty.
+   * Returns a context to call a scheme directly, for a request with headers and a body; an empty
+   * array means no body.
    */
   public static IssueContext of(
       String method, URI uri, Map<String, String> headers, byte[] body, Clock clock) {
@@ -81,16 +82,16 @@ public final class IssueContext {
   }
 
   /**
-   * Returns the time at which the server will see the request: the keyring's clock, corrected by
-   * what was learned of the server's clock. Base all times in a credential on it.
+   * Returns the time by the server's clock: that of the keyring's clock, corrected by the learned
+   * offset. Base all times in a credential on it.
    */
   public Instant now() {
     return now;
   }
 
   /**
-   * Returns the keyring's clock, without what was learned of the server's: for schemes that talk to
-   * another server than the one that the request goes to. See {@link ServerClock}.
+   * Returns the keyring's clock, without the correction by the server's. For schemes that call
+   * another server than the one that the request goes to; see {@link ServerClock}.
    */
   public Clock clock() {
     return clock;
@@ -109,8 +110,8 @@ public final class IssueContext {
   }
 
   /**
-   * Returns the path of the request's URI as it is sent, without the query. Requests that differ in
-   * the query only share a credential then, which with {@link #uri()} they do not.
+   * Returns the path of the request's URI as it is sent, without the query. Unlike with {@link
+   * #uri()}, requests that differ only in the query then share a credential.
    */
   public String path() {
     vary = vary.andPath();
@@ -118,10 +119,10 @@ public final class IssueContext {
   }
 
   /**
-   * Returns the first value of a header that the request has before credentials are added, by its
-   * name in any case. Of what the HTTP client itself adds only {@code Host}, {@code Content-Type}
-   * and {@code Content-Length} are told, as they will be sent; the length of a body that is not
-   * there is not.
+   * Returns the first value of a header that the request has before credentials are added; ignores
+   * the case of the name. Of the headers that the HTTP client itself adds, only {@code Host},
+   * {@code Content-Type} and {@code Content-Length} are known, as they will be sent; a request
+   * without a body has no {@code Content-Length} here.
    */
   public Optional<String> header(String name) {
     vary = vary.andHeader(name);
@@ -129,7 +130,7 @@ public final class IssueContext {
   }
 
   /**
-   * Returns what the server answered to the credential that this one replaces; empty if none was
+   * Returns the server's response to the credential that this one replaces; empty if none was
    * refused. See {@link ResponseHead} for which of its headers are known.
    */
   public Optional<ResponseHead> refusal() {
@@ -137,9 +138,9 @@ public final class IssueContext {
   }
 
   /**
-   * Returns the credential of another scheme, for the same request. The keyring holds it for
-   * itself: it is reused, renewed ahead of its end, issued once for all who need it, and has a
-   * back-off of its own. So a scheme may choose one of several, or make its own credential of
+   * Returns the credential of another scheme, for the same request. The keyring caches it
+   * separately: it is reused, renewed before its end, issued once for all concurrent callers, and
+   * has its own back-off. So a scheme may choose one of several, or make its own credential from
    * others:
    *
    * <pre>{@code
@@ -148,19 +149,19 @@ public final class IssueContext {
    *         context -> context.credential(context.path().startsWith("/admin") ? admin : user));
    * }</pre>
    *
-   * <p>A credential that is made of parts, and has no end of its own, is kept as long as the parts
-   * are; one with an end ({@link Credential#reusableUntil}), such as a token for which a part was
-   * exchanged, until then. If the server refuses it, only those parts are replaced whose own {@link
-   * AuthScheme#isRefusal} says so, or all if none does.
+   * <p>A credential that is made of parts, and has no end of its own, is cached as long as the
+   * parts are. One with an end ({@link Credential#reusableUntil}), such as a token for which a part
+   * was exchanged, is cached until then. If the server refuses it, only those parts are replaced
+   * whose own {@link AuthScheme#isRefusal} returns true, or all if none does.
    *
-   * <p>Schemes are told by identity: keep the parts in fields, and do not make them anew for each
-   * request. The keyring holds as many for an origin as {@link Keyring.Builder#maximumCredentials}
-   * says.
+   * <p>Schemes are compared by identity: keep the parts in fields, and do not create them for each
+   * request. For each origin, the keyring caches at most {@link Keyring.Builder#maximumCredentials}
+   * of them.
    *
-   * <p>If the part is not there yet, and this thread must not wait for it, the scheme is called
+   * <p>If the part is not available yet, and this thread must not wait for it, the scheme is called
    * once more, on the keyring's executor. It should not catch {@link Error}s.
    *
-   * @return the header fields of the part; without an end, which the keyring sees to
+   * @return the header fields of the part, without an end, which the keyring manages
    * @throws CredentialException if the part could not be issued
    */
   public Credential credential(AuthScheme part) throws IOException {
@@ -185,13 +186,13 @@ public final class IssueContext {
   }
 
   /**
-   * Returns all headers of the request as they will be sent, before credentials are added: by their
-   * names in lower case, found in any case, in alphabetical order. {@code Host}, {@code
-   * Content-Type} and {@code Content-Length} are among them if the request will have them; not so
-   * what else the HTTP client adds of its own accord, such as {@code User-Agent}, {@code
+   * Returns all headers of the request as they will be sent, before credentials are added. The
+   * names are in lower case and in alphabetical order; lookups ignore case. {@code Host}, {@code
+   * Content-Type} and {@code Content-Length} are included if the request will have them. Other
+   * headers that the HTTP client adds are not included, such as {@code User-Agent}, {@code
    * Accept-Encoding}, {@code Transfer-Encoding} or the cookies of a cookie store.
    *
-   * <p>A credential of a scheme that reads them is for one request.
+   * <p>The credential of a scheme that calls this is for one request.
    */
   public Map<String, List<String>> headers() {
     readsWhole = true;
@@ -200,17 +201,17 @@ public final class IssueContext {
 
   /**
    * Returns a copy of the request's body as it will be sent, at most 10 MiB; empty if there is
-   * none. What was read is what is sent, byte for byte, also by a retry, and also if the body could
-   * be read once only or its length was not known. It takes its memory until the call ends; for
-   * longer bodies see {@link #bodyDigest}.
+   * none. Exactly these bytes are sent, also by a retry, and also if the body can be read only once
+   * or its length is not known. The body stays in memory until the call ends; for longer bodies see
+   * {@link #bodyDigest}.
    *
-   * <p>A credential of a scheme that reads the body is for one request. The body is read on the
-   * thread on which the scheme is called; of a scheme that {@linkplain AuthScheme#mayBlock() does
-   * not block}, a body that may block is read on the keyring's executor all the same, where {@link
-   * Keyring.Builder#issueTimeout} bounds the reading.
+   * <p>The credential of a scheme that reads the body is for one request. The body is read on the
+   * thread on which the scheme is called. If reading may block, it is always done on the keyring's
+   * executor, even for a scheme that {@linkplain AuthScheme#mayBlock() does not block}; {@link
+   * Keyring.Builder#issueTimeout} then limits it.
    *
-   * @throws IOException if the body is longer, or cannot be read; then the call fails with that,
-   *     whatever the scheme makes of it
+   * @throws IOException if the body is longer, or cannot be read; the call then fails with this
+   *     exception, even if the scheme catches it
    */
   public byte[] body() throws IOException {
     readsWhole = true;
@@ -222,16 +223,16 @@ public final class IssueContext {
   }
 
   /**
-   * Returns a digest of the request's body as it will be sent, or of nothing if there is none. A
-   * body of up to 10 MiB is treated as by {@link #body}. A longer one is not kept: it has to be one
-   * that can be read again, and is digested once more while it is sent; if that gives another
-   * digest, the call fails before the last byte leaves.
+   * Returns a digest of the request's body as it will be sent, or of no bytes if there is none. A
+   * body of up to 10 MiB is treated as by {@link #body}. A longer one is not kept: it must be
+   * repeatable, and is digested once more while it is sent. If that gives another digest, the call
+   * fails before the last byte is sent.
    *
-   * @param algorithm of {@link java.security.MessageDigest}, such as {@code SHA-256}
+   * @param algorithm an algorithm of {@link java.security.MessageDigest}, such as {@code SHA-256}
    * @throws IllegalArgumentException if there is no such algorithm
-   * @throws IOException if the body is longer than 10 MiB and can be read once only, see {@link
-   *     #isBodyReadable}, or cannot be read; then the call fails with that, whatever the scheme
-   *     makes of it
+   * @throws IOException if the body is longer than 10 MiB and can be read only once (see {@link
+   *     #isBodyReadable}), or cannot be read; the call then fails with this exception, even if the
+   *     scheme catches it
    */
   public byte[] bodyDigest(String algorithm) throws IOException {
     readsWhole = true;
@@ -243,9 +244,9 @@ public final class IssueContext {
   }
 
   /**
-   * Returns whether {@link #bodyDigest} can do its work, as far as that is known without reading
-   * the body: there is none, or it can be read again, or its length is known and at most 10 MiB.
-   * For schemes that can do without:
+   * Returns whether {@link #bodyDigest} can succeed, as far as is known without reading the body:
+   * there is no body, or it can be read again, or its length is known and at most 10 MiB. For
+   * schemes that do not depend on the body:
    *
    * <pre>{@code
    * String payload = context.isBodyReadable()
@@ -264,7 +265,7 @@ public final class IssueContext {
   }
 
   /**
-   * Returns a credential that was issued here as it may be reused.
+   * Returns an issued credential, limited to the reuse that is allowed.
    *
    * @throws IOException if the body could not be read, which the scheme may have caught
    */
@@ -280,12 +281,12 @@ public final class IssueContext {
     return vary;
   }
 
-  /** Whether what is issued, or that it fails, is for this request only. */
+  /** Returns whether the outcome, a credential or a failure, is for this request only. */
   boolean readsWhole() {
     return readsWhole;
   }
 
-  /** Notes the least time until another credential takes the place of the one that is issued. */
+  /** Sets the least time until the issued credential may be replaced. */
   void notReplacedWithin(Duration time) {
     leastAge = time.compareTo(leastAge) > 0 ? time : leastAge;
   }
@@ -294,7 +295,10 @@ public final class IssueContext {
     return leastAge;
   }
 
-  /** Whether the scheme is to be called once more where it may wait, whatever it returned. */
+  /**
+   * Returns whether the scheme must be called once more on a thread that may wait, whatever it
+   * returned.
+   */
   boolean runsElsewhere() {
     return runsElsewhere;
   }

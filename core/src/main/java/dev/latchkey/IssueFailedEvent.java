@@ -3,7 +3,8 @@ package dev.latchkey;
 import java.time.Duration;
 
 /**
- * A scheme issued nothing usable. A credential that is at hand is used until it ends. Immutable.
+ * A scheme failed to issue a usable credential. A cached credential is used until it ends.
+ * Immutable.
  */
 public final class IssueFailedEvent {
   private final Origin origin;
@@ -25,24 +26,25 @@ public final class IssueFailedEvent {
     return new IssueFailedEvent(origin, failure, took, background);
   }
 
-  /** Returns the origin whose scheme it is about. */
+  /** Returns the origin of the scheme. */
   public Origin origin() {
     return origin;
   }
 
   /**
-   * Returns why; {@link CredentialException#nextTry()} says when the scheme will be asked again.
+   * Returns the failure; {@link CredentialException#nextTry()} says when the scheme will be called
+   * again.
    */
   public CredentialException failure() {
     return failure;
   }
 
-  /** Returns how long it took, from when it was asked for. */
+  /** Returns the duration from the request for the credential to the failure. */
   public Duration took() {
     return took;
   }
 
-  /** Returns whether a credential is still in use, so that no call waited for another. */
+  /** Returns whether a cached credential is still in use, so that no call waited. */
   public boolean isInBackground() {
     return background;
   }

@@ -3,9 +3,7 @@ package dev.latchkey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/**
- * What a thread is issuing at this moment, since a scheme may wait for the credential of another.
- */
+/** The issues under way on a thread, since a scheme may wait for the credential of another. */
 final class IssueStack {
   private static final ThreadLocal<IssueStack> OF_THREAD = ThreadLocal.withInitial(IssueStack::new);
 
@@ -19,7 +17,7 @@ final class IssueStack {
   }
 
   /**
-   * Notes that an issue begins.
+   * Records that an issue begins.
    *
    * @param onExecutor whether this is one of the executor's threads
    */
@@ -30,7 +28,10 @@ final class IssueStack {
     }
   }
 
-  /** Notes that the issue that began last ends. Emptied and not removed: it would be made anew. */
+  /**
+   * Records that the issue that began last ends. The stack is emptied and not removed, so that it
+   * is not created again.
+   */
   void pop(boolean onExecutor) {
     issuers.pop();
     if (onExecutor) {
@@ -38,12 +39,12 @@ final class IssueStack {
     }
   }
 
-  /** Whether the thread is issuing for this issuer, which would wait for itself. */
+  /** Returns whether the thread is issuing for this issuer, which would wait for itself. */
   boolean isIssuing(Object issuer) {
     return issuers.contains(issuer);
   }
 
-  /** Whether the thread is one of the executor's, which may have no other. */
+  /** Returns whether the thread is one of the executor's, which may have no other. */
   boolean isOn(CredentialExecutor executor) {
     return executors.contains(executor);
   }

@@ -28,27 +28,29 @@ public final class IssuedEvent {
     return new IssuedEvent(origin, took, background, issuedAt, end);
   }
 
-  /** Returns the origin whose scheme it is about. */
+  /** Returns the origin of the scheme. */
   public Origin origin() {
     return origin;
   }
 
-  /** Returns how long the scheme took. */
+  /** Returns how long the scheme took to issue the credential. */
   public Duration took() {
     return took;
   }
 
-  /** Returns whether it replaces one that is still in use, so that no call waited for it. */
+  /**
+   * Returns whether it replaces a credential that is still in use, so that no call waited for it.
+   */
   public boolean isInBackground() {
     return background;
   }
 
-  /** Returns when it was issued, by the server's clock as far as it is known. */
+  /** Returns the time of issue, by the server's clock as far as it is known. */
   public Instant issuedAt() {
     return issuedAt;
   }
 
-  /** Returns until when it may be reused, by the same clock; empty if it has no end. */
+  /** Returns the time until which it may be reused, by the same clock; empty if it has no end. */
   public Optional<Instant> end() {
     return Optional.ofNullable(end);
   }

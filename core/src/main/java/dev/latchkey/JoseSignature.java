@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Signatures that were made elsewhere, in the form of RFC 7518. */
+/** Converts signatures that were made elsewhere to the form of RFC 7518. */
 final class JoseSignature {
   private static final int LEAST_RSA_LENGTH = 256;
 
@@ -15,7 +15,7 @@ final class JoseSignature {
    * Returns a signature in the form of RFC 7518. ECDSA in DER, as many devices and services return
    * it, is converted.
    *
-   * @throws CredentialException if it cannot be one of this algorithm
+   * @throws CredentialException if it cannot be a signature of this algorithm
    */
   static byte[] of(SigningAlgorithm algorithm, byte @Nullable [] signature)
       throws CredentialException {
@@ -37,7 +37,10 @@ final class JoseSignature {
     return converted;
   }
 
-  /** Converts SEQUENCE { INTEGER r, INTEGER s } of RFC 3279 §2.2.3; null if it is none. */
+  /**
+   * Converts SEQUENCE { INTEGER r, INTEGER s } of RFC 3279 §2.2.3; returns null if it is another
+   * structure.
+   */
   private static byte @Nullable [] ofDer(byte[] der, int length) {
     try {
       ByteBuffer all = ByteBuffer.wrap(der);
@@ -56,7 +59,10 @@ final class JoseSignature {
     }
   }
 
-  /** Writes a number so that it ends at {@code end}; false if it is longer than its half. */
+  /**
+   * Writes a number so that it ends at {@code end}; returns false if it is longer than half of the
+   * signature.
+   */
   private static boolean put(byte[] number, byte[] signature, int end) {
     int zeros = 0;
     while (zeros < number.length && number[zeros] == 0) {

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members of a private or shared key in JSON (<a
  * href="https://www.rfc-editor.org/rfc/rfc7518#section-6">RFC 7518 §6</a>, <a
- * href="https://www.rfc-editor.org/rfc/rfc8037#section-2">RFC 8037 §2</a>). Faults show none of
+ * href="https://www.rfc-editor.org/rfc/rfc8037#section-2">RFC 8037 §2</a>). Exceptions show none of
  * their values.
  */
 final class Jwk {
-  /** By name; null for what is no text. */
+  /** The members by name; null for values that are not text. */
   private final Map<String, @Nullable String> members;
 
   private Jwk(Map<String, @Nullable String> members) {
@@ -34,24 +34,26 @@ final class Jwk {
   }
 
   /**
-   * Reads the members of a text.
+   * Returns the members of a JSON text.
    *
-   * @throws KeyFault if it is no JWK
+   * @throws KeyFault if it is not a JWK
    */
   static Jwk of(String json) {
-    requireNonNull(json, "The JWK is null; is the variable that it is read from set?");
+    requireNonNull(
+        json, "The JWK must not be null; check that the variable that it is read from is set");
     if (json.contains("-----BEGIN ")) {
-      throw new KeyFault("The JWK is PEM; read it with SigningKey.pemText");
+      throw new KeyFault("The JWK must be JSON, but was PEM; read it with SigningKey.pemText");
     }
     Jwk jwk = new Jwk(members(json));
     if (jwk.members.get("kty") == null) {
       throw new KeyFault(
           jwk.members.containsKey("keys")
-              ? "The JWK is a set of keys; give one of them"
-              : "The JWK has no member kty");
+              ? "The JWK must be one key, but was a set of keys; pass one of them"
+              : "The JWK must have a member kty");
     }
     if ("enc".equals(jwk.members.get("use"))) {
-      throw new KeyFault("The JWK is for encryption; signing needs one whose use is sig");
+      throw new KeyFault(
+          "The JWK must be for signing, but was for encryption; use one whose use is sig");
     }
     return jwk;
   }
@@ -62,7 +64,7 @@ final class Jwk {
         JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try (JsonParser parser = factory.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new KeyFault("The JWK is no JSON object");
+        throw new KeyFault("The JWK must be a JSON object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -73,7 +75,7 @@ final class Jwk {
       return members;
     } catch (IOException e) {
       // The parser's message quotes what it read.
-      throw new KeyFault("The JWK is damaged or no JSON");
+      throw new KeyFault("The JWK must be valid JSON");
     }
   }
 
@@ -83,9 +85,9 @@ final class Jwk {
   }
 
   /**
-   * Returns what signs with the key.
+   * Returns the material of the key.
    *
-   * @throws KeyFault if there is none
+   * @throws KeyFault if the members are not those of a key that can sign
    */
   KeyMaterial material() {
     if ("oct".equals(members.get("kty"))) {
@@ -108,13 +110,13 @@ final class Jwk {
         return algorithm;
       }
     }
-    throw new KeyFault("The JWK's alg is none of HS, RS, PS and ES 256 to 512 and EdDSA");
+    throw new KeyFault("The JWK's alg must be EdDSA or one of HS, RS, PS and ES 256 to 512");
   }
 
   private PrivateKey privateKey() {
     if (!members.containsKey("d")) {
       throw new KeyFault(
-          "The JWK is a public key: it has no member d; signing needs the private key");
+          "The JWK must be a private key, but was a public key without the member d");
     }
     try {
       return switch (String.valueOf(members.get("kty"))) {
@@ -139,9 +141,9 @@ final class Jwk {
 
   private RSAPrivateKey rsa() throws GeneralSecurityException {
     if (members.containsKey("oth")) {
-      throw new KeyFault("The JWK is an RSA key of more than two primes; use one of two");
+      throw new KeyFault("The JWK must be an RSA key of two primes, but had more");
     }
-    // RFC 7518 §6.3.2: with one of them, all must be there.
+    // RFC 7518 §6.3.2: if one of them is present, all must be.
     RSAPrivateKeySpec spec =
         members.containsKey("p")
             ? new RSAPrivateCrtKeySpec(
@@ -183,7 +185,7 @@ final class Jwk {
   private byte[] bytes(String name) {
     String value = members.get(name);
     if (value == null) {
-      throw new KeyFault("The JWK has no text in its member " + name);
+      throw new KeyFault("The JWK must have text in its member " + name);
     }
     return decode(value, name);
   }
@@ -197,11 +199,11 @@ final class Jwk {
       return Base64.getUrlDecoder().decode(value);
     } catch (IllegalArgumentException e) {
       // The decoder's message shows a character of the key.
-      throw new KeyFault("The JWK's member " + name + " is not base64url");
+      throw new KeyFault("The JWK's member " + name + " must be base64url");
     }
   }
 
   private static KeyFault damaged() {
-    return new KeyFault("The JWK is damaged: its members do not belong together; get it anew");
+    return new KeyFault("The members of the JWK must belong together, but do not; get a new copy");
   }
 }

@@ -17,7 +17,7 @@ final class JwtClaims {
     this.expectedLength = members.expectedLength() + FRAME_LENGTH;
   }
 
-  /** Returns whether the claims change with the time only. */
+  /** Returns whether only the dates among the claims change. */
   boolean isConstant() {
     return members.isConstant();
   }

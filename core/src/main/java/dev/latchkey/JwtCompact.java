@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Writes tokens in the compact form of RFC 7515 §3.1, behind the text that precedes them. */
+/** Writes tokens in the compact form of RFC 7515 §3.1, after the text that precedes them. */
 final class JwtCompact {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -21,15 +21,15 @@ final class JwtCompact {
    * Returns the text before a token, and the token.
    *
    * @param head what {@link #head} returned
-   * @param start where the token starts in it
+   * @param start the index at which the token starts in {@code head}
    * @param payload the claims, as JSON
-   * @throws CredentialException if the key is elsewhere and does not sign now
+   * @throws CredentialException if a remote key cannot sign now
    */
   static String sign(SigningKey key, byte[] head, int start, byte[] payload)
       throws CredentialException {
     byte[] encoded = BASE64URL.encode(payload);
     int end = head.length + encoded.length;
-    // Allocated once for all parts: in a short token, copies are much of what is allocated.
+    // Allocated once for all parts: for a short token, copies are a large part of all allocation.
     byte[] value = Arrays.copyOf(head, end + 1 + (key.material.signatureLength * 4 + 2) / 3);
     System.arraycopy(encoded, 0, value, head.length, encoded.length);
     byte[] signature = BASE64URL.encode(sign(key, value, start, end));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class JwtField {
   final String name;
 
-  /** What stands before the token. */
+  /** The text before the token. */
   final String before;
 
   private final @Nullable UnaryOperator<String> format;
@@ -24,8 +24,9 @@ final class JwtField {
   }
 
   /**
-   * @param format makes the header's value of the token; null for the bare token
-   * @throws IllegalArgumentException if the name is no header name, or belongs to the HTTP client
+   * @param format returns the header's value for a token; null for the bare token
+   * @throws IllegalArgumentException if the name is not a valid header name, or belongs to the HTTP
+   *     client
    */
   static JwtField of(String name, @Nullable UnaryOperator<String> format) {
     return new JwtField(HeaderFields.checkName(name), "", format);
@@ -46,7 +47,7 @@ final class JwtField {
   private String formatted(UnaryOperator<String> format, String token) throws CredentialException {
     String value = format.apply(token);
     if (value == null) {
-      throw new CredentialException("the format of header " + name + " gave null");
+      throw new CredentialException("the format of header " + name + " returned null");
     }
     try {
       return HeaderFields.checkValue(name, value);

@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a request header's value that holds a token: the constant prefix, then the encoded
- * JOSE header. Encoded once for each key if nothing else in it changes. Safe for use by many
- * threads.
+ * JOSE header. Encoded once for each key if nothing else in it changes. Thread-safe.
  */
 final class JwtHeader {
   private final String before;
@@ -21,7 +20,7 @@ final class JwtHeader {
   /**
    * @param before the text before the token
    * @param members the fields besides {@code alg} and {@code kid}
-   * @param typed whether {@code typ} is JWT unless it is there
+   * @param typed whether to set {@code typ} to JWT if it is not set
    */
   static JwtHeader of(String before, JwtMembers members, boolean typed) {
     JwtMembers fields = members.copy();
@@ -31,12 +30,12 @@ final class JwtHeader {
     return new JwtHeader(before, fields.template());
   }
 
-  /** Returns where the token starts, behind the constant prefix. */
+  /** Returns the index at which the token starts, after the constant prefix. */
   int start() {
     return before.length();
   }
 
-  /** Returns whether it changes with the key only. */
+  /** Returns whether only the key can change it. */
   boolean isConstant() {
     return fields.isConstant();
   }

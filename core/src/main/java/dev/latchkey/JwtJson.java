@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the JSON of a token's header and claims. Not java-jwt's writer, which turns an array of
- * one audience into a string, and renders claims that never change anew for each token.
+ * Writes the JSON of a token's header and claims. java-jwt's writer is not used: it turns an array
+ * of one audience into a string, and renders constant claims again for each token.
  */
 final class JwtJson {
   private static final int MAXIMUM_DEPTH = 64;
@@ -25,9 +25,10 @@ final class JwtJson {
   /**
    * Appends a value: text, boolean, finite number, {@link java.time.Instant} (as RFC 7519
    * NumericDate), {@link java.net.URI}, {@link java.util.UUID}, or a collection, array or map of
-   * such.
+   * these.
    *
-   * @throws IllegalArgumentException for anything else, naming the type and not the value
+   * @throws IllegalArgumentException for any other type; the message names the type and does not
+   *     show the value
    */
   static void write(StringBuilder out, @Nullable Object value) {
     write(out, value, 0);
@@ -73,7 +74,7 @@ final class JwtJson {
         || (value instanceof Float single && Float.isFinite(single));
   }
 
-  /** Counted, so that a cycle is an error before it exhausts the stack. */
+  /** Returns the next depth; limited, so that a cycle is an error before it exhausts the stack. */
   private static int nested(int depth) {
     if (depth == MAXIMUM_DEPTH) {
       throw new IllegalArgumentException(
@@ -85,7 +86,7 @@ final class JwtJson {
   static void string(StringBuilder out, String text) {
     out.append('"');
     if (isPlain(text)) {
-      // As a whole: character by character, it would be a tenth of the time of a signature.
+      // As a whole: character by character, it would take a tenth of the time of a signature.
       out.append(text);
     } else {
       escape(out, text);
@@ -120,7 +121,10 @@ final class JwtJson {
     return c == '"' || c == '\\';
   }
 
-  /** Escaped surrogates survive where a lone one would become '?' in UTF-8. */
+  /**
+   * Returns whether a character must be escaped. Surrogates must be, because a lone one would
+   * become '?' in UTF-8.
+   */
   private static boolean isEncoded(char c) {
     return c < ' ' || Character.isSurrogate(c);
   }

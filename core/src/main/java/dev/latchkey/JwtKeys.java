@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of a {@link JwtScheme}: a constant that is checked once, or a supplier that is asked for
- * each token. Safe for use by many threads if the supplier is.
+ * The key of a {@link JwtScheme}: a constant that is checked once, or a supplier that is called for
+ * each token. Thread-safe if the supplier is.
  */
 final class JwtKeys {
   private final Supplier<SigningKey> supplier;
@@ -14,8 +14,8 @@ final class JwtKeys {
   private final boolean keyIdRequired;
 
   /**
-   * @param algorithm the only one that the vendor takes; null if the vendor takes any
-   * @throws IllegalArgumentException if a constant key is not what the vendor takes
+   * @param algorithm the only algorithm that the vendor accepts; null if it accepts any
+   * @throws IllegalArgumentException if the vendor does not accept a constant key
    */
   JwtKeys(
       Supplier<SigningKey> supplier,
@@ -32,7 +32,7 @@ final class JwtKeys {
     }
   }
 
-  /** Returns whether neither asking for the key nor signing can block. */
+  /** Returns whether neither getting the key nor signing can block. */
   boolean isImmediate() {
     return constant != null && !constant.mayBlock();
   }
@@ -50,24 +50,24 @@ final class JwtKeys {
     return key;
   }
 
-  /** Returns the key of this moment, whether the vendor takes it or not. */
+  /** Returns the current key, whether or not the vendor accepts it. */
   @Nullable SigningKey current() {
     return constant != null ? constant : supplier.get();
   }
 
-  /** Returns what keeps a rotated key from being used, or null. */
+  /** Returns why a rotated key cannot be used, or null. */
   @Nullable String problem() {
     return supplier instanceof KeyFile file ? file.problem().orElse(null) : null;
   }
 
-  /** See {@link BuiltInScheme#refused}. */
+  /** Called as {@link BuiltInScheme#refused} is. */
   void refused(@Nullable Object key) {
     if (supplier instanceof KeyFile file && key instanceof SigningKey signer) {
       file.refused(signer);
     }
   }
 
-  /** See {@link BuiltInScheme#retried}. */
+  /** Called as {@link BuiltInScheme#retried} is. */
   boolean retried(@Nullable Object key, boolean accepted) {
     return supplier instanceof KeyFile file
         && key instanceof SigningKey signer
@@ -76,13 +76,16 @@ final class JwtKeys {
 
   private @Nullable String fault(@Nullable SigningKey key) {
     if (key == null) {
-      return "The supplier of the signing key gave null";
+      return "The supplier of the signing key must not return null";
     }
     if (algorithm != null && algorithm != key.algorithm()) {
-      return "The key is for " + key.algorithm() + ", and this vendor takes " + algorithm + " only";
+      return "The key must be for "
+          + algorithm
+          + ", because this vendor accepts no other, but was for "
+          + key.algorithm();
     }
     return keyIdRequired && key.keyId().isEmpty()
-        ? "The key has no key id, which this vendor requires"
+        ? "The key must have a key id, because this vendor requires one"
         : null;
   }
 }

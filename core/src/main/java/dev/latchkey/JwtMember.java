@@ -3,15 +3,18 @@ package dev.latchkey;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A computed member of a token's header or claims. No record: those print what they hold. */
+/**
+ * A computed member of a token's header or claims. Not a record, because records print their
+ * values.
+ */
 final class JwtMember {
   /**
-   * The JSON before the value: members that never change and the name, each behind a comma. The
-   * first comma of an object gives way to its brace.
+   * The JSON before the value: constant members and the name, each after a comma. The first comma
+   * of an object is replaced by its brace.
    */
   final String before;
 
-  /** How much of it is left out where there is no value. */
+  /** The length of the name's part, which is omitted if there is no value. */
   private final int nameLength;
 
   private final String name;
@@ -19,8 +22,8 @@ final class JwtMember {
   private final TokenFunction value;
 
   /**
-   * @param nameLength how much of {@code before} belongs to the name
-   * @param name the member's name, for errors
+   * @param nameLength the length of the name's part of {@code before}
+   * @param name the member's name, for messages
    */
   JwtMember(String before, int nameLength, String name, TokenFunction value) {
     this.before = before;

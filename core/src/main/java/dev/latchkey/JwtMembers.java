@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of a token's header or claims while they are set: those that never change, rendered
- * to JSON at once, and those that are computed for each token.
+ * The members of a token's header or claims as they are set: constant members, rendered to JSON at
+ * once, and members that are computed for each token.
  */
 final class JwtMembers {
   private final String what;
@@ -19,9 +19,9 @@ final class JwtMembers {
   private final Map<String, Object> members;
 
   /**
-   * @param what names the part in errors, such as "Claim"
+   * @param what the kind of member in messages, such as "Claim"
    * @param reserved the members that only the library sets
-   * @param reservedBy what sets them, for errors
+   * @param reservedBy what sets them, for messages
    */
   JwtMembers(String what, Set<String> reserved, String reservedBy) {
     this(what, reserved, reservedBy, Map.of());
@@ -35,7 +35,7 @@ final class JwtMembers {
   }
 
   /**
-   * Sets a member that never changes.
+   * Sets a constant member.
    *
    * @throws IllegalArgumentException if the value has no JSON form, or the member is reserved or
    *     set already
@@ -62,10 +62,12 @@ final class JwtMembers {
 
   private void put(String name, Object value) {
     if (reserved.contains(name)) {
-      throw new IllegalArgumentException(what + " " + name + " " + reservedBy);
+      throw new IllegalArgumentException(
+          what + " " + name + " must not be set here, because it " + reservedBy);
     }
     if (members.putIfAbsent(name, value) != null) {
-      throw new IllegalArgumentException(what + " " + name + " is set twice");
+      throw new IllegalArgumentException(
+          what + " " + name + " must be set only once, but was set twice");
     }
   }
 
@@ -77,7 +79,7 @@ final class JwtMembers {
     return new JwtMembers(what, reserved, reservedBy, members);
   }
 
-  /** Returns what is appended for each token, with the JSON of all constant members joined. */
+  /** Returns the template of a token's members, with the JSON of all constant members joined. */
   JwtTemplate template() {
     List<JwtMember> computed = new ArrayList<>();
     StringBuilder text = new StringBuilder();

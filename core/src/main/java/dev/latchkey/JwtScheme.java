@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Signs a JSON Web Token (<a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>) and sends
- * it in a header: by default {@code Authorization: Bearer <token>}.
+ * Sends a signed JSON Web Token (<a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>) in
+ * a header, by default as {@code Authorization: Bearer <token>}.
  *
  * <pre>{@code
  * JwtScheme.signedWith(SigningKey.hs256(secret))
@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>A token is reused until shortly before it expires, unless {@link Builder#perRequest()} is set.
- * Immutable and safe for use by many threads.
+ * Immutable and thread-safe.
  */
 public final class JwtScheme extends KeyedScheme {
   private final JwtField field;
@@ -40,17 +40,17 @@ public final class JwtScheme extends KeyedScheme {
     this.refusals = settings.refusals();
   }
 
-  /** Starts a scheme that signs with a key that never changes. */
+  /** Returns a builder of a scheme that signs with a constant key. */
   public static Builder signedWith(SigningKey key) {
     requireNonNull(key, "key");
     return new Builder(() -> key, true);
   }
 
   /**
-   * Starts a scheme that asks for the key whenever it signs, and after a refusal, so that a key can
-   * be rotated while the program runs. The supplier is called on the keyring's executor, by many
-   * threads at a time, and may block. Pass a {@link KeyFile} as it is, not in a lambda, so that it
-   * is told when a server refuses one of its keys.
+   * Returns a builder of a scheme that gets the key from a supplier whenever it signs, and after a
+   * refusal, so that a key can be rotated while the program runs. The supplier is called on the
+   * keyring's executor, by several threads at a time, and may block. Pass a {@link KeyFile} itself,
+   * not a lambda that calls it, so that it is notified when a server refuses one of its keys.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
     return new Builder(requireNonNull(key, "key"), false);
@@ -71,20 +71,20 @@ public final class JwtScheme extends KeyedScheme {
   }
 
   /**
-   * Returns a new token by itself, to be sent otherwise than in the header of this scheme: as an
+   * Returns a new token, to send it in another way than in the header of this scheme: as an
    * assertion (<a href="https://www.rfc-editor.org/rfc/rfc7523">RFC 7523</a>) in the body of a
-   * request for another token, or as a proof beside another credential. It is signed at each call,
-   * which may block if the key is asked for or elsewhere.
+   * request for another token, or as a proof beside another credential. Each call signs a token,
+   * and may block if the key comes from a supplier or is remote.
    *
-   * @throws CredentialException if there is no key now, it does not sign, or a claim or header
-   *     field cannot be computed
+   * @throws CredentialException if no key is available now, the key cannot sign, or a claim or
+   *     header field cannot be computed
    */
   public String token(IssueContext context) throws CredentialException {
     SigningKey key = keys.forToken();
     return value(key, times.issuedAt(context.now()), context).substring(head.start());
   }
 
-  /** Returns what precedes a token, and the token. */
+  /** Returns the text before a token, and the token. */
   private String value(SigningKey key, long iat, IssueContext context) throws CredentialException {
     byte[] header = head.bytes(key, context);
     return JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
@@ -100,7 +100,7 @@ public final class JwtScheme extends KeyedScheme {
     return Set.of(field.name);
   }
 
-  /** Returns the name of the header that it sets. */
+  /** Returns a text with the name of the header that the scheme sets. */
   @Override
   public String toString() {
     return "JWT in header " + field.name;
@@ -108,7 +108,7 @@ public final class JwtScheme extends KeyedScheme {
 
   /**
    * Settings of a {@link JwtScheme}. Each may be set once: setting it again throws an {@link
-   * IllegalArgumentException}. Not safe for use by many threads.
+   * IllegalArgumentException}. Not thread-safe.
    */
   public static final class Builder {
     private final JwtSettings settings;
@@ -123,7 +123,7 @@ public final class JwtScheme extends KeyedScheme {
       return this;
     }
 
-    /** Lets only keys with a key id sign. */
+    /** Requires that the signing key has a key id. */
     public Builder requireKeyId() {
       settings.set("requireKeyId");
       return this;
@@ -132,7 +132,7 @@ public final class JwtScheme extends KeyedScheme {
     /**
      * Sets the header in which the bare token is sent.
      *
-     * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
+     * @throws IllegalArgumentException if the name is invalid, or belongs to the HTTP client
      */
     public Builder header(String name) {
       settings.header(JwtField.of(name, null));
@@ -140,9 +140,9 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets the header in which the token is sent as {@code format} returns it.
+     * Sets the header in which the token is sent, as {@code format} returns it.
      *
-     * @throws IllegalArgumentException if it is no header name, or belongs to the HTTP client
+     * @throws IllegalArgumentException if the name is invalid, or belongs to the HTTP client
      */
     public Builder header(String name, UnaryOperator<String> format) {
       settings.header(JwtField.of(name, requireNonNull(format, "format")));
@@ -170,9 +170,8 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets a claim that never changes: text, boolean, number, {@link Instant} (written as seconds,
-     * as in RFC 7519), or a collection, array or map of such, nested at most 64 deep. The value is
-     * copied.
+     * Sets a constant claim: text, boolean, number, {@link Instant} (written as seconds, as in RFC
+     * 7519), or a collection, array or map of these, nested at most 64 deep. The value is copied.
      *
      * @throws IllegalArgumentException if the value has no JSON form, or the claim is {@code iat}
      *     or {@code exp}, which {@link #lifetime} sets
@@ -183,10 +182,10 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets a claim that is computed for each token, from the request or as a nonce. What the
-     * function reads of the request decides which requests may share the token. It must not block,
-     * and is called by many threads. If its value is null, the token is made without the claim; if
-     * it has no JSON form, issuing fails with a {@link CredentialException}.
+     * Sets a claim that is computed for each token, from the request or as a nonce. The parts of
+     * the request that the function reads decide which requests may share the token. It must not
+     * block, and is called by several threads at a time. If its value is null, the token has no
+     * such claim; if the value has no JSON form, issuing fails with a {@link CredentialException}.
      *
      * @throws IllegalArgumentException if the claim is {@code iat} or {@code exp}
      */
@@ -195,7 +194,7 @@ public final class JwtScheme extends KeyedScheme {
       return claim(name, (context, key) -> value.compute(context));
     }
 
-    /** As {@link #claim(String, ContextFunction)}, of a function that throws nothing. */
+    /** Sets a claim as {@link #claim(String, ContextFunction)} does. */
     public Builder claim(String name, Function<IssueContext, ?> value) {
       requireNonNull(value, () -> "Claim " + name);
       return claim(name, (context, key) -> value.apply(context));
@@ -213,8 +212,8 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets a field of the token's header (RFC 7515 §4) besides {@code alg} and {@code kid}, which
-     * come with the key. {@code typ} is {@code JWT} unless set here; see {@link #withoutType}.
+     * Sets a field of the token's header (RFC 7515 §4), besides {@code alg} and {@code kid}, which
+     * come from the key. {@code typ} is {@code JWT} unless set here; see {@link #withoutType}.
      *
      * @throws IllegalArgumentException if the value has no JSON form, or the field is {@code alg}
      *     or {@code kid}
@@ -233,7 +232,7 @@ public final class JwtScheme extends KeyedScheme {
       return headerField(name, (context, key) -> value.compute(context));
     }
 
-    /** As {@link #headerField(String, ContextFunction)}, of a function that throws nothing. */
+    /** Sets a field as {@link #headerField(String, ContextFunction)} does. */
     public Builder headerField(String name, Function<IssueContext, ?> value) {
       requireNonNull(value, () -> "Header field " + name);
       return headerField(name, (context, key) -> value.apply(context));
@@ -246,7 +245,7 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets how long a token is valid: {@code exp} is {@code iat} plus this, in whole seconds.
+     * Sets the lifetime of a token: {@code exp} is {@code iat} plus this, in whole seconds.
      *
      * @throws IllegalArgumentException if it is less than a second, or more than 100 years
      */
@@ -256,7 +255,7 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Leaves out the {@code exp} claim: a token is reused until a server refuses it, unless {@link
+     * Omits the {@code exp} claim: a token is reused until a server refuses it, unless {@link
      * #reusedFor} is set.
      */
     public Builder withoutExpiry() {
@@ -265,8 +264,8 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets how long a token is reused, if it has no {@code exp} or not for as long as it is valid.
-     * Another one is made some time before, as before the end of a lifetime.
+     * Sets how long a token is reused, if it has no {@code exp} or should be replaced before it
+     * expires. It is renewed some time before, as it is before the end of a lifetime.
      *
      * @throws IllegalArgumentException if it is less than a second, or more than 100 years
      */
@@ -276,14 +275,14 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets the least time between a token and the one that takes its place, for vendors that refuse
-     * tokens which are <a
+     * Sets the minimum time between a token and its replacement, for vendors that refuse tokens
+     * which are <a
      * href="https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns">renewed
      * too often</a>. A refusal does not shorten it: until it is over, callers get the server's
-     * answer. Only another key, as after a rotation, takes the place of a refused one at once.
+     * response. Only a token of another key, as after a rotation, replaces a refused one at once.
      *
-     * <p>It is counted by the monotonic clock, for each credential that a keyring holds; the first
-     * one is never held back, nor is one after {@link Keyring#forget}.
+     * <p>It is measured by the monotonic clock, for each cached credential; the first one is never
+     * delayed, nor is one after {@link Keyring#forget}.
      *
      * @throws IllegalArgumentException if it is less than a second, or more than 100 years
      */
@@ -292,21 +291,21 @@ public final class JwtScheme extends KeyedScheme {
       return this;
     }
 
-    /** Leaves out the header field {@code typ}. */
+    /** Omits the header field {@code typ}. */
     public Builder withoutType() {
       settings.set("withoutType");
       return this;
     }
 
-    /** Leaves out the {@code iat} claim. */
+    /** Omits the {@code iat} claim. */
     public Builder withoutIssuedAt() {
       settings.set("withoutIssuedAt");
       return this;
     }
 
     /**
-     * Dates each token back, for servers whose clocks are behind and that refuse an {@code iat} in
-     * their future. {@code exp} moves with it.
+     * Sets how far each token is dated back, for servers whose clocks are behind and that refuse an
+     * {@code iat} in their future. {@code exp} moves with it.
      *
      * @throws IllegalArgumentException if it is negative, or more than 100 years
      */
@@ -316,8 +315,8 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Makes a token for each request. Without computed claims, tokens of one second whose algorithm
-     * is deterministic (HS, RS or EdDSA) are the same bytes, which are signed once.
+     * Issues a token for each request. Without computed claims, tokens of the same second are the
+     * same bytes if their algorithm is deterministic (HS, RS or EdDSA), and are signed once.
      */
     public Builder perRequest() {
       settings.set("perRequest");
@@ -325,9 +324,9 @@ public final class JwtScheme extends KeyedScheme {
     }
 
     /**
-     * Sets the statuses by which this vendor says that a token was not accepted, instead of 401.
+     * Sets the statuses that mean that a token was not accepted, instead of 401.
      *
-     * @throws IllegalArgumentException if there is none, or one is not from 400 to 599
+     * @throws IllegalArgumentException if there is no status, or a status is not from 400 to 599
      */
     public Builder refusedWith(int... statuses) {
       settings.refusedWith(statuses);
@@ -339,8 +338,8 @@ public final class JwtScheme extends KeyedScheme {
      *
      * @throws IllegalStateException if neither {@link #lifetime} nor {@link #withoutExpiry} was
      *     set, or settings contradict each other; the message names them
-     * @throws IllegalArgumentException if the key is none that {@link #algorithm} and {@link
-     *     #requireKeyId} allow; a key from a supplier is checked at each issue
+     * @throws IllegalArgumentException if {@link #algorithm} or {@link #requireKeyId} does not
+     *     allow the key; a key from a supplier is checked at each issue
      */
     public JwtScheme build() {
       return new JwtScheme(settings, settings.times());

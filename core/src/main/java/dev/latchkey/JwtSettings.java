@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link JwtScheme.Builder} was told, and the checks of it: of each setting when it is made,
+ * The settings of a {@link JwtScheme.Builder} and their checks: of each setting when it is made,
  * and of all together when the scheme is built.
  */
 final class JwtSettings {
@@ -37,7 +37,7 @@ final class JwtSettings {
   }
 
   /**
-   * Notes a setting that has no value, or whose value is checked already.
+   * Records a setting that has no value, or whose value was checked.
    *
    * @throws IllegalArgumentException if it was made before
    */
@@ -52,7 +52,7 @@ final class JwtSettings {
    */
   static Object audience(String... audience) {
     if (audience.length == 0) {
-      throw new IllegalArgumentException("audience needs at least one name");
+      throw new IllegalArgumentException("audience must have at least one name, but had none");
     }
     return audience.length == 1 ? audience[0] : List.of(audience);
   }
@@ -81,11 +81,11 @@ final class JwtSettings {
     this.leastAge = atLeastASecond("notReplacedWithin", leastAge);
   }
 
-  /** Sets what tokens are dated back by. */
+  /** Sets how far tokens are dated back. */
   void backdatedBy(Duration backdating) {
     if (backdating.isNegative() || backdating.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "backdatedBy must not be negative, and at most 100 years, but was " + backdating);
+          "backdatedBy must not be negative or longer than 100 years, but was " + backdating);
     }
     set("backdatedBy");
     this.backdating = backdating;
@@ -94,7 +94,7 @@ final class JwtSettings {
   private Duration atLeastASecond(String name, Duration value) {
     if (value.toSeconds() < 1 || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          name + " must be at least one second, and at most 100 years, but was " + value);
+          name + " must be at least one second and at most 100 years, but was " + value);
     }
     set(name);
     return value;
@@ -147,7 +147,7 @@ final class JwtSettings {
     if (lifetime != null && names.has("withoutExpiry")) {
       throw excluding("lifetime(…)", "withoutExpiry()");
     }
-    // In whole seconds, as the times in a token are: a part of one may cost a whole one.
+    // In whole seconds, as the dates in a token are: a fraction may cost a whole one.
     if (lifetime != null && roundedUp(backdating).compareTo(lifetime) >= 0) {
       throw new IllegalStateException(
           "backdatedBy must be shorter than lifetime, counted in whole seconds, but was "

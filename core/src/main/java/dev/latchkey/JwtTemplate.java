@@ -3,8 +3,8 @@ package dev.latchkey;
 import java.util.List;
 
 /**
- * The members of a token's header or claims, in their order. Immutable. No record: those print what
- * they hold.
+ * The members of a token's header or claims, in their order. Immutable. Not a record, because
+ * records print their values.
  */
 final class JwtTemplate {
   private static final int VALUE_LENGTH = 24;
@@ -22,7 +22,7 @@ final class JwtTemplate {
     return computed.isEmpty();
   }
 
-  /** Returns how long the members will be if each computed value has a usual length. */
+  /** Returns the length of the members if each computed value has a usual length. */
   int expectedLength() {
     int length = rest.length();
     for (JwtMember member : computed) {
@@ -32,7 +32,7 @@ final class JwtTemplate {
   }
 
   /**
-   * Appends the members, each behind a comma.
+   * Appends the members, each after a comma.
    *
    * @param key the key that signs the token
    */

@@ -16,8 +16,8 @@ final class JwtTimes {
   /**
    * @param issuedAt whether there is an {@code iat}
    * @param lifetime {@code exp} minus {@code iat}; null if there is no {@code exp}
-   * @param reuse for how long a token is reused; null if until it expires
-   * @param leastAge the least time until another one takes its place
+   * @param reuse how long a token is reused; null to reuse it until it expires
+   * @param leastAge the minimum time until it is replaced
    */
   JwtTimes(
       boolean issuedAt,
@@ -38,21 +38,21 @@ final class JwtTimes {
     return perRequest;
   }
 
-  /** Returns the {@code iat} of a token that is made now. */
+  /** Returns the {@code iat} of a token that is issued now. */
   long issuedAt(Instant now) {
     return now.minus(backdating).getEpochSecond();
   }
 
   /**
-   * Returns until when a token is the same bytes, if nothing but the time changes it and its
-   * signature is deterministic: until the second of its {@code iat} ends.
+   * Returns the time until which a token has the same bytes, if only the time changes it and its
+   * signature is deterministic: the end of the second of its {@code iat}.
    */
   Instant endOfSecond(long iat) {
     return Instant.ofEpochSecond(iat + 1).plus(backdating);
   }
 
   /**
-   * Returns until when a token that is made now is reused; null if for good.
+   * Returns the time until which a token that is issued now is reused; null if it has no end.
    *
    * @param iat its {@code iat}
    */
@@ -65,12 +65,12 @@ final class JwtTimes {
     return expiry == null || end.isBefore(expiry) ? end : expiry;
   }
 
-  /** Returns the least time until another token takes the place of one that is reused. */
+  /** Returns the minimum time until a reused token is replaced. */
   Duration leastAge() {
     return leastAge;
   }
 
-  /** Appends the dates, each behind a comma. */
+  /** Appends the dates, each after a comma. */
   void appendTo(StringBuilder json, long iat) {
     if (issuedAt) {
       json.append(",\"iat\":").append(iat);

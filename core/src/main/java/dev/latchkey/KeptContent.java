@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What was read of a content, to be sent in its place. */
+/** The bytes that were read of a content, to send in its place. */
 final class KeptContent implements RequestContent {
   private final RequestContent source;
   private final byte[] bytes;
@@ -19,7 +19,9 @@ final class KeptContent implements RequestContent {
     return source.type();
   }
 
-  /** The source's, since the scheme may have signed how the content is framed. */
+  /**
+   * Returns the length of the source, since the scheme may have signed how the content is framed.
+   */
   @Override
   public long length() {
     return source.length();

@@ -3,7 +3,7 @@ package dev.latchkey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Another key signs from now on. Immutable. */
+/** The keyring signs with another key from now on. Immutable. */
 public final class KeyChangedEvent {
   private final Origin origin;
   private final @Nullable String keyId;
@@ -21,7 +21,7 @@ public final class KeyChangedEvent {
     return new KeyChangedEvent(origin, keyId, algorithm);
   }
 
-  /** Returns the origin whose scheme it is about. */
+  /** Returns the origin of the scheme. */
   public Origin origin() {
     return origin;
   }

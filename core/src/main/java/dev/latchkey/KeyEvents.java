@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a listener when other keys sign for a scheme than before, or cannot be read. */
+/** Notifies a listener when a scheme signs with other keys than before, or keys cannot be read. */
 final class KeyEvents {
   private final Origin origin;
   private final AuthScheme scheme;
@@ -19,7 +19,7 @@ final class KeyEvents {
     this.listener = listener;
   }
 
-  /** Notes with what a credential was made, which is a list for one that is made of several. */
+  /** Records the key of a credential, or the list of keys if it is made of several. */
   void signedWith(@Nullable Object key) {
     Object before = last;
     if (key != before) {

@@ -2,7 +2,7 @@ package dev.latchkey;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells why a key cannot be used, in words of this library that show nothing of the key. */
+/** Thrown when a key cannot be used. The message shows nothing of the key. */
 final class KeyFault extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

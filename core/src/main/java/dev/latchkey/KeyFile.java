@@ -15,18 +15,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signing key in a file, or the newest one in a folder, followed as keys rotate. Each {@link
- * #get()} looks at the disk, and parses only what changed; the keyring asks on its executor when it
- * makes a credential and after a refusal, so a rotated key is in use without a restart. While a
- * file is half-written, damaged, unreadable or gone, or its disk hangs, the last good key stays in
- * use and {@link #problem()} says why.
+ * Supplies the signing key in a file, or the newest one in a folder, and follows it as keys rotate.
+ * Each {@link #get()} reads the disk, and parses only what changed. The keyring calls it on its
+ * executor when it issues a credential and after a refusal, so a rotated key is used without a
+ * restart. While a file is incomplete, damaged, unreadable or missing, or its disk hangs, the last
+ * good key stays in use and {@link #problem()} returns the reason.
  *
- * <p>The contents decide, not time stamps, so a symbolic link that is switched to another file (as
- * in Kubernetes) and a file that was replaced within the same second are seen. Safe for use by many
- * threads.
+ * <p>Changes are detected by content, not by time stamp, so a symbolic link that is switched to
+ * another file (as in Kubernetes) and a file that is replaced within the same second are noticed.
+ * Thread-safe.
  */
 public final class KeyFile implements Supplier<SigningKey> {
-  /** How long a thread waits for another one that reads the same file. */
+  /** How long a thread waits for another thread that reads the same file. */
   private static final long PATIENCE_SECONDS = 1;
 
   /** Reads a key from the text of a file, such as a service account's JSON. */
@@ -34,22 +34,24 @@ public final class KeyFile implements Supplier<SigningKey> {
   public interface Parser {
 
     /**
-     * Returns the key in a text. Called when the text changed, by one thread at a time.
+     * Returns the key in a text. Called when the text has changed, by one thread at a time.
      *
-     * @throws IOException if the text holds no key; so may any {@code RuntimeException}. The last
-     *     good key then stays in use. {@link KeyFile#problem()} names the exception's class; it
-     *     shows the message only of a {@link CredentialException} and of what {@link SigningKey}
-     *     throws, because other parsers quote what they read.
+     * @throws IOException if the text has no key; any {@code RuntimeException} has the same effect.
+     *     The last good key then stays in use. {@link KeyFile#problem()} names the exception's
+     *     class; it shows the message only of a {@link CredentialException} and of exceptions from
+     *     {@link SigningKey}, because other parsers may quote what they read.
      */
     SigningKey parse(String text) throws IOException;
   }
 
-  /** Makes a key of a file and its text, read as ISO 8859-1. */
+  /** Reads a key from a file's text, which was decoded as ISO 8859-1. */
   private interface Loader {
     SigningKey load(Path file, String text) throws IOException;
   }
 
-  /** A key with the text that it was read from. No record: those print what they hold. */
+  /**
+   * A key with the text that it was read from. Not a record, because records print their values.
+   */
   private static final class Loaded {
     private final Path file;
     private final String text;
@@ -78,22 +80,22 @@ public final class KeyFile implements Supplier<SigningKey> {
   }
 
   /**
-   * Follows a PEM file that is named after its key id: {@code <key id>.pem}, {@code <key id>.p8} or
-   * {@code AuthKey_<key id>.p8}.
+   * Returns a supplier that follows a PEM file that is named after its key id: {@code <key
+   * id>.pem}, {@code <key id>.p8} or {@code AuthKey_<key id>.p8}.
    *
-   * @throws IllegalArgumentException if it cannot be read or holds no key that {@link
-   *     SigningKey#pem(Path)} takes; the message says why
+   * @throws IllegalArgumentException if it cannot be read or has no key that {@link
+   *     SigningKey#pem(Path)} accepts; the message says why
    */
   public static KeyFile pem(Path file) {
     return new KeyFile(file, null, KeyFile::loadNamed);
   }
 
   /**
-   * Follows a PEM file of any name, such as {@code tls.key}. If the key in it changes, its id stays
-   * the same.
+   * Returns a supplier that follows a PEM file of any name, such as {@code tls.key}. If the key in
+   * it changes, its id stays the same.
    *
-   * @throws IllegalArgumentException if it cannot be read or holds no key that {@link
-   *     SigningKey#pem(String, Path)} takes; the message says why
+   * @throws IllegalArgumentException if it cannot be read or has no key that {@link
+   *     SigningKey#pem(String, Path)} accepts; the message says why
    */
   public static KeyFile pem(String keyId, Path file) {
     requireNonNull(keyId, "keyId");
@@ -102,10 +104,10 @@ public final class KeyFile implements Supplier<SigningKey> {
   }
 
   /**
-   * Follows a file of another format, such as a service account's JSON, a JWK ({@code
-   * SigningKey::jwk}) or an encrypted PEM.
+   * Returns a supplier that follows a file of another format, such as a service account's JSON, a
+   * JWK ({@code SigningKey::jwk}) or an encrypted PEM.
    *
-   * @param parser makes a key of the file's text, which is UTF-8
+   * @param parser returns the key in the file's text, which is decoded as UTF-8
    * @throws IllegalArgumentException if the file cannot be read, is larger than 1 MiB, or the
    *     parser throws or returns null
    */
@@ -115,26 +117,26 @@ public final class KeyFile implements Supplier<SigningKey> {
   }
 
   /**
-   * Follows the newest file in a folder that is named as {@link #pem(Path)} says; files whose names
-   * begin with a dot are ignored. To rotate, put the new file beside the old one, and delete the
-   * old one when all your systems use the new one.
+   * Returns a supplier that follows the newest file in a folder that is named as for {@link
+   * #pem(Path)}; files whose names begin with a dot are ignored. To rotate, put the new file beside
+   * the old one, and delete the old one when all your systems use the new one.
    *
-   * <p>A file is newer than those that were there at the last look. When the program starts, the
-   * time of last modification decides, in whole seconds, and among files of the same second the
-   * name that sorts last. Kubernetes writes all files of a Secret in the same second: give its keys
-   * names that sort by age, such as {@code 2026-05.pem}. If a server refuses the key, the folder's
-   * next one is tried, and kept if the server accepts it.
+   * <p>A file is newer than those that were there when the folder was last read. When the program
+   * starts, the time of last modification decides, in whole seconds; among files of the same
+   * second, the name that sorts last is the newest. Kubernetes writes all files of a Secret in the
+   * same second: give its keys names that sort by age, such as {@code 2026-05.pem}. If a server
+   * refuses the key, the folder's next key is tried, and kept if the server accepts it.
    *
-   * @throws IllegalArgumentException if there is none that holds a key; the message says why
+   * @throws IllegalArgumentException if no file has a key; the message says why
    */
   public static KeyFile newestIn(Path folder) {
     return new KeyFile(folder, new KeyFolder(folder), KeyFile::loadNamed);
   }
 
   /**
-   * Returns the key as it is on disk now, or the last good one. Never returns null. Reads the disk,
-   * and so may block; while another thread reads it and does not end, the last good key is returned
-   * within a second.
+   * Returns the key that is on disk now, or the last good one; never null. Reads the disk, and so
+   * may block. While another thread reads the disk and does not finish, the last good key is
+   * returned after at most a second.
    */
   @Override
   public SigningKey get() {
@@ -152,14 +154,14 @@ public final class KeyFile implements Supplier<SigningKey> {
   }
 
   /**
-   * Returns what keeps the newest state on disk from being used, in words without secrets; empty if
-   * nothing.
+   * Returns why the newest state on disk cannot be used, without secrets; empty if there is no
+   * problem.
    */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
-  /** See {@link BuiltInScheme#refused}. */
+  /** Called as {@link BuiltInScheme#refused} is. */
   void refused(SigningKey key) {
     Loaded now = loaded;
     if (folder != null && now.key.equals(key)) {
@@ -167,13 +169,16 @@ public final class KeyFile implements Supplier<SigningKey> {
     }
   }
 
-  /** See {@link BuiltInScheme#retried}. */
+  /** Called as {@link BuiltInScheme#retried} is. */
   boolean retried(SigningKey key, boolean accepted) {
     Loaded now = loaded;
     return folder != null && now.key.equals(key) && folder.retried(now.file, accepted);
   }
 
-  /** One thread at a time, so that a disk that hangs does not hold up one after the other. */
+  /**
+   * Returns whether this thread may read: one at a time, so that a disk that hangs does not block
+   * one thread after the other.
+   */
   private boolean beginReading() {
     if (reading.tryLock()) {
       return true;
@@ -183,7 +188,7 @@ public final class KeyFile implements Supplier<SigningKey> {
         return true;
       }
       hanging = true;
-      problem = "Key file " + path + " is still being read; does its disk hang?";
+      problem = "Key file " + path + " is still being read; check whether its disk hangs";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -200,12 +205,14 @@ public final class KeyFile implements Supplier<SigningKey> {
       } catch (KeyFault e) {
         first = first == null ? e : first;
         if (last != null && last.file.equals(file) && Files.exists(file)) {
-          // Being rewritten: an older key beside it is not the one to go back to.
+          // It is being rewritten: do not fall back to an older key beside it.
           break;
         }
       }
     }
-    throw first == null ? new KeyFault("Key folder " + path + " has no <key id>.pem") : first;
+    throw first == null
+        ? new KeyFault("Key folder " + path + " must have a file <key id>.pem, but has none")
+        : first;
   }
 
   private List<Path> candidates() {
@@ -223,7 +230,7 @@ public final class KeyFile implements Supplier<SigningKey> {
           ? last
           : new Loaded(file, text, loader.load(file, text));
     } catch (IOException e) {
-      // Thrown by KeyFileContent, in words of its own.
+      // Thrown by KeyFileContent, whose messages are safe to show.
       throw new KeyFault(String.valueOf(e.getMessage()), e);
     }
   }
@@ -243,7 +250,7 @@ public final class KeyFile implements Supplier<SigningKey> {
       throw new KeyFault("Key file " + file + ": its parser threw " + e.getClass().getName(), e);
     }
     if (key == null) {
-      throw new KeyFault("Key file " + file + ": its parser gave null");
+      throw new KeyFault("Key file " + file + ": its parser returned null");
     }
     return key;
   }

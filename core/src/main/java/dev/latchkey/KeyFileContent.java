@@ -9,26 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads keys as text, and no more of it than a key may be long. */
+/** Reads keys as text, limited to the maximum length of a key. */
 final class KeyFileContent {
   private static final int MAXIMUM_LENGTH = 1 << 20;
 
   private KeyFileContent() {}
 
   /**
-   * Returns the bytes of a file as ISO 8859-1, which takes any, so that a binary file can be told
-   * from PEM.
+   * Returns the bytes of a file decoded as ISO 8859-1, which accepts any byte, so that a binary
+   * file can be distinguished from PEM.
    *
    * @throws IOException if it cannot be read; the message names the file and the reason
    * @throws KeyFault if it is larger than 1 MiB
    */
   static String read(Path file) throws IOException {
-    // A stream, unlike a channel, is read to its end also by a thread that is interrupted.
+    // Unlike a channel, a stream can be read to its end even by an interrupted thread.
     try (InputStream in = Files.newInputStream(file)) {
-      // Bounded here, not by the size that the file system tells: that of a device is 0.
+      // Limited here, not by the size that the file system reports: that of a device is 0.
       byte[] bytes = in.readNBytes(MAXIMUM_LENGTH + 1);
       if (bytes.length > MAXIMUM_LENGTH) {
-        throw new KeyFault("Key file " + file + " is too large to be a PEM key");
+        throw new KeyFault("Key file " + file + " must be at most 1 MiB, but is larger");
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
@@ -41,7 +41,7 @@ final class KeyFileContent {
   }
 
   /**
-   * Returns the rest of a reader, which is not closed.
+   * Returns the remaining text of a reader, which is not closed.
    *
    * @throws KeyFault if it is longer than 1 Mi characters
    */
@@ -51,7 +51,7 @@ final class KeyFileContent {
     for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
       text.append(buffer, 0, n);
       if (text.length() > MAXIMUM_LENGTH) {
-        throw new KeyFault("PEM text: it is too large to be a PEM key");
+        throw new KeyFault("PEM text: it must have at most 1 Mi characters, but has more");
       }
     }
     return text.toString();

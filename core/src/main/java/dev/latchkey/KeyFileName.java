@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The key id in the name of a file: {@code <key id>.pem}, {@code <key id>.p8} or, as Apple names
- * them, {@code AuthKey_<key id>.p8}. A name that begins with a dot is none: those are hidden files,
- * and the names under which Kubernetes keeps the versions of a Secret.
+ * them, {@code AuthKey_<key id>.p8}. Names that begin with a dot have no key id: they are hidden
+ * files, and the versions of a Secret in Kubernetes.
  */
 final class KeyFileName {
   private static final Pattern NAME =
@@ -24,14 +24,16 @@ final class KeyFileName {
   /**
    * Returns the key id in the name of a file.
    *
-   * @throws KeyFault if there is none
+   * @throws KeyFault if the name has none
    */
   static String keyId(Path file) {
     return find(file)
         .orElseThrow(
             () ->
                 new KeyFault(
-                    "Key file " + file + " is not named <key id>.pem; give the key id as well"));
+                    "Key file "
+                        + file
+                        + " must be named <key id>.pem; rename it, or pass the key id as well"));
   }
 
   private static Optional<String> find(Path file) {

@@ -16,16 +16,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key files of a folder in the order in which to try them. Safe for use by many threads: the
- * disk is read without a lock.
+ * Lists the key files of a folder in the order in which to try them. Thread-safe; the disk is read
+ * without a lock.
  *
- * <p>Time stamps alone do not tell which key is the newest, because kubelet rewrites all files of a
- * Secret when one changes. So the order is remembered from look to look, and a file comes first if
- * its name is new, or if it was rewritten and others were not.
+ * <p>Time stamps alone do not show which key is the newest, because kubelet rewrites all files of a
+ * Secret when one changes. So the order is remembered, and a file comes first if its name is new,
+ * or if it was rewritten and others were not.
  *
- * <p>A key that a server refuses gives way to the next file, on trial: if that is accepted, it
- * takes the first place; if it is refused as well, the refusal was not about the key, and the
- * refused key is back. So a request that is refused for another reason does not cost the right key.
+ * <p>If a server refuses a key, the next file is on trial. If that is accepted, it becomes the
+ * first; if it is refused too, the refusal was not about the key, and the refused key is used
+ * again. So a request that is refused for another reason does not displace the right key.
  */
 final class KeyFolder {
   private final Path folder;
@@ -39,12 +39,12 @@ final class KeyFolder {
     this.folder = folder;
   }
 
-  /** Looks at the folder, and returns its key files. */
+  /** Reads the folder, and returns its key files. */
   List<Path> candidates() throws IOException {
     return ranked(list());
   }
 
-  /** Lets the next file be tried first, if the first one was not tried in place of another. */
+  /** Puts the next file on trial, unless the first one is on trial itself. */
   synchronized void refused(Path file) {
     if (refused == null) {
       refused = file;
@@ -64,7 +64,7 @@ final class KeyFolder {
 
   private void endTrial(Path file, boolean accepted) {
     refused = null;
-    // One that failed comes last, so that of several others each is tried in turn.
+    // A file that failed comes last, so that each of several others is tried in turn.
     List<Path> moved = new ArrayList<>(newestFirst);
     if (moved.remove(file)) {
       moved.add(accepted ? 0 : moved.size(), file);
@@ -91,7 +91,7 @@ final class KeyFolder {
 
   private synchronized List<Path> ranked(Map<Path, FileTime> listed) {
     if (listed.isEmpty()) {
-      // In the midst of a rewrite: what was there before is not forgotten.
+      // During a rewrite, the previous files are not forgotten.
       return List.of();
     }
     List<Path> created = new ArrayList<>(listed.keySet());
@@ -108,7 +108,7 @@ final class KeyFolder {
       refused = null;
     }
     List<Path> ranked = new ArrayList<>(newestFirst(created, listed));
-    // Where all were rewritten, the times tell nothing.
+    // If all were rewritten, the times show nothing.
     ranked.addAll(others.isEmpty() ? rewritten : newestFirst(rewritten, listed));
     ranked.addAll(others);
     newestFirst = ranked;
@@ -122,7 +122,10 @@ final class KeyFolder {
     return before != null && now != null && now.compareTo(before) > 0;
   }
 
-  /** Sorts by whole seconds, and leaves files of one second, written together, in their order. */
+  /**
+   * Sorts by whole seconds, and keeps the order of files of the same second, which were written
+   * together.
+   */
   private static List<Path> newestFirst(List<Path> files, Map<Path, FileTime> times) {
     Map<Path, Long> seconds = new HashMap<>();
     times.forEach((file, time) -> seconds.put(file, time.to(TimeUnit.SECONDS)));

@@ -8,20 +8,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link SigningKey} signs with. Immutable; equal if key and algorithm are the same. No
- * record: those print what they hold.
+ * The key of a {@link SigningKey}, without its id. Immutable; equal if key and algorithm are the
+ * same. Not a record, because records print their values.
  */
 final class KeyMaterial {
   final SigningAlgorithm algorithm;
   final KeySigner signer;
 
-  /** The number of bytes that a signature has; 0 if not known. */
+  /** The length of a signature in bytes; 0 if not known. */
   final int signatureLength;
 
-  /** Whether signing may block, as where the key is in another device. */
+  /** Whether signing may block, for example because the key is in another device. */
   final boolean isBlocking;
 
-  /** Null if the key is a secret, or elsewhere. */
+  /** Null if the key is a shared secret, or remote. */
   final @Nullable PrivateKey privateKey;
 
   /** The public half; null if it is not known. */
@@ -30,10 +30,12 @@ final class KeyMaterial {
   /** Whether {@link #identity} is the secret of HMAC. */
   private final boolean isSecret;
 
-  /** What the key made of {@link KeyProbe#MESSAGE} when it was read; null if it was not asked. */
+  /**
+   * The signature of {@link KeyProbe#MESSAGE} from when the key was read; null if none was made.
+   */
   private final byte @Nullable [] probe;
 
-  /** Tells two keys apart: bytes, or an object that is only equal to itself. */
+  /** Distinguishes keys: bytes, or an object that is only equal to itself. */
   private final Object identity;
 
   private KeyMaterial(
@@ -65,7 +67,7 @@ final class KeyMaterial {
 
   /**
    * @param publicKey null if it cannot be derived
-   * @param identity what tells the key from others
+   * @param identity distinguishes the key from others
    */
   static KeyMaterial ofPrivateKey(
       SigningAlgorithm algorithm,
@@ -78,15 +80,15 @@ final class KeyMaterial {
         algorithm, signer, signatureLength, false, key, publicKey, null, identity, false);
   }
 
-  /** Returns the secret of HMAC, which must not be changed; null if the key is another one. */
+  /** Returns the secret of HMAC, which must not be modified; null for other keys. */
   byte @Nullable [] secret() {
     return isSecret && identity instanceof byte[] secret ? secret : null;
   }
 
   /**
-   * Returns what signs with a key that only its provider can use, and is equal to itself only.
+   * Returns the material of a key that only its provider can use; it is equal only to itself.
    *
-   * @param probe what the key made of {@link KeyProbe#MESSAGE}
+   * @param probe the key's signature of {@link KeyProbe#MESSAGE}
    */
   static KeyMaterial ofHiddenKey(
       SigningAlgorithm algorithm, KeySigner signer, byte[] probe, PrivateKey key) {
@@ -94,9 +96,9 @@ final class KeyMaterial {
   }
 
   /**
-   * Returns what signs elsewhere.
+   * Returns the material of a remote key.
    *
-   * @param identity what is equal to itself only
+   * @param identity an object that is equal only to itself
    */
   static KeyMaterial ofRemoteKey(
       SigningAlgorithm algorithm, KeySigner signer, int signatureLength, Object identity) {
@@ -104,7 +106,7 @@ final class KeyMaterial {
         algorithm, signer, signatureLength, true, null, null, null, identity, false);
   }
 
-  /** Returns the same key, whose public half is known. */
+  /** Returns the same key with its public key. */
   KeyMaterial with(PublicKey publicKey) {
     return new KeyMaterial(
         algorithm,
@@ -119,10 +121,10 @@ final class KeyMaterial {
   }
 
   /**
-   * Returns what the key made of {@link KeyProbe#MESSAGE}; null if it would have to be asked, and
+   * Returns the key's signature of {@link KeyProbe#MESSAGE}; null if there is none and signing
    * might block.
    *
-   * @throws IOException if it cannot sign
+   * @throws IOException if the key cannot sign
    */
   byte @Nullable [] probe() throws IOException {
     return probe == null && !isBlocking
@@ -131,7 +133,7 @@ final class KeyMaterial {
   }
 
   /**
-   * Returns the public half.
+   * Returns the public key.
    *
    * @throws IllegalStateException if it is not known
    */
@@ -140,7 +142,7 @@ final class KeyMaterial {
       throw new IllegalStateException(
           isSecret
               ? "A shared secret has no public key"
-              : "This key does not tell its public key; set it by withPublicKey(…)");
+              : "The public key of this key is not known; set it with withPublicKey(…)");
     }
     return publicKey;
   }
@@ -156,7 +158,7 @@ final class KeyMaterial {
     return identity == that.identity && Objects.equals(publicKey, that.publicKey);
   }
 
-  /** Tells nothing of the key. */
+  /** Returns a hash of the algorithm only, which reveals nothing of the key. */
   @Override
   public int hashCode() {
     return algorithm.hashCode();

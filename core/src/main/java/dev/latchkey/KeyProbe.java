@@ -5,7 +5,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 
-/** Makes one signature with a key, since a damaged one can be read and cannot sign. */
+/** Makes one signature with a key, because a damaged key may be readable but unable to sign. */
 final class KeyProbe {
   static final byte[] MESSAGE = {'l', 'a', 't', 'c', 'h', 'k', 'e', 'y'};
 
@@ -20,7 +20,7 @@ final class KeyProbe {
   /**
    * Signs with a key.
    *
-   * @param algorithm a name of {@link Signature}
+   * @param algorithm an algorithm name of {@link Signature}
    * @throws GeneralSecurityException if the key cannot sign
    */
   static KeyProbe sign(String algorithm, PrivateKey key) throws GeneralSecurityException {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Tells what a text is that holds no PEM, never showing any of it. */
+/** Describes a text that is not PEM, without showing any of it. */
 final class KeyText {
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=\\s]{64,}");
 
@@ -15,7 +15,7 @@ final class KeyText {
       "this is a Java key store; convert it with: keytool -importkeystore -deststoretype PKCS12,"
           + " then: openssl pkcs12 -nodes -nocerts";
 
-  /** By what other forms begin with, as ISO 8859-1 shows it. */
+  /** Descriptions of other forms by their first characters, decoded as ISO 8859-1. */
   private static final Map<String, String> FORMS =
       Map.of(
           "\u00fe\u00ed\u00fe\u00ed",
@@ -32,7 +32,7 @@ final class KeyText {
 
   private KeyText() {}
 
-  /** Returns whether it is JSON, of which a value may hold a PEM. */
+  /** Returns whether the text is JSON, of which a value may be PEM. */
   static boolean isJson(String text) {
     return text.stripLeading().startsWith("{");
   }
@@ -47,7 +47,7 @@ final class KeyText {
         : "this is JSON, not PEM; give the text of the field that holds the key";
   }
 
-  /** Returns what a text is that has no line {@code -----BEGIN}. */
+  /** Returns a description of a text that has no line {@code -----BEGIN}. */
   static String withoutPem(String text) {
     String stripped = text.strip();
     if (stripped.isEmpty()) {
@@ -74,7 +74,7 @@ final class KeyText {
         : "this is not PEM: there is no line -----BEGIN PRIVATE KEY-----";
   }
 
-  /** Whether every other character is zero, as in UTF-16 that is read byte by byte. */
+  /** Returns whether every other character is zero, as in UTF-16 that is decoded byte by byte. */
   private static boolean hasZeros(String text) {
     return text.length() > 3
         && (text.charAt(0) == 0) != (text.charAt(1) == 0)

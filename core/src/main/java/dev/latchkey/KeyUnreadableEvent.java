@@ -15,12 +15,12 @@ public final class KeyUnreadableEvent {
     return new KeyUnreadableEvent(origin, problem);
   }
 
-  /** Returns the origin whose scheme it is about. */
+  /** Returns the origin of the scheme. */
   public Origin origin() {
     return origin;
   }
 
-  /** Returns what is wrong, and with which file. */
+  /** Returns the problem, with the name of the file. */
   public String problem() {
     return problem;
   }

@@ -11,10 +11,10 @@ abstract class KeyedScheme extends BuiltInScheme {
   }
 
   /**
-   * Returns the key that signs at this moment, to tell whether it has changed since a token was
-   * refused. May block if the key is asked for.
+   * Returns the current signing key, to find out whether it has changed since a token was refused.
+   * May block if the key comes from a supplier.
    *
-   * @throws CredentialException if there is none now
+   * @throws CredentialException if no key is available now
    */
   public final SigningKey key() throws CredentialException {
     return keys.forToken();

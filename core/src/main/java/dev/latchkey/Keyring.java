@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps each {@link Origin} to its {@link AuthScheme}, and keeps the credentials that may be reused.
- * A credential is only ever sent to an origin under which its scheme was added.
+ * Maps each {@link Origin} to its {@link AuthScheme}, and caches the credentials that may be
+ * reused. A credential is only ever sent to an origin for which its scheme was added.
  *
  * <p>A credential that lives for {@code L} is renewed in its last fifth (at most 15 minutes), with
  * jitter so that a fleet does not renew at once: a token of five minutes is renewed in the
@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  * calls the scheme again, exponentially from 1 to 30 s with jitter, unless the scheme issues a
  * credential for each request.
  *
- * <p>Immutable after {@code build()} and safe for use by many threads; one keyring serves any
- * number of clients. It starts threads only for schemes that may block, see {@link
- * Builder#executor}.
+ * <p>Thread-safe; the origins and schemes never change. One keyring serves any number of clients.
+ * It starts threads only for schemes that may block, see {@link Builder#executor}.
  */
 public final class Keyring implements AutoCloseable {
   private static final long DEFAULT_MAXIMUM_CREDENTIALS = 10_000;
@@ -72,21 +71,21 @@ public final class Keyring implements AutoCloseable {
     this.origins = new KeyringOrigins(byOrigin, times, listener);
   }
 
-  /** Starts a keyring. */
+  /** Returns a new builder. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Starts to authenticate one call; for adapters. */
+  /** Starts to authenticate one call. For authors of adapters. */
   public AuthCall newCall() {
     return new AuthCall(origins);
   }
 
   /**
-   * The headers that a request gets, for use by hand: with curl, in tests, in a client without an
-   * adapter. A query credential is not among them, see {@link #authenticate}. Empty if the URI's
-   * origin is not in the keyring. Waits while a credential is issued, and follows neither redirects
-   * nor refusals.
+   * Returns the headers for a request, for use without an adapter: with curl, in tests, or in
+   * another client. They do not include a query credential, see {@link #authenticate}. Empty if the
+   * URI's origin is not in the keyring. Blocks while a credential is issued; does not handle
+   * redirects and refusals.
    *
    * @throws CredentialException if no credential is available, or the keyring is closed
    * @throws InterruptedIOException if the thread is interrupted while it waits; it stays
@@ -106,13 +105,13 @@ public final class Keyring implements AutoCloseable {
   }
 
   /**
-   * Returns what a request needs, like {@link #headersFor}, for schemes that read its headers or
-   * sign its body, or whose credential is in the query. Nothing if the headers have one that the
-   * scheme sets, which makes the request the caller's. Headers that the scheme is {@linkplain
-   * AuthScheme#consuming consuming} must not be sent.
+   * Returns the URI and the headers for a request, like {@link #headersFor}, but also for schemes
+   * that read its headers or sign its body, or whose credential is in the query. Adds no credential
+   * if the given headers include one that the scheme sets. Headers that the scheme {@linkplain
+   * AuthScheme#consuming consumes} must not be sent.
    *
-   * @param headers those that the request will have, as far as the scheme reads them
-   * @param body empty if the request has none
+   * @param headers the headers that the request will have, as far as the scheme reads them
+   * @param body the request's body; empty if it has none
    * @throws CredentialException if no credential is available, or the keyring is closed
    * @throws InterruptedIOException if the thread is interrupted while it waits; it stays
    *     interrupted
@@ -123,28 +122,28 @@ public final class Keyring implements AutoCloseable {
   }
 
   /**
-   * Drops the credentials that are held for an origin, its back-offs and what was learned from its
-   * refusals, so that the scheme is asked for the next request: after a user logged out or another
-   * one logged in, say. A credential that is being issued reaches the calls that wait for it and is
-   * not kept. Calls under way may use the dropped credential or a new one; let them end or cancel
-   * them if that matters. Other origins are not affected. Safe for use by many threads.
+   * Drops the cached credentials of an origin, its back-offs and what was learned from its
+   * refusals, so that the scheme is called for the next request: for example after a user has
+   * logged out or another one has logged in. A credential that is being issued reaches the calls
+   * that wait for it, and is not cached. Calls under way may use the dropped credential or a new
+   * one; wait for their end or cancel them if that matters. Other origins are not affected.
    *
-   * @throws IllegalArgumentException if it is no origin, or was not added to this keyring
+   * @throws IllegalArgumentException if it is not an origin, or was not added to this keyring
    */
   public void forget(String origin) {
     Origin known = Origin.only(origin);
     KeyringOrigin held = origins.get(known);
     if (held == null) {
       throw new IllegalArgumentException(
-          "The origin " + known + " is not in this keyring; forget takes one that was added");
+          "The origin must be in this keyring, but was " + known + "; pass one that was added");
     }
     held.forget();
   }
 
   /**
-   * Issues no more credentials, fails the calls that wait for one, and ends the threads that the
-   * keyring made; an executor that was given to it goes on. Calls to its origins fail with a {@link
-   * CredentialException} from now on.
+   * Closes this keyring: issues no more credentials, fails the calls that wait for one, and ends
+   * the threads that the keyring started. An executor that was passed to the builder keeps running.
+   * Calls to the keyring's origins fail with a {@link CredentialException} from now on.
    */
   @Override
   public void close() {
@@ -152,20 +151,21 @@ public final class Keyring implements AutoCloseable {
   }
 
   /**
-   * The names of the headers that are set at each origin, as far as they are known: those that its
-   * scheme tells, and those that it was seen to set. Empty sets are unknown ones.
+   * Returns the names of the headers that are set for each origin, as far as they are known: those
+   * that its scheme declares, and those that it has set so far. An empty set means that the names
+   * are unknown.
    */
   public Map<Origin, Set<String>> headerNames() {
     return origins.headerNames();
   }
 
-  /** The origins, in the order in which they were added. */
+  /** Returns a text with the origins, in the order in which they were added. */
   @Override
   public String toString() {
     return "Keyring" + origins.all();
   }
 
-  /** Settings of a {@link Keyring}. Not safe for use by many threads. */
+  /** Settings of a {@link Keyring}. Not thread-safe. */
   public static final class Builder {
     private final Map<Origin, AuthScheme> schemes = new LinkedHashMap<>();
     private LongSupplier nanos = System::nanoTime;
@@ -180,17 +180,18 @@ public final class Keyring implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Authenticates requests to an origin, such as {@code https://api.example.com}, by a scheme.
+     * Adds an origin, such as {@code https://api.example.com}, whose requests a scheme
+     * authenticates.
      *
-     * @throws IllegalArgumentException if it is no origin (a path is none either), was added
-     *     before, or is plain {@code http} to another machine
+     * @throws IllegalArgumentException if it is not an origin (for example, it has a path), was
+     *     added before, or is plain {@code http} to another machine
      */
     public Builder add(String origin, AuthScheme scheme) {
       return add(Origin.only(origin), scheme, false);
     }
 
     /**
-     * Authenticates requests to an origin by a scheme.
+     * Adds an origin whose requests a scheme authenticates.
      *
      * @throws IllegalArgumentException if it was added before, is plain {@code http} to another
      *     machine, or has a wildcard
@@ -200,15 +201,15 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Authenticates requests to several origins of one vendor by one scheme. A redirect from one of
-     * them to another is still the vendor's, and gets a credential too.
+     * Adds several origins of one vendor whose requests one scheme authenticates. A redirect from
+     * one of them to another gets a credential too.
      *
-     * @throws IllegalArgumentException as {@link #add(String, AuthScheme)}, and if there is no
+     * @throws IllegalArgumentException as {@link #add(String, AuthScheme)} does, and if there is no
      *     origin
      */
     public Builder add(AuthScheme scheme, String... origins) {
       if (origins.length == 0) {
-        throw new IllegalArgumentException("add needs at least one origin");
+        throw new IllegalArgumentException("add must have at least one origin, but had none");
       }
       for (String origin : origins) {
         add(origin, scheme);
@@ -217,10 +218,10 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * As {@link #add(String, AuthScheme)}, also where credentials cross a network in plain text.
-     * For networks that protect them by other means, such as a service mesh.
+     * Adds an origin as {@link #add(String, AuthScheme)} does, even if credentials then cross a
+     * network in plain text. For networks that protect them by other means, such as a service mesh.
      *
-     * @throws IllegalArgumentException if it is no origin, or was added before
+     * @throws IllegalArgumentException if it is not an origin, or was added before
      */
     public Builder addInsecure(String origin, AuthScheme scheme) {
       return add(Origin.only(origin), scheme, true);
@@ -230,24 +231,25 @@ public final class Keyring implements AutoCloseable {
       requireNonNull(scheme, "scheme");
       if (origin.host().indexOf('*') >= 0) {
         throw new IllegalArgumentException(
-            "An origin has no wildcard; add each host, such as https://api.example.com");
+            "An origin must not have a wildcard; add each host, such as https://api.example.com");
       }
       if (origin.scheme().equals("http") && !origin.isLoopback() && !insecure) {
         throw new IllegalArgumentException(
             "Credentials for "
                 + origin
-                + " would cross the network in plain text; use https, or"
+                + " must not cross the network in plain text; use https, or"
                 + " addInsecure if the network protects them");
       }
       if (schemes.putIfAbsent(origin, scheme) != null) {
-        throw new IllegalArgumentException("The origin " + origin + " was added before");
+        throw new IllegalArgumentException(
+            "The origin " + origin + " must be added only once, but was added before");
       }
       return this;
     }
 
     /**
-     * Sets the clock by which credentials are dated and expire. Default: the system's. If it
-     * throws, the keyring goes on by the system's.
+     * Sets the clock by which credentials are dated and expire. Default: the system clock, which is
+     * also used if the clock throws.
      *
      * @throws IllegalArgumentException if it is set twice
      */
@@ -257,8 +259,8 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Sets the listeners for events, which are told in this order. What one throws keeps nothing
-     * from the others. Default: none.
+     * Sets the listeners for events, which are notified in this order. An exception from one does
+     * not affect the others. Default: none.
      *
      * @throws IllegalArgumentException if they are set twice
      */
@@ -271,10 +273,10 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Sets where credentials are renewed in the background, and where schemes run that may block.
+     * Sets the executor that renews credentials in the background and runs schemes that may block.
      * Default: up to 64 daemon threads, which inherit nothing from the caller and end when idle;
-     * tasks beyond that wait. It must not run tasks on the calling thread if a scheme blocks, and
-     * no task on it may wait for a call to the keyring's origins, unless there is a free thread.
+     * further tasks wait. It must not run tasks on the calling thread if a scheme blocks, and no
+     * task on it may wait for a call to the keyring's origins, unless there is a free thread.
      *
      * <p>On Java 21 and newer, {@code Executors.newVirtualThreadPerTaskExecutor()} suits schemes
      * that block for long.
@@ -287,8 +289,8 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Sets how many credentials that depend on the request (on its path, say) are kept at most.
-     * Default: 10,000. Those used least are dropped first.
+     * Sets the maximum number of cached credentials that depend on the request (on its path, for
+     * example). Default: 10,000. The least used are dropped first.
      *
      * @throws IllegalArgumentException if it is less than 1, or set twice
      */
@@ -302,7 +304,7 @@ public final class Keyring implements AutoCloseable {
     }
 
     /**
-     * Sets how long a scheme may take to issue a credential. Default: 30 seconds. After that the
+     * Sets the time limit for a scheme to issue a credential. Default: 30 seconds. After that, the
      * issue counts as failed: its waiters get a {@link CredentialException}, and the keyring backs
      * off before it calls the scheme again.
      *
@@ -319,25 +321,25 @@ public final class Keyring implements AutoCloseable {
     private static <T> T once(String setting, @Nullable T before, T value) {
       requireNonNull(value, setting);
       if (before != null) {
-        throw new IllegalArgumentException(setting + " is set twice; set it once");
+        throw new IllegalArgumentException(setting + " must be set only once, but was set twice");
       }
       return value;
     }
 
-    /** For tests of time itself: the monotonic clock, and the dice in [0, 1). */
+    /** Sets the monotonic clock and the source of jitter in [0, 1), for tests of timing. */
     Builder timing(LongSupplier nanos, DoubleSupplier random) {
       this.nanos = nanos;
       this.random = random;
       return this;
     }
 
-    /** For tests of time itself: what runs a task later. */
+    /** Sets the timer that runs a task later, for tests of timing. */
     Builder timer(BiFunction<Runnable, Duration, Future<?>> timer) {
       this.timer = timer;
       return this;
     }
 
-    /** The keyring. */
+    /** Returns a new keyring with these settings. */
     public Keyring build() {
       return new Keyring(this);
     }

@@ -1,34 +1,37 @@
 package dev.latchkey;
 
 /**
- * Receives the events of a keyring, for logs and meters. No event carries a secret, or a key that
+ * Receives the events of a keyring, for logs and metrics. No event has a secret, or a key that
  * could sign. Methods are called on the thread on which the event happened, outside of any lock, by
- * several threads at a time. They should return quickly; what they throw is logged as a warning and
+ * several threads at a time. They should return quickly; exceptions are logged as warnings and
  * otherwise ignored.
  */
 public interface KeyringListener {
 
-  /** A credential was issued. */
+  /** Called when a credential was issued. */
   default void issued(IssuedEvent event) {}
 
   /**
-   * A scheme issued nothing usable. A part that failed is told for itself, and not once more for
-   * the scheme that is made of it.
+   * Called when a scheme failed to issue a usable credential. The failure of a part is reported for
+   * the part, and not once more for the scheme that is made of it.
    */
   default void issueFailed(IssueFailedEvent event) {}
 
-  /** A server did not accept a credential. */
+  /** Called when a server did not accept a credential. */
   default void refused(RefusedEvent event) {}
 
-  /** Another key signs from now on. */
+  /** Called when another key signs from now on. */
   default void keyChanged(KeyChangedEvent event) {}
 
-  /** A key on disk cannot be used. Told again when the reason changes. */
+  /** Called when a key on disk cannot be used, and again when the reason changes. */
   default void keyUnreadable(KeyUnreadableEvent event) {}
 
-  /** The clocks of this machine and of a server differ by another amount than was told before. */
+  /**
+   * Called when the clocks of this machine and of a server differ by another amount than the last
+   * event reported.
+   */
   default void clockOffset(ClockOffsetEvent event) {}
 
-  /** A request goes out without a credential of the keyring. */
+  /** Called when a request is sent without a credential of the keyring. */
   default void unauthenticated(UnauthenticatedEvent event) {}
 }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One origin of a keyring, its scheme and its slots, with what was learned of the scheme: what of a
- * request it reads, which headers it sets, and whether its credentials are reused.
+ * One origin of a keyring, its scheme and its slots, with what was learned of the scheme: which
+ * parts of a request it reads, which headers it sets, and whether its credentials are reused.
  */
 final class KeyringOrigin implements CredentialIssuer.OnIssue {
   final Origin origin;
@@ -17,7 +17,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
   private final KeyringListener listener;
   private final CredentialExecutor executor;
 
-  /** The names of the headers that the scheme reads and nobody is sent, ignoring case. */
+  /** The names of the headers that only the scheme reads and that are never sent, ignoring case. */
   final Set<String> consumedHeaders;
 
   private final CredentialParts parts;
@@ -69,7 +69,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
   }
 
   /**
-   * Returns the head of a response if the scheme has to see it; null if the response is no refusal
+   * Returns the head of a response if the scheme must see it; null if the response is not a refusal
    * and there is nothing to learn from it.
    */
   @Nullable ResponseHead head(int status, Function<String, @Nullable String> header) {
@@ -79,7 +79,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
   }
 
   /**
-   * Tells the scheme of a response, and the schemes of the parts.
+   * Passes a response to the scheme and to the schemes of the parts.
    *
    * @param sent the credential that the request carried
    */
@@ -92,27 +92,27 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     }
   }
 
-  /** Whether a response is a refusal to the scheme, or to one of its parts. */
+  /** Returns whether the scheme, or that of a part, takes a response for a refusal. */
   boolean isRefusal(ResponseHead response, CachedCredential sent) {
     return isRefusal(response)
         || (sent.hasParts() && sent.parts().stream().anyMatch(part -> part.isRefusal(response)));
   }
 
-  /** Whether a response is a refusal to the scheme. */
+  /** Returns whether the scheme takes a response for a refusal. */
   boolean isRefusal(ResponseHead response) {
     try {
       return scheme.isRefusal(response);
     } catch (Throwable e) {
-      // Then the response is the caller's.
+      // Then the caller gets the response.
       return false;
     }
   }
 
   /**
-   * Returns the credential that serves all requests, if there is one about which there is nothing
-   * to do; else null.
+   * Returns the credential that serves all requests, if there is one and there is nothing to do;
+   * else null.
    *
-   * @param millis what the wall clock told just now
+   * @param millis the wall clock's current time
    */
   @Nullable CachedCredential peek(long millis) {
     CredentialSlot slot = slots.forAll();
@@ -120,8 +120,8 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
   }
 
   /**
-   * Gives the waiter a credential for its request, at once if one is cached and else when it is
-   * issued; another one than the one that was refused, if any and if another is worth an issue.
+   * Gives the waiter a credential for its request, at once if one is cached, else when it is
+   * issued. If the waiter's was refused, it is another one if that is worth an issue.
    */
   void give(CredentialWaiter<?> waiter) {
     if (executor.isClosed()) {
@@ -135,7 +135,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     }
   }
 
-  /** Whether another credential may help in place of a refused one that has a slot. */
+  /** Returns whether another credential may help in place of a refused one that has a slot. */
   boolean isReplacingWorthwhile() {
     return vary.isNothing() || slots.vainRetries.isOver();
   }
@@ -146,7 +146,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
       slot(waiter.request).get(waiter);
       return;
     }
-    // A scheme may issue both kinds, by the request's method, say.
+    // A scheme may issue both kinds, depending on the request's method, for example.
     CachedCredential cached = shared && reusable ? slots.usable(vary, waiter.request) : null;
     if (cached != null) {
       waiter.got(cached);
@@ -156,8 +156,8 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
   }
 
   /**
-   * Drops what is cached and what was learned of refusals. What is under way reaches those who wait
-   * for it, and is not kept. What was learned of the scheme and of the server's clock stays.
+   * Drops what is cached and what was learned from refusals. A credential under way reaches its
+   * waiters, and is not cached. What was learned of the scheme and of the server's clock is kept.
    */
   synchronized void forget() {
     OriginSlots old = slots;
@@ -168,12 +168,12 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     issuer.forget();
   }
 
-  /** Drops what is cached of a part that nobody gets any more; see {@link OriginSlots#end}. */
+  /** Drops what is cached of a part that is no longer used; see {@link OriginSlots#end}. */
   void end() {
     slots.end();
   }
 
-  /** Notes that a retry with a credential that replaced a refused one was accepted, or refused. */
+  /** Records whether a retry with a credential that replaced a refused one was accepted. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
     boolean isKeyChanged = issuer.retried(credential, accepted);
     slots.vainRetries.retried(accepted);
@@ -190,12 +190,15 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     }
   }
 
-  /** One that depends on too much of the request is as good as one for that request alone. */
+  /**
+   * Returns whether the credential is for one request; so is one that depends on too much of the
+   * request.
+   */
   boolean isForOneRequest(CachedCredential credential) {
     return credential.isSingleUse() || vary.isTooWide();
   }
 
-  /** Whether each request is likely to have an issue of its own that has to wait. */
+  /** Returns whether each request is likely to have an issue of its own that must wait. */
   boolean isIssuedElsewhereForEach() {
     return singleUse && issuer.isElsewhere();
   }
@@ -204,14 +207,14 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     return slots.slot(vary, request);
   }
 
-  /** Notes how the server's clock runs, as far as a refusal tells. */
+  /** Learns the server's clock from a refusal. */
   void learnClock(Function<String, @Nullable String> header, long sentMillis) {
     issuer.learnClock(header, sentMillis);
   }
 
   /**
-   * Most credentials tell nothing new. Then nothing is locked or written here, where calls that are
-   * signed each for itself meet; to write all the same would cost each of them 5 %.
+   * Learns from a credential. Most show nothing new; then nothing is locked or written, because
+   * calls that are signed individually meet here, and a write would make each of them 5 % slower.
    */
   @Override
   public void issued(RequestHead request, CachedCredential issued) throws CredentialException {
@@ -249,7 +252,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     for (String name : names) {
       if (consumedHeaders.contains(name)) {
         throw new CredentialException(
-            "its scheme sets the header " + name + ", which it is consuming");
+            "its scheme must not set a header that it consumes, but set " + name);
       }
     }
   }
@@ -260,7 +263,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     queryNames = Set.copyOf(all);
   }
 
-  /** Returns whether what of a request the scheme reads has grown. */
+  /** Returns whether the scheme has read more parts of a request than before. */
   private synchronized boolean learnParts(Vary read, Set<String> names) {
     boolean grows = !vary.covers(read);
     vary = vary.and(read);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The origins of a keyring, and the clock and listener that they share. Immutable. */
 final class KeyringOrigins {
-  /** Headers that a caller sets for one origin and that no other origin may see. */
+  /** The headers that a caller sets for one origin and that no other origin may see. */
   private static final Set<String> BOUND_TO_ORIGIN =
       Set.of("Authorization", "Cookie", "Proxy-Authorization");
 
@@ -27,12 +27,12 @@ final class KeyringOrigins {
     this.listener = listener;
   }
 
-  /** Returns what belongs to the origin of the URI, or null. */
+  /** Returns the entry for the origin of a URI, or null. */
   @Nullable KeyringOrigin get(URI uri) {
     return index.get(uri);
   }
 
-  /** Returns what belongs to the origin, or null. */
+  /** Returns the entry for an origin, or null. */
   @Nullable KeyringOrigin get(Origin origin) {
     return index.get(origin);
   }
@@ -41,7 +41,7 @@ final class KeyringOrigins {
     return index.values().stream().map(held -> held.origin).toList();
   }
 
-  /** Returns the names of the headers that are set at each origin, as far as they are known. */
+  /** Returns the names of the headers that are set for each origin, as far as they are known. */
   Map<Origin, Set<String>> headerNames() {
     Map<Origin, Set<String>> names = new LinkedHashMap<>();
     index.values().forEach(held -> names.put(held.origin, Set.copyOf(held.headerNames())));

@@ -1,4 +1,4 @@
 package dev.latchkey;
 
-/** What the origins of a keyring, and the parts of their schemes, share. */
+/** The resources that the origins of a keyring, and the parts of their schemes, share. */
 record KeyringResources(TimeSource times, SafeListener listener, CredentialExecutor executor) {}

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The threads that Latchkey starts. They inherit nothing from the thread that starts them, which
- * belongs to an arbitrary caller: no inheritable thread locals (which may hold a user's identity),
- * no context class loader (which may belong to another web application) and no thread group. They
- * are daemons, end when idle, and print nothing when a task throws.
+ * Creates the threads that Latchkey starts. They inherit nothing from the thread that starts them,
+ * which belongs to an arbitrary caller: no inheritable thread locals (which may hold a user's
+ * identity), no context class loader (which may belong to another web application) and no thread
+ * group. They are daemons, end when idle, and print nothing when a task throws.
  */
 final class KeyringThreads implements ThreadFactory {
   /** How many threads one keyring starts at most. */
@@ -30,7 +30,7 @@ final class KeyringThreads implements ThreadFactory {
   }
 
   /**
-   * Returns a new executor with at most {@link #MAXIMUM} threads. Tasks beyond that wait in an
+   * Returns a new executor with at most {@link #MAXIMUM} threads. Further tasks wait in an
    * unbounded queue, in their order.
    */
   static ThreadPoolExecutor newExecutor() {
@@ -51,7 +51,7 @@ final class KeyringThreads implements ThreadFactory {
     Thread thread = new Thread(rootGroup(), task, name + "-" + count.incrementAndGet(), 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(KeyringThreads.class.getClassLoader());
-    // What a task throws reaches its waiters. The default handler would print its message as well,
+    // An exception of a task reaches its waiters. The default handler would also print its message,
     // which may hold a secret.
     thread.setUncaughtExceptionHandler((failed, thrown) -> {});
     return thread;

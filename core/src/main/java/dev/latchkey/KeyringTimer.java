@@ -18,9 +18,9 @@ final class KeyringTimer {
   private KeyringTimer() {}
 
   /**
-   * Schedules a task, which must not block. What it throws goes into the future.
+   * Schedules a task, which must not block. The future holds its exception, if any.
    *
-   * @return cancels the task, and releases it at once
+   * @return a future that cancels the task, and releases it at once
    */
   static Future<?> schedule(Runnable task, Duration delay) {
     // Saturates, unlike Duration.toNanos.
@@ -29,10 +29,10 @@ final class KeyringTimer {
   }
 
   /**
-   * Schedules a task that calls users' code, such as listeners. It may block, and runs on a thread
-   * of its own, so that it does not keep the tasks of others from their time.
+   * Schedules a task that calls users' code, such as listeners. It may block, and runs on its own
+   * thread, so that it does not delay other tasks.
    *
-   * @return cancels the task, unless its time has come
+   * @return a future that cancels the task, unless its time has come
    */
   static Future<?> scheduleBlocking(Runnable task, Duration delay) {
     return schedule(() -> THREADS.execute(task), delay);

@@ -7,30 +7,31 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scheme, host and port of a server, as in <a
+ * The scheme, host and port of a server, as in <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#section-4.3.1">RFC 9110 §4.3.1</a>: the unit to
- * which credentials are bound. The parts are kept in their normal form, so that two origins are
- * equal if requests to them go to the same place: {@code HTTPS://API.example.com} and {@code
+ * which credentials are bound. The parts are normalized, so that two origins are equal if requests
+ * to them go to the same place: {@code HTTPS://API.example.com} and {@code
  * https://api.example.com:443}, {@code https://[0:0:0:0:0:0:0:1]} and {@code https://[::1]}, {@code
  * https://bücher.example} and {@code https://xn--bcher-kva.example}.
  *
  * @param scheme {@code http} or {@code https}
  * @param host the host in lower case; an international name in its ASCII form; an IPv6 address in
- *     brackets as of <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a>, or as an IPv4
- *     address if it is mapped from one. Names are not looked up
+ *     brackets as in <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a>, or as an IPv4
+ *     address if it is mapped from one. There are no DNS lookups
  * @param port 1 to 65535
  */
 public record Origin(String scheme, String host, int port) {
 
   /**
-   * Puts the parts into their normal form.
+   * Creates an origin of normalized parts.
    *
    * @throws IllegalArgumentException if the scheme is neither http nor https, the port is out of
-   *     range, or the host is empty, has characters that no host has, or is an IPv6 address that is
-   *     not valid, has a zone id or is not in brackets. Messages do not repeat the host
+   *     range, or the host is empty, has characters that are not allowed in a host, or is an IPv6
+   *     address that is invalid, has a zone id or is not in brackets. The message does not show the
+   *     host
    */
   public Origin {
-    // As it is nearly always written.
+    // The usual spelling.
     scheme =
         "https".equals(scheme) ? scheme : requireNonNull(scheme, "scheme").toLowerCase(Locale.ROOT);
     host = HostName.normalize(requireNonNull(host, "host"));
@@ -46,19 +47,19 @@ public record Origin(String scheme, String host, int port) {
 
   /**
    * Returns the origin of a URL, whose path and query are ignored. The host may be one that {@link
-   * URI#getHost()} does not know, such as {@code auth_service} or {@code bücher.example}.
+   * URI#getHost()} does not support, such as {@code auth_service} or {@code bücher.example}.
    *
-   * @throws IllegalArgumentException if it is no absolute http, https, ws or wss URL with a host.
-   *     The message does not repeat it
+   * @throws IllegalArgumentException if it is not an absolute http, https, ws or wss URL with a
+   *     host. The message does not show it
    */
   public static Origin of(String url) {
     try {
       return of(URI.create(requireNonNull(url, "url")));
     } catch (IllegalArgumentException e) {
-      // URI's own message repeats its input, which may hold a secret in user info or query.
+      // URI's own message shows its input, which may hold a secret in user info or query.
       throw new IllegalArgumentException(
-          "Not the URL of an origin such as https://api.example.com: scheme, host and port, and a"
-              + " host of letters, digits, dots, hyphens and underscores");
+          "An origin must be a URL such as https://api.example.com: scheme, host and port, and"
+              + " a host of letters, digits, dots, hyphens and underscores");
     }
   }
 
@@ -67,14 +68,16 @@ public record Origin(String scheme, String host, int port) {
    * HTTP request (<a href="https://www.rfc-editor.org/rfc/rfc6455#section-1.3">RFC 6455 §1.3</a>),
    * so {@code ws} counts as {@code http} and {@code wss} as {@code https}.
    *
-   * @throws IllegalArgumentException if it is no absolute http, https, ws or wss URI with a host
+   * @throws IllegalArgumentException if it is not an absolute http, https, ws or wss URI with a
+   *     host
    */
   public static Origin of(URI uri) {
     String scheme = httpScheme(uri);
     String authority = uri.getRawAuthority();
     if (scheme == null || authority == null) {
       throw new IllegalArgumentException(
-          "An origin is an absolute http or https URL with a host, such as https://api.example.com");
+          "An origin must be an absolute http or https URL with a host, such as"
+              + " https://api.example.com");
     }
     String host = uri.getHost();
     return host != null
@@ -83,22 +86,22 @@ public record Origin(String scheme, String host, int port) {
   }
 
   /**
-   * Returns the origin that a URL consists of.
+   * Returns the origin of a URL that has no other parts.
    *
-   * @throws IllegalArgumentException as {@link #of(String)}, and if there is more in the URL
+   * @throws IllegalArgumentException as {@link #of(String)} does, and if the URL has other parts
    */
   static Origin only(String url) {
     Origin origin = of(url);
     URI uri = URI.create(url);
     if (uri.getRawAuthority().indexOf('@') >= 0) {
       throw new IllegalArgumentException(
-          "The origin " + origin + " is written with user info; use AuthScheme.basic");
+          "The origin " + origin + " must not have user info; use AuthScheme.basic");
     }
     if (!(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "An origin has neither path nor query; write " + origin + " only");
+          "An origin must have neither path nor query; write " + origin + " only");
     }
     return origin;
   }
@@ -112,7 +115,10 @@ public record Origin(String scheme, String host, int port) {
     }
   }
 
-  /** An authority that {@link URI} takes as a whole, because it does not know such a host. */
+  /**
+   * Returns the origin of an authority that {@link URI} does not parse, because it does not support
+   * such a host.
+   */
   private static Origin ofAuthority(String scheme, String authority) {
     String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
     int colon = hostAndPort.lastIndexOf(':');
@@ -136,16 +142,16 @@ public record Origin(String scheme, String host, int port) {
     return origin;
   }
 
-  /** Whether a URI, whose host is known to be this one, has this origin; does not allocate. */
+  /** Returns whether a URI with this host has this origin; does not allocate. */
   boolean hasSchemeAndPortOf(URI uri) {
-    // As it is nearly always written: to compare without regard to case takes as long as the rest.
+    // The usual spelling: a comparison that ignores case would take as long as the rest.
     if (!scheme.equals(uri.getScheme()) && !scheme.equals(httpScheme(uri))) {
       return false;
     }
     return port(uri.getPort(), scheme) == port;
   }
 
-  /** Whether the origin is this very machine, where plain HTTP crosses no network. */
+  /** Returns whether the origin is this machine, so that plain HTTP crosses no network. */
   boolean isLoopback() {
     Integer ipv4 = Ipv6Address.parseIpv4(host);
     return host.equals("localhost") || host.equals("[::1]") || (ipv4 != null && ipv4 >>> 24 == 127);
@@ -163,7 +169,7 @@ public record Origin(String scheme, String host, int port) {
     return port != -1 ? port : httpScheme.equals("https") ? 443 : 80;
   }
 
-  /** Returns the origin as it stands in a URL, without a port that its scheme implies. */
+  /** Returns the origin as it is written in a URL, without the default port of its scheme. */
   @Override
   public String toString() {
     boolean implied = port == (scheme.equals("https") ? 443 : 80);

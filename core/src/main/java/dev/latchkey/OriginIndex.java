@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what belongs to the origin of a URI. A host that is written in its normal form, as nearly
- * all are, is found without allocating. Immutable.
+ * Finds the value for the origin of a URI. A host in its normal form, as nearly all are, is found
+ * without allocating. Immutable.
  */
 final class OriginIndex<T> {
 
-  /** The origins of one host, which differ in scheme or port, are a chain. */
+  /** A chain of the origins of one host, which differ in scheme or port. */
   private record Entry<T>(Origin origin, T value, @Nullable Entry<T> next) {}
 
   private final Map<String, Entry<T>> byHost = new HashMap<>();
@@ -29,7 +29,9 @@ final class OriginIndex<T> {
             byHost.compute(origin.host(), (host, next) -> new Entry<>(origin, value, next)));
   }
 
-  /** Returns what belongs to the URI's origin; null if nothing does, or it has no valid origin. */
+  /**
+   * Returns the value for a URI's origin; null if there is none, or the URI has no valid origin.
+   */
   @Nullable T get(URI uri) {
     String host = uri.getHost();
     Entry<T> entry = host == null ? null : byHost.get(host);
@@ -44,7 +46,7 @@ final class OriginIndex<T> {
     return entry == null ? null : entry.value;
   }
 
-  /** Returns what belongs to the origin, or null. */
+  /** Returns the value for an origin, or null. */
   @Nullable T get(Origin origin) {
     Entry<T> entry = byHost.get(origin.host());
     while (entry != null && !entry.origin.equals(origin)) {

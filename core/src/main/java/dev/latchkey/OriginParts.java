@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one origin holds of schemes that are parts of others: for each scheme, told by its identity,
- * what the origin holds of its own. All learn from one clock of the server.
+ * The entries of one origin for schemes that are parts of others: one for each scheme, compared by
+ * identity. All share one clock of the server.
  */
 final class OriginParts implements CredentialParts {
   private final Origin origin;
@@ -30,17 +30,17 @@ final class OriginParts implements CredentialParts {
     this.parts =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            // Which makes it compare them by identity.
+            // Weak keys are compared by identity.
             .weakKeys()
             .maximumSize(maximum)
             .build();
   }
 
   /**
-   * Returns what a keyring holds of an origin and its scheme.
+   * Returns the entry of a keyring for an origin and its scheme.
    *
-   * @param slots those of all origins
-   * @param maximum how many parts are held at most
+   * @param slots the slots of all origins
+   * @param maximum the maximum number of parts
    */
   static KeyringOrigin newOrigin(
       Origin origin,
@@ -60,7 +60,7 @@ final class OriginParts implements CredentialParts {
     if (known != null) {
       return known;
     }
-    // Not under a lock of the cache, since it asks the scheme.
+    // Not under a lock of the cache, since it calls the scheme.
     KeyringOrigin made = newOrigin(scheme, true);
     KeyringOrigin before = parts.asMap().putIfAbsent(scheme, made);
     return before == null ? made : before;
@@ -133,11 +133,11 @@ final class OriginParts implements CredentialParts {
         return known;
       }
       if (!mayWait && part.isIssuedElsewhereForEach()) {
-        // An issue that begins here would be for nobody.
+        // The result of an issue that begins here would not be used.
         throw new RunElsewhere();
       }
       CachedCredential credential = await(new PartWaiter(part, request, refused, refusal));
-      // One for a single request must not be sent again, though another may not be worth a retry.
+      // A single-use one must not be sent again, even if another may not be worth a retry.
       return credential == refused && part.isForOneRequest(credential)
           ? get(part, null)
           : credential;
@@ -146,7 +146,7 @@ final class OriginParts implements CredentialParts {
     private CachedCredential await(PartWaiter waiter) throws IOException {
       waiter.ask();
       if (!waiter.isDone() && !mayWait) {
-        // Its issue goes on, and is joined then.
+        // Its issue continues, and is joined then.
         waiter.cancel(false);
         throw new RunElsewhere();
       }

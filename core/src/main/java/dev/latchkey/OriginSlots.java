@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of one origin, and what was learned of its refusals, until they are forgotten. What is
- * under way then lands in slots that nobody asks any more.
+ * The slots of one origin, and what was learned from its refusals, until they are forgotten.
+ * Credentials under way then land in slots that are no longer used.
  */
 final class OriginSlots {
   final VainRetries vainRetries;
@@ -14,7 +14,10 @@ final class OriginSlots {
   private final CredentialIssuer issuer;
   private final Cache<CredentialSlotKey, CredentialSlot> slots;
 
-  /** Whether they are those of a part, of which there may be many: they go when the part goes. */
+  /**
+   * Whether they are the slots of a part, of which there may be many: they are dropped with the
+   * part.
+   */
   private final boolean ofPart;
 
   /** The monotonic time of the start; null if nothing was forgotten before. */
@@ -39,21 +42,19 @@ final class OriginSlots {
   }
 
   /**
-   * @param slots those of all origins
+   * @param slots the slots of all origins
    */
   static OriginSlots of(
       CredentialIssuer issuer, Cache<CredentialSlotKey, CredentialSlot> slots, boolean ofPart) {
     return new OriginSlots(issuer, slots, ofPart, null);
   }
 
-  /** Returns slots that hold nothing; {@link #end} these when nobody gets them any more. */
+  /** Returns new, empty slots; {@link #end} these when they are no longer used. */
   OriginSlots successor() {
     return new OriginSlots(issuer, slots, ofPart, issuer.times().nanos().getAsLong());
   }
 
-  /**
-   * Ends the slots, also those that a call still makes; they are dropped by {@link #removeEnded}.
-   */
+  /** Ends the slots, including those that a call still creates; {@link #removeEnded} drops them. */
   void end() {
     ended = true;
   }
@@ -68,7 +69,7 @@ final class OriginSlots {
     return slotForAll;
   }
 
-  /** Returns the slot of a request, a new one if there is none. */
+  /** Returns the slot of a request, and creates it if there is none. */
   CredentialSlot slot(Vary vary, RequestHead request) {
     if (!vary.isNothing()) {
       return slot(CredentialSlotKey.of(this, vary, request), vary);
@@ -102,18 +103,21 @@ final class OriginSlots {
   }
 
   private CredentialSlot newSlot(CredentialSlotKey key, Vary vary) {
-    // It weighs otherwise when it holds something else.
+    // Its weight changes with its credential.
     return new CredentialSlot(
         issuer, vary, () -> slots.asMap().computeIfPresent(key, (same, slot) -> slot));
   }
 
-  /** Returns what is cached for such requests, without making a slot where there is none. */
+  /** Returns the cached credential for such requests, without creating a slot. */
   @Nullable CachedCredential usable(Vary vary, RequestHead request) {
     CredentialSlot slot = slots.getIfPresent(CredentialSlotKey.of(this, vary, request));
     return slot == null ? null : slot.usable();
   }
 
-  /** Keeps a credential that was issued for another slot, unless that began before these slots. */
+  /**
+   * Caches a credential that was issued for another slot, unless the issue began before these slots
+   * did.
+   */
   void put(Vary vary, RequestHead request, CachedCredential issued) {
     if (startNanos == null || issued.isIssuedAfter(startNanos)) {
       slot(vary, request).put(issued);

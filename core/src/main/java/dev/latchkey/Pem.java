@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads private keys from PEM (<a href="https://www.rfc-editor.org/rfc/rfc7468">RFC 7468</a>).
- * Where a text holds none, tells what it holds instead, never showing any of it.
+ * Reads private keys from PEM (<a href="https://www.rfc-editor.org/rfc/rfc7468">RFC 7468</a>). If a
+ * text has none, the exception describes what it has instead, without showing any of it.
  */
 final class Pem {
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
   private static final String END = "-----END ";
 
-  /** White space, and line breaks as shells and environment files escape them. */
+  /** White space, and line breaks as escaped by shells and environment files. */
   private static final Pattern LINE_BREAKS = Pattern.compile("\\\\+[nr]|\\s");
 
   private static final String ENCRYPTED =
@@ -31,12 +31,12 @@ final class Pem {
   private Pem() {}
 
   /**
-   * Returns the private key of a text that can be used: the first of RSA, which is what most
-   * vendors take, else the first of EC or Ed25519. Keys of other algorithms and certificates are
-   * passed over; a damaged key is not.
+   * Returns the usable private key in a text: the first RSA key, because most vendors use RSA, else
+   * the first EC or Ed25519 key. Keys of other algorithms and certificates are skipped; a damaged
+   * key is an error.
    *
-   * @param passphrase of encrypted keys, which are passed over without it
-   * @throws KeyFault if there is none; the message says what there is instead
+   * @param passphrase decrypts encrypted keys, which are skipped if it is null
+   * @throws KeyFault if there is none; the message says what the text has instead
    */
   static PrivateKey privateKey(String text, char @Nullable [] passphrase) {
     if (KeyText.isJson(text)) {
@@ -50,7 +50,7 @@ final class Pem {
       String label = begin.group(1);
       boolean holdsKey = KEYS.contains(label);
       byte[] der = holdsKey ? body(text, begin.end(), label, passphrase != null) : new byte[0];
-      // By what is inside, not by the label: openssl reads any form under any of these labels.
+      // By the content, not by the label: openssl reads any form under any of these labels.
       DerForm form = DerForm.of(der);
       if (form.kind() == DerKind.ENCRYPTED_KEY && passphrase != null) {
         der = EncryptedKey.decrypt(der, passphrase);
@@ -65,7 +65,7 @@ final class Pem {
         usable = usable == null ? key : usable;
         continue;
       }
-      // A private key that cannot be used says more than the certificate before it.
+      // An unusable private key is more informative than the certificate before it.
       if (fault == null || (!privateKey && label.endsWith("PRIVATE KEY"))) {
         fault = other;
         privateKey = label.endsWith("PRIVATE KEY");
@@ -77,7 +77,7 @@ final class Pem {
     throw new KeyFault(fault == null ? KeyText.withoutPem(text) : fault);
   }
 
-  /** Returns what a block holds instead of a private key that can be read, by its label. */
+  /** Returns what a block has instead of a readable private key, by its label. */
   private static String faultOf(String label) {
     if (label.endsWith("PUBLIC KEY")) {
       return PUBLIC;
@@ -97,7 +97,7 @@ final class Pem {
     if (label.startsWith("PGP ")) {
       return "this is a PGP key; create an RSA key with: openssl genrsa 2048";
     }
-    // The label is not repeated: what stands there may be part of a secret.
+    // The label is not shown: it may be part of a secret.
     return "this PEM holds no private key; there is no line -----BEGIN PRIVATE KEY-----";
   }
 
@@ -131,14 +131,14 @@ final class Pem {
     }
     String body = text.substring(start, end);
     if (body.contains("ENCRYPTED")) {
-      // In the header lines of RFC 1421, with a key derivation that is broken.
+      // Encrypted by the header lines of RFC 1421, whose key derivation is broken.
       throw new KeyFault(withPassphrase ? EncryptedKey.UNSUPPORTED : ENCRYPTED);
     }
     try {
       return Base64.getDecoder().decode(LINE_BREAKS.matcher(body).replaceAll(""));
     } catch (IllegalArgumentException e) {
       // The decoder's message shows a character of the key.
-      throw new KeyFault("the PEM is damaged: its body is not base64; get it anew");
+      throw new KeyFault("the PEM is damaged: its body is not base64; get a new copy");
     }
   }
 }

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs with private keys in PEM. */
 final class PemKey {
-  /** The source of a text that is in no file. */
+  /** The source name of a text that is not from a file. */
   static final String TEXT = "PEM text";
 
   private PemKey() {}
 
   /**
-   * Returns what signs with the private key of a text, as {@link Pem#privateKey} finds it.
+   * Returns the material of the private key in a text, as {@link Pem#privateKey} finds it.
    *
-   * @param source names the text in faults
+   * @param source names the text in messages
    * @throws KeyFault if there is none
    */
   static KeyMaterial material(String source, String pem) {
@@ -26,7 +26,7 @@ final class PemKey {
   }
 
   /**
-   * Returns the same for a file in which the key may be encrypted.
+   * Returns the material of the key in a file, which may be encrypted.
    *
    * @param passphrase filled with zeros before this returns or throws
    * @throws IOException if the file cannot be read
@@ -40,7 +40,7 @@ final class PemKey {
   }
 
   /**
-   * Returns the same where the key may be encrypted.
+   * Returns the material of the key in a text, which may be encrypted.
    *
    * @param passphrase filled with zeros before this returns or throws
    */
@@ -48,8 +48,8 @@ final class PemKey {
     try {
       if (isBlank(passphrase)) {
         throw new KeyFault(
-            "The passphrase is empty, or was filled with zeros when it was used before; pass an"
-                + " array of its own for each key");
+            "The passphrase must not be empty, or filled with zeros as it is after use; pass a new"
+                + " array for each key");
       }
       return material(source, pem, passphrase);
     } finally {
@@ -67,7 +67,8 @@ final class PemKey {
   }
 
   private static KeyMaterial material(String source, String pem, char @Nullable [] passphrase) {
-    requireNonNull(pem, "The PEM text is null; is the variable that it is read from set?");
+    requireNonNull(
+        pem, "The PEM text must not be null; check that the variable that it is read from is set");
     try {
       PrivateKey key = Pem.privateKey(pem, passphrase);
       return PrivateKeys.material(PrivateKeys.algorithm(key), key);

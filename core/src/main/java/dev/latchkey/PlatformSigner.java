@@ -10,7 +10,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/** Signs with the {@link Signature} of the Java platform. Safe for use by many threads. */
+/** Signs with the {@link Signature} of the Java platform. Thread-safe. */
 final class PlatformSigner implements KeySigner {
   private final PrivateKey key;
   private final String name;
@@ -38,7 +38,7 @@ final class PlatformSigner implements KeySigner {
     };
   }
 
-  /** Returns what signs by ECDSA in the form of DER. */
+  /** Returns a signer for ECDSA signatures in DER. */
   static PlatformSigner ofDer(SigningAlgorithm algorithm, PrivateKey key) {
     return new PlatformSigner(key, "SHA" + algorithm.hashBits() + "withECDSA", null);
   }

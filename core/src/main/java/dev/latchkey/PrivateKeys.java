@@ -12,10 +12,9 @@ final class PrivateKeys {
   private PrivateKeys() {}
 
   /**
-   * Returns the algorithm of a key unless another one is named: {@code RS256}, or that of its
-   * curve.
+   * Returns the default algorithm of a key: {@code RS256}, or that of its curve.
    *
-   * @throws KeyFault if there is none
+   * @throws KeyFault if it has none
    */
   static SigningAlgorithm algorithm(PrivateKey key) {
     if (key instanceof ECPrivateKey ec) {
@@ -25,14 +24,14 @@ final class PrivateKeys {
   }
 
   /**
-   * Returns what signs with a key.
+   * Returns the material of a key.
    *
    * @throws KeyFault if the algorithm does not fit the key, or the key cannot sign
    */
   static KeyMaterial material(SigningAlgorithm algorithm, PrivateKey key) {
     return switch (algorithm.family()) {
       case HMAC ->
-          throw new KeyFault(algorithm + " needs a shared secret, and this is a private key");
+          throw new KeyFault(algorithm + " needs a shared secret, but this is a private key");
       case RSA, RSA_PSS ->
           key instanceof RSAPrivateKey rsa && isVisible(key, "RSA")
               ? RsaKey.material(algorithm, rsa)
@@ -49,7 +48,7 @@ final class PrivateKeys {
   }
 
   /**
-   * Returns what signs with the same key by another algorithm.
+   * Returns the material of the same key for another algorithm.
    *
    * @throws KeyFault if the algorithm does not fit the key
    */
@@ -74,7 +73,10 @@ final class PrivateKeys {
     return publicKey == null ? material : GivenPublicKey.material(material, publicKey);
   }
 
-  /** A key of RSASSA-PSS, for one, is of the same type, and cannot sign otherwise. */
+  /**
+   * Returns whether the key is accessible and of this algorithm. An RSASSA-PSS key, for example,
+   * has the same type, but cannot sign with other algorithms.
+   */
   private static boolean isVisible(PrivateKey key, String name) {
     return key.getAlgorithm().equals(name) && key.getEncoded() != null;
   }
@@ -90,7 +92,7 @@ final class PrivateKeys {
           algorithm
               + " needs "
               + kind
-              + " private key, and this is a key for "
+              + " private key, but this is a key for "
               + key.getAlgorithm()
               + " that cannot sign with it",
           e.getCause());

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A public key as a JWK (<a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>), with the
- * members that it must have and no other.
+ * Converts a public key to a JWK (<a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>) of
+ * the required members only.
  */
 final class PublicJwk {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -58,7 +58,7 @@ final class PublicJwk {
     return BASE64URL.encodeToString(sha256(json));
   }
 
-  /** Returns the hash of a SubjectPublicKeyInfo, as Snowflake writes it. */
+  /** Returns the hash of a SubjectPublicKeyInfo in the format of Snowflake. */
   static String fingerprint(PublicKey key) {
     return "SHA256:" + Base64.getEncoder().encodeToString(sha256(key.getEncoded()));
   }
@@ -75,7 +75,7 @@ final class PublicJwk {
     return number(number, (number.bitLength() + 7) / 8);
   }
 
-  /** Returns a number as big-endian bytes of this length. */
+  /** Returns a number as big-endian bytes of a given length. */
   private static String number(BigInteger number, int length) {
     byte[] signed = number.toByteArray();
     byte[] bytes = new byte[length];

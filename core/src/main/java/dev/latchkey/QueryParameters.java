@@ -10,9 +10,12 @@ import java.util.StringJoiner;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters in the query of a URL, {@code name=value} between ampersands. */
+/**
+ * Appends and removes parameters in the query of a URL: {@code name=value}, separated by
+ * ampersands.
+ */
 final class QueryParameters {
-  /** How often a text is decoded: a server could ask for as much work as its headers are long. */
+  /** How often a text is decoded, so that a server's header cannot cause unlimited work. */
   private static final int MOST_ENCODINGS = 5;
 
   private QueryParameters() {}
@@ -20,7 +23,7 @@ final class QueryParameters {
   /**
    * Checks a parameter that is to be sent.
    *
-   * @throws IllegalArgumentException if it cannot be; the message does not repeat the value
+   * @throws IllegalArgumentException if it cannot be sent; the message does not show the value
    */
   static void check(String name, String value) {
     String fault = fault(requireNonNull(name, "query parameter name"));
@@ -35,18 +38,18 @@ final class QueryParameters {
 
   private static @Nullable String fault(String text) {
     if (text.isEmpty()) {
-      return "is empty";
+      return "must not be empty";
     }
     if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-      return "has a line break; strip the text that was read from a file";
+      return "must not have a line break; strip the text that was read from a file";
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
-      return "has a control character";
+      return "must not have a control character";
     }
-    return UTF_8.newEncoder().canEncode(text) ? null : "is no valid Unicode";
+    return UTF_8.newEncoder().canEncode(text) ? null : "must be valid Unicode";
   }
 
-  /** Returns the URL with the parameters behind its query. */
+  /** Returns the URL with the parameters appended to its query. */
   static String append(String url, Map<String, String> parameters) {
     int end = endOfQuery(url);
     StringBuilder text = new StringBuilder(url).delete(end, url.length());
@@ -64,8 +67,8 @@ final class QueryParameters {
   }
 
   /**
-   * Returns the URL without these parameters, as often and in whatever encoding and letter case
-   * they are there: some servers redirect to their URLs in lower case.
+   * Returns the URL without all occurrences of these parameters, in any encoding and letter case:
+   * some servers redirect to their URLs in lower case.
    */
   static String remove(String url, Map<String, String> parameters) {
     int end = endOfQuery(url);
@@ -87,7 +90,7 @@ final class QueryParameters {
     if (!changed) {
       return url;
     }
-    // A reference that is empty would mean the base with its query.
+    // An empty reference would mean the base with its query.
     String query = left || start == 0 ? "?" + others : "";
     return url.substring(0, start) + query + url.substring(end);
   }
@@ -107,7 +110,7 @@ final class QueryParameters {
   }
 
   /**
-   * Whether a query has a parameter of the name.
+   * Returns whether a query has a parameter of the name.
    *
    * @param query as it is written in the URL; null if there is none
    */
@@ -136,7 +139,10 @@ final class QueryParameters {
         .replace("%7E", "~");
   }
 
-  /** Whether servers may have written the text so, encoded once or a few times or not at all. */
+  /**
+   * Returns whether servers may have written the text like this: encoded once, several times, or
+   * not at all.
+   */
   private static boolean means(String written, String text, BiPredicate<String, String> same) {
     String each = written;
     for (int i = 0; i < MOST_ENCODINGS; i++) {

@@ -3,7 +3,7 @@ package dev.latchkey;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One query parameter with a constant value. */
+/** Sets one query parameter whose value is constant. */
 final class QueryScheme extends BuiltInScheme {
   private final Credential credential;
 

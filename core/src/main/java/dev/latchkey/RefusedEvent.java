@@ -17,7 +17,7 @@ public final class RefusedEvent {
     return new RefusedEvent(origin, status, retried);
   }
 
-  /** Returns the origin whose scheme it is about. */
+  /** Returns the origin of the scheme. */
   public Origin origin() {
     return origin;
   }

@@ -2,15 +2,15 @@ package dev.latchkey;
 
 import static java.util.Objects.requireNonNull;
 
-/** Signs with keys that are elsewhere, such as in a key management service. */
+/** Signs with remote keys, such as those in a key management service. */
 final class RemoteKey {
   private RemoteKey() {}
 
   /**
-   * Returns what signs with a key.
+   * Returns the material of a key.
    *
    * @param signer may return ECDSA signatures in DER
-   * @param identity is equal to itself only
+   * @param identity an object that is equal only to itself
    */
   static KeyMaterial material(SigningAlgorithm algorithm, KeySigner signer, Object identity) {
     requireNonNull(algorithm, "algorithm");

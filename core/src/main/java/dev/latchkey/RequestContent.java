@@ -6,35 +6,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a request (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.4">RFC 9110
- * §6.4</a>), which most call its body. For authors of adapters: it stands for the client's own type
- * of body, and it is what {@link AuthAttempt#content()} returns to be sent in place of that.
+ * §6.4</a>), commonly called its body. For authors of adapters: it represents the client's own type
+ * of body, and {@link AuthAttempt#content()} returns one to send in place of that.
  */
 public interface RequestContent {
 
   /**
-   * Returns its media type if the client takes the {@code Content-Type} from it; null by default.
+   * Returns the media type if the client takes the {@code Content-Type} from the body; null by
+   * default.
    */
   default @Nullable String type() {
     return null;
   }
 
-  /** Returns its length in bytes, or -1 if that is not known. */
+  /** Returns the length in bytes, or -1 if it is not known. */
   long length();
 
-  /** Returns whether it can be written more than once, and gives the same bytes each time. */
+  /** Returns whether the content can be written more than once, with the same bytes each time. */
   boolean isReplayable();
 
   /**
-   * Returns whether {@link #writeTo} may block, as streams do. It is then called on the keyring's
-   * executor, and otherwise on the thread that asks for the credential if the scheme runs there.
+   * Returns whether {@link #writeTo} may block, as streams do. If so, it is called on the keyring's
+   * executor, else on the thread that requests the credential if the scheme runs there.
    */
   boolean mayBlock();
 
   /**
-   * Writes the content, and leaves the stream open.
+   * Writes the content to a stream, which is not closed.
    *
-   * @throws IOException as it is to be told to the caller, if the content cannot be read; or as the
-   *     stream throws
+   * @throws IOException if the content cannot be read, which the caller of the request gets, or if
+   *     the stream throws one
    */
   void writeTo(OutputStream out) throws IOException;
 }

@@ -11,14 +11,16 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request, as an adapter tells it, and what was read of it for its credential. */
+/** A request as an adapter provides it, with the parts that were read for its credential. */
 final class RequestHead {
   private final OutgoingRequest request;
 
-  /** What the caller set for the scheme only, which adapters take off their requests. */
+  /**
+   * The headers that the caller set for the scheme only, which adapters remove from their requests.
+   */
   private final Map<String, String> consumed;
 
-  /** Whether the content may be read: the request waits for its credential to be sent. */
+  /** Whether the content may be read: the request waits for the credential before it is sent. */
   private final boolean waits;
 
   private volatile boolean headersRead;
@@ -41,12 +43,14 @@ final class RequestHead {
     this.waits = waits;
   }
 
-  /** Returns the request with these headers where it has none of the name; the map ignores case. */
+  /** Returns the request with these headers added unless it has them; the map ignores case. */
   RequestHead consuming(Map<String, String> consumed) {
     return new RequestHead(request, consumed, waits);
   }
 
-  /** Returns the request for an issue that it does not wait for: its content is being sent. */
+  /**
+   * Returns the request for an issue that it does not wait for, because its content is being sent.
+   */
   RequestHead withoutContent() {
     return new RequestHead(request, consumed, false);
   }
@@ -66,13 +70,16 @@ final class RequestHead {
     return path == null || path.isEmpty() ? "/" : path;
   }
 
-  /** Returns the first value of a header as it will be sent, or as the caller set it; or null. */
+  /**
+   * Returns the first value of a header as it will be sent, or as the caller set it; null if there
+   * is none.
+   */
   @Nullable String header(String name) {
     String value = WireHeaders.first(request, name);
     return value == null && !consumed.isEmpty() ? consumed.get(name) : value;
   }
 
-  /** Whether the URI has one of these query parameters; returns its name, or null. */
+  /** Returns the name of the first of these query parameters in the URI, or null. */
   @Nullable String parameter(Set<String> names) {
     if (names.isEmpty()) {
       return null;
@@ -81,7 +88,7 @@ final class RequestHead {
     return names.stream().filter(name -> QueryParameters.has(query, name)).findFirst().orElse(null);
   }
 
-  /** Whether the request has a header before the client adds its own. */
+  /** Returns whether the request has a header before the client adds its own. */
   boolean hasHeader(String name) {
     return request.header(name) != null || consumed.containsKey(name);
   }
@@ -96,7 +103,7 @@ final class RequestHead {
     return WireHeaders.all(request, consumed.keySet());
   }
 
-  /** Whether the content can be read; see {@link IssueContext#isBodyReadable}. */
+  /** Returns whether the content can be read; see {@link IssueContext#isBodyReadable}. */
   boolean isContentReadable() {
     contentRead = true;
     RequestContent content = request.content();
@@ -136,7 +143,10 @@ final class RequestHead {
     return known;
   }
 
-  /** Takes over what was read of the content for the call's request before, if it is the same. */
+  /**
+   * Takes over what was read of the content for the call's previous request, if the content is the
+   * same.
+   */
   void follow(@Nullable RequestHead before) {
     SignedContent known = before == null ? null : before.signed;
     if (known != null && known.isOf(request.content())) {
@@ -144,7 +154,7 @@ final class RequestHead {
     }
   }
 
-  /** Returns what to send in place of the content; null if the content goes as it is. */
+  /** Returns what to send in place of the content; null if the content is sent as it is. */
   @Nullable RequestContent signedContent() {
     SignedContent known = signed;
     return known == null ? null : known.toSend();
@@ -156,13 +166,13 @@ final class RequestHead {
     return known == null ? null : known.failure();
   }
 
-  /** Whether another request has all that was read of this one as a whole. */
+  /** Returns whether another request has all that was read of this one as a whole. */
   boolean hasSameWhole(RequestHead other) {
     return (!contentRead || hasSameContent(other))
         && (!headersRead || allHeaders().equals(other.allHeaders()));
   }
 
-  @SuppressWarnings("ReferenceEquality") // It is handed on from attempt to attempt.
+  @SuppressWarnings("ReferenceEquality") // It is passed from attempt to attempt.
   private boolean hasSameContent(RequestHead other) {
     SignedContent known = signed;
     RequestContent others = other.request.content();
@@ -175,7 +185,7 @@ final class RequestHead {
     if (mine != null || others != null) {
       return Objects.equals(mine, others);
     }
-    // Hosts that no origin can name, such as those with a zone id.
+    // Hosts that no origin can have, such as those with a zone id.
     URI one = request.uri();
     URI two = other.request.uri();
     return Objects.equals(one.getScheme(), two.getScheme())

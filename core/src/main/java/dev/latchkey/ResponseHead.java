@@ -11,17 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The status and the headers of a response, without its body. An {@link AuthScheme} gets it to
- * decide whether its credential was refused, to learn from it, and to answer it with another
- * credential.
+ * decide whether its credential was refused, to learn from it, and to issue another credential in
+ * response.
  *
  * <p>All headers can be read while the keyring calls {@link AuthScheme#isRefusal(ResponseHead)} or
  * {@link AuthScheme#observe}, and in {@link AuthScheme#issue} while the refused call waits for the
- * other credential. Once the client goes on with the response, the head no longer refers to it: the
- * headers that were read before stay known, and those of a refusal that are called {@code
- * WWW-Authenticate}, {@code DPoP-Nonce}, {@code Date} and {@code Retry-After}; all others are
- * empty.
+ * other credential. After that, the head no longer refers to the response: headers that were read
+ * before stay available, and so do {@code WWW-Authenticate}, {@code DPoP-Nonce}, {@code Date} and
+ * {@code Retry-After} of a refusal; all others are empty.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class ResponseHead {
   private static final List<String> KEPT_OF_REFUSALS =
@@ -30,13 +29,13 @@ public final class ResponseHead {
   private final @Nullable Origin origin;
   private final int status;
 
-  // Guarded by this, so that nobody reads a response after its head was released.
+  // Guarded by this, so that no thread reads a response after its head was released.
   private @Nullable Function<String, @Nullable String> lookup;
   private @Nullable Map<String, Optional<String>> known;
 
   /**
-   * @param origin what answered; null if that is not known
-   * @param lookup returns the first value of a header by its name in any case, or null
+   * @param origin the origin that responded; null if it is not known
+   * @param lookup returns the first value of a header, whose name may be in any case, or null
    */
   ResponseHead(@Nullable Origin origin, int status, Function<String, @Nullable String> lookup) {
     this.origin = origin;
@@ -44,12 +43,12 @@ public final class ResponseHead {
     this.lookup = lookup;
   }
 
-  /** Returns the head of a response, to call a scheme by hand, as tests do. */
+  /** Returns the head of a response, to call a scheme directly, as in tests. */
   public static ResponseHead of(int status, Map<String, String> headers) {
     return given(null, status, headers);
   }
 
-  /** Returns the head of a response of an origin, to call a scheme by hand, as tests do. */
+  /** Returns the head of a response of an origin, to call a scheme directly, as in tests. */
   public static ResponseHead of(Origin origin, int status, Map<String, String> headers) {
     return given(requireNonNull(origin, "origin"), status, headers);
   }
@@ -62,8 +61,8 @@ public final class ResponseHead {
   }
 
   /**
-   * Returns the origin that the request went to, for schemes that are added for several and learn
-   * of each for itself; empty if the head was made by hand without one.
+   * Returns the origin of the request, for schemes that are added for several origins and learn
+   * from each separately; empty if the head was created without one.
    */
   public Optional<Origin> origin() {
     return Optional.ofNullable(origin);
@@ -74,7 +73,9 @@ public final class ResponseHead {
     return status;
   }
 
-  /** Returns the first value of a header by its name in any case. */
+  /**
+   * Returns the first value of a header, or empty if it is missing; ignores the case of the name.
+   */
   public synchronized Optional<String> header(String name) {
     requireNonNull(name, "header name");
     Optional<String> before = known == null ? null : known.get(name);
@@ -92,17 +93,17 @@ public final class ResponseHead {
     return value;
   }
 
-  /** Keeps the headers that tell how to answer a refusal. */
+  /** Keeps the headers that show how to respond to a refusal. */
   void keepThoseOfRefusals() {
     KEPT_OF_REFUSALS.forEach(this::header);
   }
 
-  /** Lets go of the response, whose headers nobody reads from now on. */
+  /** Releases the response, whose headers are not read from now on. */
   synchronized void release() {
     lookup = null;
   }
 
-  /** Returns the status; no header, which may hold a secret. */
+  /** Returns a text with the status, but no headers, which may hold secrets. */
   @Override
   public String toString() {
     return "ResponseHead[" + status + "]";

@@ -12,15 +12,14 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Signs with RSA keys that show their modulus. */
+/** Signs with RSA keys whose numbers are accessible. */
 final class RsaKey {
   private static final int LEAST_BITS = 2048;
 
   private RsaKey() {}
 
   /**
-   * Returns what signs with a key. It signs once here, so that a damaged key is found before it is
-   * used.
+   * Returns the material of a key. Signs once, so that a damaged key is found before it is used.
    *
    * @throws KeyFault if the key is short or damaged
    */
@@ -29,7 +28,7 @@ final class RsaKey {
     return material(algorithm, key, publicKey(key));
   }
 
-  /** Returns what signs with a key that has signed before. */
+  /** Returns the material of a key that has signed before. */
   static KeyMaterial material(
       SigningAlgorithm algorithm, RSAPrivateKey key, @Nullable PublicKey publicKey) {
     return KeyMaterial.ofPrivateKey(
@@ -42,12 +41,17 @@ final class RsaKey {
   }
 
   /**
-   * @throws KeyFault if a modulus of so many bits is too short
+   * @throws KeyFault if the modulus is too short
    */
   static void checkLength(SigningAlgorithm algorithm, int bits) {
     if (bits < LEAST_BITS) {
       throw new KeyFault(
-          "The RSA key has " + bits + " bits, and " + algorithm + " needs at least " + LEAST_BITS);
+          "The RSA key must have at least "
+              + LEAST_BITS
+              + " bits for "
+              + algorithm
+              + ", but had "
+              + bits);
     }
   }
 
@@ -64,7 +68,10 @@ final class RsaKey {
     return (array, from, to) -> signer.sign(Arrays.copyOfRange(array, from, to));
   }
 
-  /** Returns the public key; null if the key does not tell its exponent and it is not the usual. */
+  /**
+   * Returns the public key; null if the key does not reveal its exponent and it is not the usual
+   * one.
+   */
   private static @Nullable PublicKey publicKey(RSAPrivateKey key) {
     try {
       KeyProbe probe = KeyProbe.sign("SHA256withRSA", key);
@@ -81,8 +88,8 @@ final class RsaKey {
         return null;
       }
     } catch (GeneralSecurityException | RuntimeException e) {
-      // Any: a modulus of zero, for one, is an ArithmeticException.
+      // Any exception: a modulus of zero, for example, is an ArithmeticException.
     }
-    throw new KeyFault("The RSA key is damaged: what it signs cannot be verified; get it anew");
+    throw new KeyFault("The RSA key is damaged: what it signs cannot be verified; get a new copy");
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Passes events to users' listeners, and logs what they throw, so that it fails neither the call
- * that they are told of nor the other listeners.
+ * Passes events to users' listeners, and logs their exceptions, which affect neither the call nor
+ * the other listeners.
  */
 final class SafeListener implements KeyringListener {
   private static final System.Logger LOG = System.getLogger("dev.latchkey");
@@ -17,7 +17,7 @@ final class SafeListener implements KeyringListener {
     this.listeners = listeners;
   }
 
-  /** Whether nobody listens, so that an event need not be made. */
+  /** Returns whether there is no listener, so that no event need be created. */
   boolean isEmpty() {
     return listeners.isEmpty();
   }
@@ -62,7 +62,7 @@ final class SafeListener implements KeyringListener {
       try {
         event.accept(listener);
       } catch (Throwable e) {
-        // Any: if it went on from here, the waiters of an issue would get no outcome.
+        // Any Throwable: if it propagated from here, the waiters of an issue would get no outcome.
         // The class only: the message of a foreign exception may hold a secret.
         LOG.log(
             Level.WARNING, "The keyring listener {0} threw {1}", listener.getClass(), e.getClass());

@@ -18,26 +18,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Estimates how far a server's clock is from this machine's, from the {@code Date} of its
  * responses. Each one bounds the offset from both sides, and the last ten together bound it
- * closely. Of what is possible the lower end is taken, so that a token is never dated in the
- * server's future, where some servers allow nothing.
+ * closely. The lower end of the possible range is used, so that a token is never dated in the
+ * server's future, which some servers do not tolerate.
  *
  * <p>A keyring has one for each of its origins, which learns from refusals, see {@link
- * IssueContext#now()}. A scheme that talks to another server, such as the endpoint that it gets its
- * tokens from, keeps one for that.
+ * IssueContext#now()}. A scheme that calls another server, such as a token endpoint, keeps one for
+ * that server.
  *
  * <ul>
  *   <li>A response that arrives more than 10 seconds after its request was sent is not used, since
  *       its {@code Date} may be as old as that.
- *   <li>A response that contradicts those before it means that a clock was set: only those that
- *       agree with it count. If older ones agree with it too, the server consists of nodes whose
- *       clocks disagree. Its time is then not known better than their distance, until the last ten
- *       responses no longer show a disagreement.
+ *   <li>A response that contradicts earlier ones means that a clock was set: only those that agree
+ *       with it count. If older ones agree with it too, the server consists of nodes whose clocks
+ *       disagree. Its time is then only known within their difference, until the last ten responses
+ *       no longer show a disagreement.
  *   <li>The offset is applied if both bounds are within 15 minutes, and forgotten after a day.
  *   <li>It changes by a second or more only as often as a {@link Backoff} allows, because a changed
- *       clock lets a refusal pass the back-off of its slot.
+ *       clock lets a refusal bypass the back-off of its slot.
  * </ul>
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class ServerClock {
   private static final int MAXIMUM_SAMPLES = 10;
@@ -57,7 +57,9 @@ public final class ServerClock {
     this.times = times;
   }
 
-  /** Returns a clock of a server of which nothing is known, which agrees with this machine's. */
+  /**
+   * Returns a clock of a server of which nothing is known yet; it shows the time of {@code clock}.
+   */
   public static ServerClock of(Clock clock) {
     return new ServerClock(TimeSource.of(requireNonNull(clock, "clock")));
   }
@@ -69,8 +71,8 @@ public final class ServerClock {
   }
 
   /**
-   * Learns from a response that came from the server itself, which has just arrived. One that a
-   * cache answered, which has an {@code Age}, or that has no valid {@code Date} teaches nothing.
+   * Learns from a response that has just arrived. Ignores a response that came from a cache, which
+   * has an {@code Age}, or that has no valid {@code Date}.
    *
    * @param sent when the request was sent, by this machine's clock
    */
@@ -79,8 +81,8 @@ public final class ServerClock {
   }
 
   /**
-   * Returns what to add to this machine's time to get the server's, in milliseconds; 0 if they
-   * agree or nothing is known.
+   * Returns the offset to add to this machine's time to get the server's, in milliseconds; 0 if
+   * they agree or nothing is known.
    */
   long offset(long nowMillis) {
     ClockEstimate estimate = current;
@@ -88,13 +90,13 @@ public final class ServerClock {
   }
 
   /**
-   * Learns from a refusal that came from the server itself. One that a cache answered, which has an
-   * {@code Age}, or that has no valid {@code Date} teaches nothing.
+   * Learns from a refusal. Ignores one that came from a cache, which has an {@code Age}, or that
+   * has no valid {@code Date}.
    *
-   * @param responseHeader gives the first value of a header of the response, or null
+   * @param responseHeader returns the first value of a header of the response, or null
    * @param sentMillis when the request was sent, in milliseconds since the epoch
    * @param receivedMillis when the response arrived
-   * @return whether the clocks are apart by another amount than was told before
+   * @return whether the clocks differ by another amount than was reported before
    */
   boolean learn(
       Function<String, @Nullable String> responseHeader, long sentMillis, long receivedMillis) {
@@ -134,12 +136,12 @@ public final class ServerClock {
     return changed;
   }
 
-  /** Returns how far the server's clock was last told to be ahead, in milliseconds. */
+  /** Returns how far the server's clock is ahead, as last reported, in milliseconds. */
   synchronized long told() {
     return told.apart();
   }
 
-  /** Whether later credentials are dated by what was told. */
+  /** Returns whether later credentials are dated by the reported offset. */
   synchronized boolean isApplied() {
     return told.offset() == told.apart();
   }
@@ -172,7 +174,10 @@ public final class ServerClock {
     return samples.stream().reduce(newest, (all, sample) -> sample.or(all));
   }
 
-  /** On either side, because this machine's clock may be set back. */
+  /**
+   * Returns whether the estimate is too old; on either side, because this machine's clock may be
+   * set back.
+   */
   private static boolean isForgotten(long learnedMillis, long nowMillis) {
     return Math.abs(nowMillis - learnedMillis) > MEMORY;
   }
@@ -193,7 +198,7 @@ public final class ServerClock {
     }
   }
 
-  /** Returns how far the clocks are apart. */
+  /** Returns a text with the difference of the clocks. */
   @Override
   public String toString() {
     return "ServerClock[" + Duration.ofMillis(told()) + "]";

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a call's requests while credentials are computed from it: what a scheme read is
- * what is sent. Up to {@link #LIMIT} it is kept; beyond that only its digests are.
+ * The content of a call's requests while credentials are computed from it: exactly the bytes that a
+ * scheme read are sent. Up to {@link #LIMIT} they are kept; of longer content only the digests are.
  */
 final class SignedContent {
   static final int LIMIT = 10 * 1024 * 1024;
@@ -21,14 +21,14 @@ final class SignedContent {
   private final Map<String, byte[]> digests = new LinkedHashMap<>();
   private @Nullable RequestContent toSend;
 
-  /** Not guarded, since a reading that hangs holds the lock. */
+  /** Not guarded, since a read that hangs holds the lock. */
   private volatile @Nullable IOException failure;
 
   SignedContent(RequestContent source) {
     this.source = source;
   }
 
-  /** Whether it can be read and sent after that, as far as it is known without reading it. */
+  /** Returns whether it can be read and then sent, as far as is known without reading it. */
   static boolean isReadable(RequestContent content) {
     long length = content.length();
     return content.isReplayable() || (length >= 0 && length <= LIMIT);
@@ -82,7 +82,7 @@ final class SignedContent {
   /**
    * Reads the content, and keeps it unless it is too long.
    *
-   * @param digest to be made of content of any length; null if one that is too long is not wanted
+   * @param digest digests content of any length; null to reject content that is too long
    */
   private void read(@Nullable MessageDigest digest, boolean mayWait) throws IOException {
     checkContent();
@@ -101,7 +101,8 @@ final class SignedContent {
         throw failed(e);
       }
     } catch (Throwable e) {
-      // Any: Kotlin lets a body throw what Java makes it declare, and what is left is not sent.
+      // Any Throwable: in Kotlin a body may throw undeclared checked exceptions, and the rest is
+      // not sent.
       throw failed(new IOException("The body of the request could not be read", e));
     }
     if (!buffer.isTooLong()) {
@@ -115,13 +116,14 @@ final class SignedContent {
     return why;
   }
 
-  /** Returns why it could not be read; null if it could. */
+  /** Returns why it could not be read; null if there was no failure. */
   @Nullable IOException failure() {
     return failure;
   }
 
   /**
-   * Throws what a scheme may have caught: after a reading that failed nothing is left to send.
+   * Rethrows a failure that a scheme may have caught: after a failed read there is nothing left to
+   * send.
    *
    * @throws IOException if it could not be read
    */
@@ -145,8 +147,8 @@ final class SignedContent {
     return toSend;
   }
 
-  /** Whether this is the content, or was read from it. */
-  @SuppressWarnings("ReferenceEquality") // As adapters hand it on.
+  /** Returns whether this is the content, or was read from it. */
+  @SuppressWarnings("ReferenceEquality") // Adapters pass on the same object.
   boolean isOf(@Nullable RequestContent content) {
     return content == source || (content != null && content == toSend());
   }

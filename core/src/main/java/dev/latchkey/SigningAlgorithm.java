@@ -1,7 +1,7 @@
 package dev.latchkey;
 
 /**
- * The algorithms that a token may be signed with: the {@code alg} values of <a
+ * The algorithms of signatures: the {@code alg} values of <a
  * href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>, and {@code EdDSA} of
  * <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 §3.1</a>.
  */
@@ -54,7 +54,7 @@ public enum SigningAlgorithm {
     return hashBits;
   }
 
-  /** Returns the number of bytes of a signature; 0 for RSA, where the key decides. */
+  /** Returns the length of a signature in bytes; 0 for RSA, where it depends on the key. */
   int signatureLength() {
     return switch (family) {
       case HMAC -> hashBits / 8;
@@ -64,7 +64,7 @@ public enum SigningAlgorithm {
     };
   }
 
-  /** Returns whether the same bytes always get the same signature. */
+  /** Returns whether signatures of the same bytes are always the same. */
   boolean isDeterministic() {
     return family != SigningFamily.RSA_PSS && family != SigningFamily.ECDSA;
   }

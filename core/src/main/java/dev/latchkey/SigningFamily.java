@@ -1,6 +1,6 @@
 package dev.latchkey;
 
-/** What kind of key a {@link SigningAlgorithm} signs with, and how. */
+/** The kinds of keys and signatures of a {@link SigningAlgorithm}. */
 enum SigningFamily {
   HMAC,
   RSA,

@@ -3,8 +3,8 @@ package dev.latchkey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues credentials that are for one request each, and so have no slot. Each request has a flight
- * of its own, however often issuing fails; only replacements without success are held back.
+ * Issues credentials that are for one request each, and so have no slot. Each request has its own
+ * flight, however often issuing fails; only unsuccessful replacements are delayed.
  */
 final class SingleUseIssuer implements CredentialFlight.Owner {
   private final CredentialIssuer issuer;
@@ -20,7 +20,8 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
   }
 
   /**
-   * Gives the waiter another credential than the refused one, or that one if it is not worth it.
+   * Gives the waiter another credential than the refused one, or the refused one if another is not
+   * worthwhile.
    */
   void replace(CredentialWaiter<?> waiter) {
     CachedCredential refused = waiter.refused;

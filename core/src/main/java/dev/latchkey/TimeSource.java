@@ -8,12 +8,12 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks of a keyring, and its source of jitter. Safe for use by many threads.
+ * The two clocks of a keyring, and its source of jitter. Thread-safe.
  *
- * @param wall tells dates, and may be set
- * @param nanos tells how much time went by, and may stand still while a machine is suspended
- * @param random uniform in [0, 1)
- * @param isFailureLogged whether it was logged that the wall clock throws
+ * @param wall the clock for dates, which may be set
+ * @param nanos the monotonic clock for durations, which may stop while the machine is suspended
+ * @param random returns numbers that are uniform in [0, 1)
+ * @param isFailureLogged whether an exception of the wall clock was logged
  */
 record TimeSource(
     Clock wall, LongSupplier nanos, DoubleSupplier random, AtomicBoolean isFailureLogged) {
@@ -29,8 +29,8 @@ record TimeSource(
   }
 
   /**
-   * Returns the wall clock's time in milliseconds since the epoch. If a user's clock throws, it is
-   * the system's time, so that no call and no waiter of an issue fails of it.
+   * Returns the wall clock's time in milliseconds since the epoch. If a user's clock throws,
+   * returns the system's time, so that no call and no waiter of an issue fails because of it.
    */
   long millis() {
     try {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a claim or a header field of a token from the request and the key that signs the token.
- * Both are of one moment: where keys rotate, the fingerprint of a key never comes with the
- * signature of another one.
+ * Even while keys rotate, the fingerprint of one key is never combined with the signature of
+ * another.
  *
  * <pre>{@code
  * JwtScheme.signedWith(KeyFile.newestIn(keys))
@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 public interface TokenFunction {
 
   /**
-   * Returns the value, in a type that {@link JwtScheme.Builder#claim(String, Object)} takes. Called
-   * for each token, by many threads; must not block. If it is null, the token is made without it.
+   * Returns the value, of a type that {@link JwtScheme.Builder#claim(String, Object)} takes; if it
+   * is null, the token is issued without it. Called for each token, by several threads at a time;
+   * must not block.
    *
    * @param key the key that signs this token
    * @throws IOException if there is no value now; the token is then not issued

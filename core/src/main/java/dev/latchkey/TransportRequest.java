@@ -28,9 +28,10 @@ public final class TransportRequest {
   /**
    * Returns a request.
    *
-   * @param headers without {@code Host} and {@code Content-Length}, which the client sets
-   * @param body is copied; none is sent if it is empty and the method is GET
-   * @param timeout of all of the exchange, the response's body included
+   * @param headers the headers, without {@code Host} and {@code Content-Length}, which the client
+   *     sets
+   * @param body the body, which is copied; no body is sent if it is empty and the method is GET
+   * @param timeout the time limit of the whole exchange, including the response's body
    * @throws IllegalArgumentException if the URI is not absolute, or the timeout is not positive
    */
   public static TransportRequest of(
@@ -52,7 +53,7 @@ public final class TransportRequest {
     return method;
   }
 
-  /** Returns where the request goes. */
+  /** Returns the absolute URI of the request. */
   public URI uri() {
     return uri;
   }
@@ -67,12 +68,12 @@ public final class TransportRequest {
     return body.clone();
   }
 
-  /** Returns how long the exchange may take. */
+  /** Returns the time limit of the whole exchange. */
   public Duration timeout() {
     return timeout;
   }
 
-  /** Returns the method and the origin; the rest may hold secrets. */
+  /** Returns a text with the method and the origin; the rest may hold secrets. */
   @Override
   public String toString() {
     return method + " " + Origin.of(uri);

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What an {@link HttpTransport} got. Immutable. */
+/** A response to an {@link HttpTransport}. Immutable. */
 public final class TransportResponse {
-  /** How long a body may be, in bytes: 1 MiB. */
+  /** The maximum length of a body, in bytes: 1 MiB. */
   public static final int MAXIMUM_BODY_SIZE = 1 << 20;
 
   private final ResponseHead head;
@@ -21,7 +21,7 @@ public final class TransportResponse {
   /**
    * Returns a response.
    *
-   * @param body is copied
+   * @param body the body, which is copied
    * @throws CredentialException if the body is longer than {@link #MAXIMUM_BODY_SIZE}
    */
   public static TransportResponse of(ResponseHead head, byte[] body) throws CredentialException {
@@ -33,11 +33,11 @@ public final class TransportResponse {
   }
 
   /**
-   * Reads a response to its end.
+   * Reads a response to its end, and returns it.
    *
-   * @param body is not closed
-   * @throws CredentialException if the body is longer than {@link #MAXIMUM_BODY_SIZE}, of which no
-   *     more is read
+   * @param body the stream to read, which is not closed
+   * @throws CredentialException if the body is longer than {@link #MAXIMUM_BODY_SIZE}; no more of
+   *     it is read
    * @throws IOException if reading fails
    */
   public static TransportResponse read(ResponseHead head, InputStream body) throws IOException {
@@ -63,7 +63,7 @@ public final class TransportResponse {
     return body.clone();
   }
 
-  /** Returns the status; the rest may hold secrets. */
+  /** Returns a text with the status; the rest may hold secrets. */
   @Override
   public String toString() {
     return "TransportResponse[" + head.status() + "]";

@@ -3,24 +3,24 @@ package dev.latchkey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request goes out without a credential of the keyring. Immutable. */
+/** A request is sent without a credential of the keyring. Immutable. */
 public final class UnauthenticatedEvent {
-  /** Why a request gets no credential. More may be added. */
+  /** The reasons why a request gets no credential. More may be added. */
   public enum Reason {
-    /** The keyring has no scheme for the origin of the call. Told once for each call. */
+    /** The keyring has no scheme for the origin of the call. Reported once for each call. */
     UNKNOWN_ORIGIN,
     /**
-     * The caller set a header or query parameter that the scheme would set, and so none of the
-     * call's requests gets a credential. If it is not intended, remove it from the request. Told
+     * The caller set a header or query parameter that the scheme would set, so none of the call's
+     * requests gets a credential. If this is not intended, remove it from the request. Reported
      * once for each call.
      */
     SET_BY_CALLER,
     /**
-     * A redirect led to another origin, from which on no request of the call gets a credential.
-     * Told once for each call.
+     * A redirect led to another origin. No later request of the call gets a credential. Reported
+     * once for each call.
      */
     REDIRECTED_ELSEWHERE,
-    /** The scheme issued {@link Credential#none()}. Told for each request. */
+    /** The scheme issued {@link Credential#none()}. Reported for each request. */
     NONE_ISSUED
   }
 
@@ -39,12 +39,12 @@ public final class UnauthenticatedEvent {
     return new UnauthenticatedEvent(origin, reason, name);
   }
 
-  /** Returns where the request goes. */
+  /** Returns the origin of the request. */
   public Origin origin() {
     return origin;
   }
 
-  /** Returns why. */
+  /** Returns the reason. */
   public Reason reason() {
     return reason;
   }

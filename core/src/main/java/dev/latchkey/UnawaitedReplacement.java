@@ -2,7 +2,7 @@ package dev.latchkey;
 
 import java.util.function.Consumer;
 
-/** Asks for a replacement that is for later calls, and waits for nothing. */
+/** Requests a replacement for later calls, and does not wait for it. */
 final class UnawaitedReplacement extends CredentialWaiter<Boolean> {
   UnawaitedReplacement(
       Consumer<CredentialWaiter<?>> source,

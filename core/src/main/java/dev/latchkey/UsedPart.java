@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part as it was used.
+ * A part of a credential, with the credential that was used.
  *
- * @param origin its scheme, at the origin of the credential
- * @param slot where it is held; null if it was for one request
+ * @param origin the entry of the part's scheme at the origin of the credential
+ * @param slot holds it; null if it was for one request
  */
 record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCredential credential)
     implements CredentialPart {
@@ -50,7 +50,7 @@ record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCrede
    * Returns the parts of a refused credential whose schemes take the response for a refusal; all of
    * them if none does.
    *
-   * @param refusal null if it is not known
+   * @param refusal the server's response; null if it is not known
    */
   static List<UsedPart> refusedOf(CachedCredential credential, @Nullable ResponseHead refusal) {
     List<UsedPart> all = new ArrayList<>();
@@ -66,7 +66,7 @@ record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCrede
     return refused.isEmpty() ? all : refused;
   }
 
-  /** Has it replaced for later requests. */
+  /** Replaces it for later requests. */
   void replace(RequestHead request, ResponseHead refusal) {
     if (slot != null) {
       new UnawaitedReplacement(origin::give, request, credential, refusal).ask();
@@ -75,7 +75,7 @@ record UsedPart(KeyringOrigin origin, @Nullable CredentialSlot slot, CachedCrede
     }
   }
 
-  /** Nothing of the credential. */
+  /** Returns a text without the credential. */
   @Override
   public String toString() {
     return "UsedPart";

@@ -1,9 +1,9 @@
 package dev.latchkey;
 
 /**
- * How often a retry with another credential was refused as well, in a row. Credentials that depend
- * on the request have a slot each, or none, so that no slot knows that the retries of others were
- * in vain: without this a revoked key costs an issue and a request more for each URL.
+ * Limits retries after several in a row were refused too. Credentials that depend on the request
+ * have one slot each, or none, so no slot knows that the retries of others were refused: without
+ * this limit, a revoked key would cause one more issue and request for each URL.
  */
 final class VainRetries {
   private final TimeSource times;
@@ -13,15 +13,15 @@ final class VainRetries {
     this.times = times;
   }
 
-  /** Whether another retry is worth it. */
+  /** Returns whether another retry is worthwhile. */
   boolean isOver() {
     return backoff.isOver(times);
   }
 
-  /** Notes that a retry was accepted, or refused. */
+  /** Records whether a retry was accepted. */
   void retried(boolean accepted) {
     if (accepted) {
-      // Nothing is written where calls meet that are accepted.
+      // Accepted calls of all threads meet here, so they write nothing.
       if (backoff != Backoff.NONE) {
         backoff = Backoff.NONE;
       }

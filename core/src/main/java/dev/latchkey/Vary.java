@@ -42,8 +42,8 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
   }
 
   /**
-   * Whether more headers were read than are worth keeping, or longer names: a scheme may take the
-   * names from the request. The set of headers is then not complete.
+   * Returns whether too many headers were read, or names that are too long: a scheme may take the
+   * names from the request. The set of headers is then incomplete.
    */
   boolean isTooWide() {
     if (headers.isEmpty()) {
@@ -56,7 +56,7 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
     return headers.size() > MAXIMUM_HEADERS || length > MAXIMUM_LENGTH;
   }
 
-  /** Returns what either read; without further headers once there are too many. */
+  /** Returns the parts that either read, without further headers once there are too many. */
   Vary and(Vary other) {
     if (covers(other)) {
       return this;
@@ -71,7 +71,9 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
     return new Vary(method || other.method, uri || other.uri, path || other.path, Set.copyOf(both));
   }
 
-  /** Whether this includes all that the other read; false if that is too wide to be known. */
+  /**
+   * Returns whether this includes all parts that the other read; false if the other is too wide.
+   */
   boolean covers(Vary other) {
     return (method || !other.method)
         && (uri || !other.uri)
@@ -80,9 +82,10 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
         && !other.isTooWide();
   }
 
-  /** Whether two requests agree in what was read. */
+  /** Returns whether two requests agree in the parts that were read. */
   boolean agree(RequestHead one, RequestHead other) {
-    // URIs as text: they are equal whatever the case of their escapes, but signatures are not.
+    // URIs as text: URIs that differ in the case of their escapes are equal, but signatures of them
+    // differ.
     if (isTooWide()
         || (method && !one.method().equals(other.method()))
         || (uri && !one.uri().toString().equals(other.uri().toString()))

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a request with those that every client derives from its URI and its content, so
- * that a scheme reads the same whatever the client, and before and after the client writes them.
+ * The headers of a request, including those that every client derives from its URI and its content,
+ * so that a scheme reads the same with all clients, before and after the client writes them.
  */
 final class WireHeaders {
   private static final String HOST = "host";
@@ -19,9 +19,9 @@ final class WireHeaders {
 
   private WireHeaders() {}
 
-  /** Returns the first value of a header by its name in any case, or null. */
+  /** Returns the first value of a header, whose name may be in any case, or null. */
   static @Nullable String first(OutgoingRequest request, String name) {
-    // Told by their lengths first: most names are none of these.
+    // Compares the lengths first: most names are none of these.
     return switch (name.length()) {
       case 4 -> name.equalsIgnoreCase(HOST) ? host(request) : request.header(name);
       case 12 -> name.equalsIgnoreCase(CONTENT_TYPE) ? type(request) : request.header(name);
@@ -31,7 +31,7 @@ final class WireHeaders {
   }
 
   /**
-   * Returns all headers, by their names in lower case.
+   * Returns all headers, by name in lower case.
    *
    * @param consumed the names of those that are not sent, ignoring case
    */
@@ -62,7 +62,7 @@ final class WireHeaders {
     String host = uri.getHost();
     int port = uri.getPort();
     if (host == null) {
-      // As of hosts with an underscore, which URI does not take for hosts.
+      // For example for hosts with an underscore, which URI does not accept as hosts.
       Origin origin = Origin.ofOrNull(uri);
       if (origin == null) {
         return null;

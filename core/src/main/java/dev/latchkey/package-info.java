@@ -1,8 +1,9 @@
 /**
- * Authenticates calls to other people's APIs.
+ * Adds API credentials to HTTP requests: builds, caches and renews them, and never sends them to
+ * another host.
  *
  * <p>A {@link dev.latchkey.Keyring} knows, for each {@link dev.latchkey.Origin}, the {@link
- * dev.latchkey.AuthScheme} that its vendor asks for:
+ * dev.latchkey.AuthScheme} that its vendor requires:
  *
  * <pre>{@code
  * Keyring keyring = Keyring.builder()
@@ -11,8 +12,8 @@
  *     .build();
  * }</pre>
  *
- * <p>An adapter puts the credentials on the requests of an HTTP client; {@link
- * dev.latchkey.AuthCall} holds the rules that every adapter follows.
+ * <p>An adapter adds the credentials to the requests of an HTTP client; {@link
+ * dev.latchkey.AuthCall} applies the rules that all adapters follow.
  */
 @org.jspecify.annotations.NullMarked
 package dev.latchkey;

@@ -96,11 +96,11 @@ class AuthCallQueryTest {
     assertThatThrownBy(
             () -> AuthScheme.allOf(AuthScheme.query("key", "s1"), AuthScheme.query("key", "s2")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Two schemes of allOf set the query parameter key");
+        .hasMessage("The schemes of allOf must set different query parameters, but two set key");
     AuthScheme lambdas =
         AuthScheme.allOf(c -> Credential.query("a", "1"), c -> Credential.query("a", "2"));
     assertThatThrownBy(() -> lambdas.issue(IssueContext.of("GET", URI.create(API), test.clock)))
-        .hasMessageContaining("a is set twice");
+        .hasMessageContaining("a must be set only once, but was set twice");
   }
 
   @Test

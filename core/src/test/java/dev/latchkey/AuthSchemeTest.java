@@ -50,10 +50,10 @@ class AuthSchemeTest {
   void whatASupplierGivesIsCheckedAndNotShown() {
     assertThatThrownBy(() -> AuthScheme.header("x-api-key", () -> null).issue(context()))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("the supplier of header x-api-key gave null");
+        .hasMessage("the supplier of header x-api-key returned null");
     assertThatThrownBy(() -> AuthScheme.header("x-api-key", () -> "s3cret\n").issue(context()))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("x-api-key has a line break")
+        .hasMessageContaining("x-api-key must not have a line break")
         .hasMessageNotContaining("s3cret");
   }
 
@@ -61,14 +61,14 @@ class AuthSchemeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "s3cret\\n | line break",
-        "s3\\rcret | line break",
-        "s3cretä | outside ASCII",
-        "s3cret\\u0001 | control character",
-        "' s3cret' | starts or ends with a space",
-        "'s3cret ' | starts or ends with a space",
-        "'s3cret\\t' | starts or ends with a space",
-        "'' | is empty"
+        "s3cret\\n | must not have a line break",
+        "s3\\rcret | must not have a line break",
+        "s3cretä | must not have a character outside ASCII",
+        "s3cret\\u0001 | must not have a control character",
+        "' s3cret' | must not start or end with a space",
+        "'s3cret ' | must not start or end with a space",
+        "'s3cret\\t' | must not start or end with a space",
+        "'' | must not be empty"
       })
   void aValueThatAHeaderCannotCarryIsRefusedAndNotShown(String escaped, String fault) {
     String value =
@@ -107,7 +107,8 @@ class AuthSchemeTest {
   void aHeaderOfTheClientsOwnIsRefused(String name) {
     assertThatThrownBy(() -> AuthScheme.header(name, "v"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The header " + name + " is set by the HTTP client itself");
+        .hasMessage(
+            "The header " + name + " must not be set, because the HTTP client sets it" + " itself");
     assertThatThrownBy(() -> AuthScheme.header(name, () -> "v"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);
@@ -140,8 +141,8 @@ class AuthSchemeTest {
 
   @Test
   void aBasicPairThatServersWouldReadOtherwiseIsRefusedAndNotShown() {
-    assertBasicRefused("s3:cret", "pass", "has a colon");
-    assertBasicRefused("", "s3cret", "is empty");
+    assertBasicRefused("s3:cret", "pass", "must not have a colon");
+    assertBasicRefused("", "s3cret", "must not be empty");
     assertBasicRefused("s3cret\n", "pass", "control character");
     assertBasicRefused("user", "s3cret\r\n", "line break");
     assertBasicRefused("user", "s3\0cret", "control character");
@@ -200,17 +201,18 @@ class AuthSchemeTest {
     assertThatThrownBy(
             () -> AuthScheme.allOf(AuthScheme.header("X-A", "s1"), AuthScheme.header("x-a", "s2")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Two schemes of allOf set the header x-a");
+        .hasMessage("The schemes of allOf must set different headers, but two set x-a");
     AuthScheme lambdas =
         AuthScheme.allOf(c -> Credential.of("a", "1"), c -> Credential.of("A", "2"));
-    assertThatThrownBy(() -> lambdas.issue(context())).hasMessageContaining("A is set twice");
+    assertThatThrownBy(() -> lambdas.issue(context()))
+        .hasMessageContaining("A must be set only once, but was set twice");
   }
 
   @Test
   void allOfNothingIsAnError() {
     assertThatThrownBy(AuthScheme::allOf)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("allOf needs at least one scheme");
+        .hasMessage("allOf must have at least one scheme, but had none");
   }
 
   private static void assertBasicRefused(String userId, String password, String fault) {
@@ -232,7 +234,7 @@ class AuthSchemeTest {
         .isEqualTo("my+client%3A1:%2B%25%2F%C3%BC%26s");
     assertThatThrownBy(() -> AuthScheme.clientSecretBasic("", "s3cret"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The client id of client_secret_basic is empty");
+        .hasMessage("The client id of client_secret_basic must not be empty");
   }
 
   private String basic(String userId, String password) throws IOException {

@@ -77,23 +77,27 @@ class ConfiguredSchemeTest {
 
   @Test
   void whatIsWrongIsSaidAtOnce() {
-    assertRefused(() -> LAMBDA.refusedWith(), "refusedWith needs at least one status, such as 401");
+    assertRefused(
+        () -> LAMBDA.refusedWith(),
+        "refusedWith must have at least one status, such as 401, but had none");
     assertRefused(
         () -> LAMBDA.refusedWith(200),
-        "refusedWith takes statuses from 400 to 599, but one was 200");
+        "refusedWith must have only statuses from 400 to 599, but one was 200");
     assertRefused(
-        () -> LAMBDA.setting(), "setting needs at least one header name, such as X-Api-Key");
+        () -> LAMBDA.setting(), "setting must have at least one header name, such as X-Api-Key");
     assertRefused(
-        () -> LAMBDA.consuming(), "consuming needs at least one header name, such as X-Tenant");
+        () -> LAMBDA.consuming(), "consuming must have at least one header name, such as X-Tenant");
     assertRefused(
-        () -> LAMBDA.setting("Host"), "setting: The header Host is set by the HTTP client itself");
-    assertRefused(() -> LAMBDA.consuming("a b"), "consuming: A header name has only letters,");
-    String both = "The scheme sets the header X-Token, so it cannot be consuming it too";
+        () -> LAMBDA.setting("Host"),
+        "setting: The header Host must not be set, because the" + " HTTP client sets it itself");
+    assertRefused(
+        () -> LAMBDA.consuming("a b"), "consuming: A header name must have only letters,");
+    String both = "The scheme must not consume a header that it sets, but would consume X-Token";
     assertRefused(() -> LAMBDA.setting("X-Token").consuming("x-token"), both);
     assertRefused(() -> LAMBDA.consuming("x-token").setting("X-Token"), both);
     assertRefused(
         () -> AuthScheme.allOf(AuthScheme.header("x-a", "1"), LAMBDA.consuming("X-A")),
-        "One scheme of allOf sets the header x-a, and one is consuming it");
+        "The schemes of allOf must not set a header that one of them consumes, but set x-a");
   }
 
   private static void assertRefused(ThrowingCallable wrong, String message) {
@@ -108,7 +112,7 @@ class ConfiguredSchemeTest {
 
     assertThatThrownBy(() -> call.send(API))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("its scheme sets the header x-token, which it is consuming");
+        .hasMessageContaining("its scheme must not set a header that it consumes, but set x-token");
   }
 
   @Test

@@ -186,20 +186,20 @@ class CredentialQueryTest {
   void aParameterTwiceIsAnError() {
     assertThatThrownBy(() -> Credential.query("key", "s3cret").andQuery("key", "s3cret"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The query parameter key is set twice");
+        .hasMessage("The query parameter key must be set only once, but was set twice");
     assertThat(Credential.query("key", "1").andQuery("Key", "2").query()).hasSize(2);
     assertThat(Credential.query("key", "1").and("key", "2").query()).hasSize(1);
   }
 
   @Test
   void whatCannotBeSentIsRefusedAndNotShown() {
-    assertRefused("key", "", "is empty");
-    assertRefused("key", "s3cret\n", "has a line break; strip");
-    assertRefused("key", "s3cret\u0000", "has a control character");
-    assertRefused("key", "s3cret\u0085", "has a control character");
-    assertRefused("key", "s3cret\ud800", "is no valid Unicode");
-    assertRefused("", "s3cret", "The name of a query parameter is empty");
-    assertRefused("s3cret\n", "v", "The name of a query parameter has a line break");
+    assertRefused("key", "", "must not be empty");
+    assertRefused("key", "s3cret\n", "must not have a line break; strip");
+    assertRefused("key", "s3cret\u0000", "must not have a control character");
+    assertRefused("key", "s3cret\u0085", "must not have a control character");
+    assertRefused("key", "s3cret\ud800", "must be valid Unicode");
+    assertRefused("", "s3cret", "The name of a query parameter must not be empty");
+    assertRefused("s3cret\n", "v", "The name of a query parameter must not have a line break");
     assertThatThrownBy(() -> Credential.query("key", null))
         .hasMessage("value of query parameter key");
     assertThatThrownBy(() -> Credential.query(null, "v")).hasMessage("query parameter name");

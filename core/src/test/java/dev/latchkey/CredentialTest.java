@@ -51,7 +51,7 @@ class CredentialTest {
   void aHeaderTwiceIsAnErrorInAnyCase() {
     assertThatThrownBy(() -> Credential.of("X-Key", "s3cret").and("x-key", "s3cret"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The header x-key is set twice");
+        .hasMessage("The header x-key must be set only once, but was set twice");
   }
 
   @Test

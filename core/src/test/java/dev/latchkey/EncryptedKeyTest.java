@@ -135,12 +135,14 @@ class EncryptedKeyTest {
 
     char[] ofBlank = passphrase();
     assertThatThrownBy(() -> SigningKey.pem(" ", pem, ofBlank))
-        .hasMessageContaining("The key id is blank");
+        .hasMessageContaining("The key id must not be blank");
     assertThat(ofBlank).containsOnly('\0');
 
     char[] ofNull = passphrase();
     assertThatThrownBy(() -> SigningKey.pem("kid", (String) null, ofNull))
-        .hasMessage("The PEM text is null; is the variable that it is read from set?");
+        .hasMessage(
+            "The PEM text must not be null; check that the variable that it is read"
+                + " from is set");
     assertThat(ofNull).containsOnly('\0');
   }
 
@@ -150,7 +152,8 @@ class EncryptedKeyTest {
     for (char[] used : new char[][] {new char[0], new char[8]}) {
       assertThatThrownBy(() -> SigningKey.pem("kid", pem, used))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("The passphrase is empty, or was filled with zeros");
+          .hasMessageContaining(
+              "The passphrase must not be empty, or filled with zeros as it" + " is after use");
     }
   }
 

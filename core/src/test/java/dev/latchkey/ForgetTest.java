@@ -165,7 +165,7 @@ class ForgetTest {
     assertThatThrownBy(() -> keyring.forget("https://elsewhere.test"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The origin https://elsewhere.test is not in this keyring; forget takes one that was"
+            "The origin must be in this keyring, but was https://elsewhere.test; pass one that was"
                 + " added");
     assertThatThrownBy(() -> keyring.forget(API + "/path"))
         .isInstanceOf(IllegalArgumentException.class);

@@ -82,14 +82,14 @@ class HiddenKeyTest {
     assertThatThrownBy(() -> SigningKey.of(SigningAlgorithm.ES256, rsa))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "ES256 needs an EC private key, and this is a key for RSA that cannot sign with it");
+            "ES256 needs an EC private key, but this is a key for RSA that cannot sign with it");
     assertThatThrownBy(() -> SigningKey.of(SigningAlgorithm.ES256, p521))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot sign with it");
     assertThatThrownBy(() -> SigningKey.of(SigningAlgorithm.RS384, p521))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SigningKey.of(SigningAlgorithm.HS256, rsa))
-        .hasMessage("HS256 needs a shared secret, and this is a private key");
+        .hasMessage("HS256 needs a shared secret, but this is a private key");
   }
 
   @Test
@@ -103,7 +103,7 @@ class HiddenKeyTest {
             SigningKey.of(SigningAlgorithm.RS256, new HiddenPrivateKey("RSA", TestKeys.rsa())));
     assertThatThrownBy(key::publicKey)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("This key does not tell its public key");
+        .hasMessageStartingWith("The public key of this key is not known");
   }
 
   @Test
@@ -129,14 +129,16 @@ class HiddenKeyTest {
     for (SigningKey each : new SigningKey[] {key, pss, known}) {
       assertThatThrownBy(() -> each.withPublicKey(TestKeys.otherRsa().getPublic()))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("The public key does not verify what the key signs; it is of another one");
+          .hasMessage(
+              "The public key must belong to the private key, but does not verify its"
+                  + " signatures");
     }
     assertThatThrownBy(() -> ec.withPublicKey(TestKeys.ec("secp521r1").getPublic()))
-        .hasMessageStartingWith("The public key does not verify");
+        .hasMessageStartingWith("The public key must belong to the private key");
     assertThatThrownBy(() -> ec.withPublicKey(TestKeys.ec("secp256r1").getPublic()))
-        .hasMessage("ES512 needs an EC key on P-521, and this one is on P-256; use ES256");
+        .hasMessage("ES512 needs an EC key on P-521, but this one is on P-256; use ES256");
     assertThatThrownBy(() -> key.withPublicKey(p521.getPublic()))
-        .hasMessage("The key signs with RS256, and the public key is for EC");
+        .hasMessage("The public key must be for RS256, but was for EC");
   }
 
   @Test

@@ -204,41 +204,58 @@ class JwkTest {
 
   static Stream<Arguments> whatIsNoKey() {
     return Stream.of(
-        arguments("text", "secret", "is damaged or no JSON"),
-        arguments("empty", "", "is no JSON object"),
-        arguments("an array", "[" + RSA + "]", "is no JSON object"),
-        arguments("cut", RSA.substring(0, 900), "is damaged or no JSON"),
-        arguments("PEM", TestKeys.pkcs8(TestKeys.rsa()), "is PEM; read it with SigningKey.pemText"),
-        arguments("a set", "{\"keys\":[" + RSA + "]}", "is a set of keys; give one of them"),
-        arguments("no kty", "{\"k\":\"c2VjcmV0LXNlY3JldA\"}", "has no member kty"),
+        arguments("text", "secret", "must be valid JSON"),
+        arguments("empty", "", "must be a JSON object"),
+        arguments("an array", "[" + RSA + "]", "must be a JSON object"),
+        arguments("cut", RSA.substring(0, 900), "must be valid JSON"),
+        arguments(
+            "PEM", TestKeys.pkcs8(TestKeys.rsa()), "but was PEM; read it with SigningKey.pemText"),
+        arguments("a set", "{\"keys\":[" + RSA + "]}", "but was a set of keys; pass one of them"),
+        arguments("no kty", "{\"k\":\"c2VjcmV0LXNlY3JldA\"}", "must have a member kty"),
         arguments("another kty", RSA.replace("\"RSA\"", "\"DSA\""), "kty must be RSA, EC, OKP or"),
         arguments(
-            "public", RSA.replace("\"d\"", "\"not-d\""), "is a public key: it has no member d"),
-        arguments("for encryption", RSA.replace("\"sig\"", "\"enc\""), "is for encryption"),
+            "public",
+            RSA.replace("\"d\"", "\"not-d\""),
+            "must be a private key, but was a" + " public key without the member d"),
         arguments(
-            "other alg", SECRET.replace("HS256", "A128KW"), "alg is none of HS, RS, PS and ES"),
-        arguments("none", SECRET.replace("HS256", "none"), "alg is none of HS, RS, PS and ES"),
+            "for encryption",
+            RSA.replace("\"sig\"", "\"enc\""),
+            "must be for signing," + " but was for encryption"),
+        arguments(
+            "other alg",
+            SECRET.replace("HS256", "A128KW"),
+            "alg must be EdDSA or one of HS," + " RS, PS and ES"),
+        arguments(
+            "none",
+            SECRET.replace("HS256", "none"),
+            "alg must be EdDSA or one of HS, RS," + " PS and ES"),
         arguments("alg of RSA", SECRET.replace("HS256", "RS256"), "RS256 needs a private key"),
         arguments(
             "alg of EC", RSA.replace("\"use\":\"sig\"", "\"alg\":\"ES256\""), "ES256 needs an EC"),
         arguments(
             "alg of another curve", EC.replace("\"use\":\"sig\"", "\"alg\":\"ES256\""), "on P-256"),
-        arguments("no base64url", SECRET.replace("hJtX", "hJ+/"), "member k is not base64url"),
+        arguments("no base64url", SECRET.replace("hJtX", "hJ+/"), "member k must be base64url"),
         arguments(
-            "a number", "{\"kty\":\"oct\",\"k\":4242424242424242}", "no text in its member k"),
-        arguments("empty secret", "{\"kty\":\"oct\",\"k\":\"\"}", "The HMAC secret is empty"),
-        arguments("blank kid", SECRET.replaceFirst("018c[^\"]*", " "), "The key id is blank"),
-        arguments("other x", EC.replace("AHKZ", "AHKY"), "its members do not belong together"),
+            "a number",
+            "{\"kty\":\"oct\",\"k\":4242424242424242}",
+            "must have text in its" + " member k"),
+        arguments(
+            "empty secret", "{\"kty\":\"oct\",\"k\":\"\"}", "The HMAC secret must not be empty"),
+        arguments(
+            "blank kid", SECRET.replaceFirst("018c[^\"]*", " "), "The key id must not be blank"),
+        arguments("other x", EC.replace("AHKZ", "AHKY"), "must belong together"),
         arguments("other d", RSA.replace("bWUC", "bWUD").replace("3Slx", "3Sly"), "is damaged"),
         arguments("zero", EC.replaceFirst("\"AAhR[^\"]*", "\"AA"), "is damaged"),
         arguments(
             "secp256k1", EC.replace("P-521", "secp256k1"), "crv must be P-256, P-384 or P-521"),
         arguments("X25519", ED25519.replace("Ed25519", "X25519"), "crv must be Ed25519"),
-        arguments("short seed", ED25519.replace("nWGx", ""), "is damaged"),
+        arguments("short seed", ED25519.replace("nWGx", ""), "must belong together"),
         arguments(
-            "three primes", RSA.replace("\"use\"", "\"oth\":[],\"use\""), "more than two primes"),
+            "three primes",
+            RSA.replace("\"use\"", "\"oth\":[],\"use\""),
+            "must be an RSA key" + " of two primes"),
         arguments(
-            "twice", SECRET.replace("\"use\"", "\"k\":\"AAAA\",\"use\""), "is damaged or no JSON"));
+            "twice", SECRET.replace("\"use\"", "\"k\":\"AAAA\",\"use\""), "must be valid JSON"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -257,7 +274,8 @@ class JwkTest {
   void anUnsetVariableIsToldByWhatItWasToHold() {
     assertThatThrownBy(() -> SigningKey.jwk(null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("The JWK is null; is the variable that it is read from set?");
+        .hasMessage(
+            "The JWK must not be null; check that the variable that it is read from is set");
   }
 
   private static void assertVerifies(SigningKey key, String header, JWSVerifier verifier)

@@ -176,7 +176,7 @@ class JwtComputedTest {
     current[0] = null;
     assertThatThrownBy(() -> scheme.token(context))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("The supplier of the signing key gave null");
+        .hasMessage("The supplier of the signing key must not return null");
   }
 
   private static JwtScheme.Builder start() {

@@ -43,27 +43,52 @@ class JwtSchemeBuilderTest {
         wrong("Claim iat", b -> b.claim("iat", 1)),
         wrong("Claim exp", b -> b.claim("exp", c -> 1)),
         wrong("Claim iss", b -> b.issuer("a").claim("iss", "b")),
-        wrong("Claim aud is set twice", b -> b.audience("a").audience("b")),
-        wrong("Claim iss is set twice", b -> b.issuer("a").issuer("a")),
-        wrong("Claim sub is set twice", b -> b.subject("a").subject("a")),
-        wrong("lifetime is set twice", b -> b.lifetime(MINUTE).lifetime(MINUTE)),
-        wrong("header is set twice", b -> b.header("a").header("b")),
-        wrong("header is set twice", b -> b.header("a").header("a", token -> token)),
         wrong(
-            "algorithm is set twice",
+            "Claim aud must be set only once, but was set twice",
+            b -> b.audience("a").audience("b")),
+        wrong("Claim iss must be set only once, but was set twice", b -> b.issuer("a").issuer("a")),
+        wrong(
+            "Claim sub must be set only once, but was set twice", b -> b.subject("a").subject("a")),
+        wrong(
+            "lifetime must be set only once, but was set twice",
+            b -> b.lifetime(MINUTE).lifetime(MINUTE)),
+        wrong("header must be set only once, but was set twice", b -> b.header("a").header("b")),
+        wrong(
+            "header must be set only once, but was set twice",
+            b -> b.header("a").header("a", token -> token)),
+        wrong(
+            "algorithm must be set only once, but was set twice",
             b -> b.algorithm(SigningAlgorithm.HS256).algorithm(SigningAlgorithm.HS256)),
-        wrong("requireKeyId is set twice", b -> b.requireKeyId().requireKeyId()),
-        wrong("withoutExpiry is set twice", b -> b.withoutExpiry().withoutExpiry()),
-        wrong("withoutType is set twice", b -> b.withoutType().withoutType()),
-        wrong("reusedFor is set twice", b -> b.reusedFor(MINUTE).reusedFor(MINUTE)),
         wrong(
-            "notReplacedWithin is set twice",
+            "requireKeyId must be set only once, but was set twice",
+            b -> b.requireKeyId().requireKeyId()),
+        wrong(
+            "withoutExpiry must be set only once, but was set twice",
+            b -> b.withoutExpiry().withoutExpiry()),
+        wrong(
+            "withoutType must be set only once, but was set twice",
+            b -> b.withoutType().withoutType()),
+        wrong(
+            "reusedFor must be set only once, but was set twice",
+            b -> b.reusedFor(MINUTE).reusedFor(MINUTE)),
+        wrong(
+            "notReplacedWithin must be set only once, but was set twice",
             b -> b.notReplacedWithin(MINUTE).notReplacedWithin(MINUTE)),
-        wrong("withoutIssuedAt is set twice", b -> b.withoutIssuedAt().withoutIssuedAt()),
-        wrong("backdatedBy is set twice", b -> b.backdatedBy(MINUTE).backdatedBy(MINUTE)),
-        wrong("perRequest is set twice", b -> b.perRequest().perRequest()),
-        wrong("refusedWith is set twice", b -> b.refusedWith(401).refusedWith(403)),
-        wrong("refusedWith needs at least one status, such as 401", b -> b.refusedWith()),
+        wrong(
+            "withoutIssuedAt must be set only once, but was set twice",
+            b -> b.withoutIssuedAt().withoutIssuedAt()),
+        wrong(
+            "backdatedBy must be set only once, but was set twice",
+            b -> b.backdatedBy(MINUTE).backdatedBy(MINUTE)),
+        wrong(
+            "perRequest must be set only once, but was set twice",
+            b -> b.perRequest().perRequest()),
+        wrong(
+            "refusedWith must be set only once, but was set twice",
+            b -> b.refusedWith(401).refusedWith(403)),
+        wrong(
+            "refusedWith must have at least one status, such as 401, but had none",
+            b -> b.refusedWith()),
         wrong("Claim jti", b -> b.claim("jti", c -> 1).claim("jti", "x")),
         wrong("Claim x", b -> b.claim("x", new Object())),
         wrong("Claim x", b -> b.claim("x", Double.NaN)),

@@ -39,7 +39,7 @@ class JwtSchemeKeysTest {
     key.set(null);
     assertThatThrownBy(() -> scheme.issue(context()))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("The supplier of the signing key gave null");
+        .hasMessage("The supplier of the signing key must not return null");
   }
 
   @Test
@@ -54,10 +54,12 @@ class JwtSchemeKeysTest {
 
     assertThatThrownBy(() -> noId.issue(context()))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("The key has no key id, which this vendor requires");
+        .hasMessage("The key must have a key id, because this vendor requires one");
     assertThatThrownBy(() -> wrong.issue(context()))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("The key is for HS256, and this vendor takes RS256 only");
+        .hasMessage(
+            "The key must be for RS256, because this vendor accepts no other, but was"
+                + " for HS256");
   }
 
   @Test

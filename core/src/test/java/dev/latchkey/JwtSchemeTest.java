@@ -241,9 +241,9 @@ class JwtSchemeTest {
 
   @Test
   void aFormatThatMakesNoHeaderValueIsToldWithoutIt() {
-    assertIssueFails(t -> t + "\n", "The value of header x-token has a line break");
-    assertIssueFails(t -> null, "the format of header x-token gave null");
-    assertIssueFails(t -> "", "The value of header x-token is empty");
+    assertIssueFails(t -> t + "\n", "The value of header x-token must not have a line break");
+    assertIssueFails(t -> null, "the format of header x-token returned null");
+    assertIssueFails(t -> "", "The value of header x-token must not be empty");
   }
 
   @Test

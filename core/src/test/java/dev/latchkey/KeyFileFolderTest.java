@@ -79,7 +79,8 @@ class KeyFileFolderTest {
 
     Files.delete(file);
     assertThat(keys.get()).isEqualTo(key("kid"));
-    assertThat(keys.problem()).contains("Key folder " + keysFolder + " has no <key id>.pem");
+    assertThat(keys.problem())
+        .contains("Key folder " + keysFolder + " must have a file <key id>.pem, but has none");
 
     Files.delete(keysFolder);
     assertThat(keys.get()).isEqualTo(key("kid"));

@@ -47,7 +47,11 @@ class KeyFileNameTest {
     assertThat(KeyFileName.hasKeyId(file)).isFalse();
     assertThatThrownBy(() -> KeyFileName.keyId(file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Key file " + file + " is not named <key id>.pem; give the key id as well");
+        .hasMessage(
+            "Key file "
+                + file
+                + " must be named <key id>.pem; rename it, or pass the"
+                + " key id as well");
   }
 
   @Test

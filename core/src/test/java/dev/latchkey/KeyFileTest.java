@@ -134,7 +134,7 @@ class KeyFileTest {
         .hasToString("KeyFile[" + folder.resolve("tls.key") + ", SigningKey[RS256, id kid]]");
     assertThat(KeyFile.pem("k", write(".hidden", PEM, 1)).get()).isEqualTo(key("k"));
     assertThatThrownBy(() -> KeyFile.pem(" ", folder.resolve("tls.key")))
-        .hasMessageContaining("The key id is blank");
+        .hasMessageContaining("The key id must not be blank");
   }
 
   @Test
@@ -165,7 +165,7 @@ class KeyFileTest {
             "eof", prefix + "its parser threw java.io.IOException",
             "words", prefix + "there is no field kid",
             "pem", prefix + "PEM text: the PEM is cut short: there is no -----END line",
-            "other", prefix + "its parser gave null");
+            "other", prefix + "its parser returned null");
     for (Map.Entry<String, String> problem : problems.entrySet()) {
       write("account.json", problem.getKey(), 2);
       assertThat(keys.get()).isEqualTo(key("ä"));
@@ -204,7 +204,7 @@ class KeyFileTest {
 
       assertThat(keys.get()).isEqualTo(key("1"));
       assertThat(keys.problem())
-          .contains("Key file " + file + " is still being read; does its disk hang?");
+          .contains("Key file " + file + " is still being read; check whether its disk hangs");
       assertThat(keys.get()).isEqualTo(key("1"));
     } finally {
       open.countDown();
@@ -250,9 +250,11 @@ class KeyFileTest {
 
     assertNoKey(() -> KeyFile.pem(missing), "Key file " + missing + " does not exist");
     assertNoKey(() -> KeyFile.pem(half), "the PEM is cut short");
-    assertNoKey(() -> KeyFile.pem(wrongName), "is not named <key id>.pem");
+    assertNoKey(() -> KeyFile.pem(wrongName), "must be named <key id>.pem");
     assertNoKey(() -> KeyFile.pem(empty.resolve(".pem")), ".pem");
-    assertNoKey(() -> KeyFile.newestIn(empty), "Key folder " + empty + " has no <key id>.pem");
+    assertNoKey(
+        () -> KeyFile.newestIn(empty),
+        "Key folder " + empty + " must have a file <key id>.pem, but has none");
     assertNoKey(() -> KeyFile.newestIn(folder), "the PEM is cut short");
     assertNoKey(() -> KeyFile.newestIn(folder.resolve("nowhere")), "nowhere cannot be read");
     assertNoKey(() -> KeyFile.newestIn(half), "half.pem cannot be read");

@@ -27,13 +27,13 @@ class KeyringBuilderTest {
         new String[] {"https://api.test", "https://API.test:443/", "wss://api.test"}) {
       assertThatThrownBy(() -> builder.add(again, SCHEME))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("The origin https://api.test was added before");
+          .hasMessage("The origin https://api.test must be added only once, but was added before");
       assertThatThrownBy(() -> builder.addInsecure(again, SCHEME))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> builder.add(SCHEME, "https://a.test", "https://a.test"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The origin https://a.test was added before");
+        .hasMessage("The origin https://a.test must be added only once, but was added before");
   }
 
   @ParameterizedTest
@@ -48,14 +48,14 @@ class KeyringBuilderTest {
   void aPathOrQueryIsNoPartOfAnOrigin(String url) {
     assertThatThrownBy(() -> builder.add(url, SCHEME))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("An origin has neither path nor query; write https://api.test only");
+        .hasMessage("An origin must have neither path nor query; write https://api.test only");
   }
 
   @Test
   void userInfoIsNoPartOfAnOrigin() {
     assertThatThrownBy(() -> builder.add("https://user:s3cret@api.test", SCHEME))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("https://api.test is written with user info")
+        .hasMessageContaining("https://api.test must not have user info")
         .hasMessageNotContaining("s3cret")
         .hasMessageNotContaining("user:");
   }
@@ -64,7 +64,7 @@ class KeyringBuilderTest {
   void userInfoIsNoPartOfAHostThatUriDoesNotKnowEither() {
     assertThatThrownBy(() -> builder.add("https://user:s3cret@auth_service", SCHEME))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("https://auth_service is written with user info")
+        .hasMessageContaining("https://auth_service must not have user info")
         .hasMessageNotContaining("s3cret");
   }
 
@@ -75,7 +75,8 @@ class KeyringBuilderTest {
 
     assertThat(keyring.headersFor("GET", URI.create("https://auth_service/a"))).isNotEmpty();
     assertThatThrownBy(() -> builder.add(service, SCHEME))
-        .hasMessage("The origin https://auth_service was added before");
+        .hasMessage(
+            "The origin https://auth_service must be added only once, but was added" + " before");
     assertThatThrownBy(() -> builder.add(new Origin("http", "auth_service", 80), SCHEME))
         .hasMessageContaining("addInsecure");
     assertThatThrownBy(() -> builder.add(new Origin("https", "*.test", 443), SCHEME))
@@ -94,7 +95,7 @@ class KeyringBuilderTest {
     assertThat(keyring.headersFor("GET", URI.create("https://xn--bcher-kva.example/")))
         .isNotEmpty();
     assertThatThrownBy(() -> builder.add("https://[::1]", SCHEME))
-        .hasMessage("The origin https://[::1] was added before");
+        .hasMessage("The origin https://[::1] must be added only once, but was added before");
   }
 
   @ParameterizedTest
@@ -130,7 +131,7 @@ class KeyringBuilderTest {
   void atLeastOneOriginIsNeeded() {
     assertThatThrownBy(() -> builder.add(SCHEME))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("add needs at least one origin");
+        .hasMessage("add must have at least one origin, but had none");
   }
 
   @ParameterizedTest
@@ -179,7 +180,7 @@ class KeyringBuilderTest {
           setting.run();
           assertThatThrownBy(setting::run)
               .isInstanceOf(IllegalArgumentException.class)
-              .hasMessage(name + " is set twice; set it once");
+              .hasMessage(name + " must be set only once, but was set twice");
         });
   }
 

@@ -78,12 +78,12 @@ class KeyringFailureTest {
   void whatIsNoCredentialIsAFailure() {
     assertThatThrownBy(() -> test.keyring(context -> null).headersFor("GET", URL))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("its scheme issued null");
+        .hasMessageContaining("its scheme returned null; it must return a credential");
     Keyring expired =
         test.keyring(context -> Credential.of("x", "s3cret").reusableUntil(context.now()));
     assertThatThrownBy(() -> expired.headersFor("GET", URL))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining("its scheme issued a credential that has expired already")
+        .hasMessageContaining("its scheme issued a credential that had already expired")
         .hasMessageNotContaining("s3cret");
   }
 
@@ -121,7 +121,7 @@ class KeyringFailureTest {
       assertThat(done.await(10, TimeUnit.SECONDS)).as("did not wait for itself").isTrue();
       assertThat(thrown.get())
           .isInstanceOf(CredentialException.class)
-          .hasMessageContaining("its scheme asked for one while it was issuing it");
+          .hasMessageContaining("its scheme requested its own credential");
     }
   }
 

@@ -71,7 +71,7 @@ class NestedSchemeTest {
 
     assertThatThrownBy(() -> TestCall.await(ask(A)))
         .isInstanceOf(CredentialException.class)
-        .hasStackTraceContaining("its scheme asked for one while it was issuing it");
+        .hasStackTraceContaining("its scheme requested its own credential");
   }
 
   @Test

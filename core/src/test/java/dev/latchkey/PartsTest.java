@@ -320,6 +320,6 @@ class PartsTest {
 
     assertThatThrownBy(() -> new TestCall(keyring).send(API))
         .isInstanceOf(CredentialException.class)
-        .hasStackTraceContaining("its scheme asked for one while it was issuing it");
+        .hasStackTraceContaining("its scheme requested its own credential");
   }
 }

@@ -70,7 +70,7 @@ class PublicKeyTest {
     SigningKey key = SigningKey.of(SigningAlgorithm.ES256, pair.getPrivate());
     assertThat(key.withPublicKey(pair.getPublic())).isEqualTo(key);
     assertThatThrownBy(() -> key.withPublicKey(TestKeys.ec("secp256r1").getPublic()))
-        .hasMessageStartingWith("The public key does not verify");
+        .hasMessageStartingWith("The public key must belong to the private key");
     assertThatThrownBy(() -> SigningKey.hs256("secret").withPublicKey(pair.getPublic()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A shared secret has no public key");
@@ -93,7 +93,7 @@ class PublicKeyTest {
       assertThat(known.publicKey()).isEqualTo(pair.getPublic());
       assertThatThrownBy(
               () -> key.withAlgorithm(algorithm).withPublicKey(TestKeys.rsa().getPublic()))
-          .hasMessageStartingWith("The public key does not verify");
+          .hasMessageStartingWith("The public key must belong to the private key");
     }
   }
 

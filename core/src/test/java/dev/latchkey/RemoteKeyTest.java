@@ -108,7 +108,7 @@ class RemoteKeyTest {
     assertThatThrownBy(() -> key.withAlgorithm(SigningAlgorithm.RS512))
         .hasMessage("The key signs with RS256 only, not with RS512");
     assertThatThrownBy(() -> SigningKey.remote(" ", SigningAlgorithm.RS256, signer))
-        .hasMessageContaining("The key id is blank");
+        .hasMessageContaining("The key id must not be blank");
   }
 
   @Test
@@ -127,7 +127,7 @@ class RemoteKeyTest {
     assertThat(known).isEqualTo(key.withPublicKey(PAIR.getPublic())).isNotEqualTo(key);
     assertThatThrownBy(() -> key.withPublicKey(TestKeys.ed25519().getPublic()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The key signs with ES256, and the public key is for EdDSA");
+        .hasMessage("The public key must be for ES256, but was for EdDSA");
     assertThatThrownBy(() -> key.withPublicKey(TestKeys.ec("secp384r1").getPublic()))
         .hasMessageStartingWith("ES256 needs an EC key on P-256");
     assertThatThrownBy(() -> key.withPublicKey(null)).hasMessage("publicKey");

@@ -134,9 +134,9 @@ class SigningAlgorithmTest {
     assertThatThrownBy(() -> SigningKey.hmac(SigningAlgorithm.RS256, SECRET))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "RS256 needs a private key, and this is a shared secret; use HS256, HS384 or HS512");
+            "RS256 needs a private key, but this is a shared secret; use HS256, HS384 or HS512");
     assertThatThrownBy(() -> SigningKey.hmac(SigningAlgorithm.HS384, new byte[0]))
-        .hasMessage("The HMAC secret is empty");
+        .hasMessage("The HMAC secret must not be empty");
   }
 
   private static SigningFamily kind(SigningAlgorithm algorithm) {

@@ -109,10 +109,10 @@ class SigningKeyTest {
   void anEmptySecretIsRefused() {
     assertThatThrownBy(() -> SigningKey.hs256(""))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The HMAC secret is empty");
+        .hasMessage("The HMAC secret must not be empty");
     assertThatThrownBy(() -> SigningKey.hs256(new byte[0]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The HMAC secret is empty");
+        .hasMessage("The HMAC secret must not be empty");
   }
 
   @Test
@@ -120,7 +120,7 @@ class SigningKeyTest {
     for (String end : new String[] {"\n", "\r\n", "\r"}) {
       assertThatThrownBy(() -> SigningKey.hs256(SECRET + end))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("ends with a line break")
+          .hasMessageContaining("must not end with a line break")
           .hasMessageNotContaining("horse");
     }
   }
@@ -131,9 +131,9 @@ class SigningKeyTest {
 
     assertThatThrownBy(() -> SigningKey.rs256("kid", TestKeys.shortRsa().getPrivate()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The RSA key has 1024 bits, and RS256 needs at least 2048");
+        .hasMessage("The RSA key must have at least 2048 bits for RS256, but had 1024");
     Throwable thrown = catchThrowable(() -> SigningKey.pem("kid", pem));
-    assertThat(thrown).hasMessageContaining("1024 bits");
+    assertThat(thrown).hasMessageContaining("at least 2048 bits for RS256, but had 1024");
     PemTest.assertShowsNothingOf(pem, thrown);
   }
 
@@ -141,7 +141,7 @@ class SigningKeyTest {
   void anEcKeyIsRefused() {
     assertThatThrownBy(() -> SigningKey.rs256("kid", TestKeys.ec().getPrivate()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("RS256 needs an RSA private key, and this is a key for EC");
+        .hasMessageContaining("RS256 needs an RSA private key, but this is a key for EC");
   }
 
   @Test
@@ -149,13 +149,13 @@ class SigningKeyTest {
     for (String blank : new String[] {"", " ", "\t\n"}) {
       assertThatThrownBy(() -> SigningKey.rs256(blank, TestKeys.rsa().getPrivate()))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("The key id is blank");
+          .hasMessageContaining("The key id must not be blank");
       assertThatThrownBy(() -> SigningKey.pem(blank, TestKeys.pkcs8(TestKeys.rsa())))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("The key id is blank");
+          .hasMessageContaining("The key id must not be blank");
       assertThatThrownBy(() -> SigningKey.hs256(SECRET).withKeyId(blank))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("The key id is blank");
+          .hasMessageContaining("The key id must not be blank");
     }
   }
 
@@ -166,7 +166,7 @@ class SigningKeyTest {
     assertThatThrownBy(() -> SigningKey.pem(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("admin.key")
-        .hasMessageContaining("give the key id as well");
+        .hasMessageContaining("pass the key id as well");
     assertThat(SigningKey.pem("kid", file).keyId()).contains("kid");
   }
 
@@ -195,7 +195,7 @@ class SigningKeyTest {
 
     assertThatThrownBy(() -> SigningKey.pem(huge))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Key file " + huge + " is too large to be a PEM key");
+        .hasMessage("Key file " + huge + " must be at most 1 MiB, but is larger");
   }
 
   @Test
@@ -205,9 +205,9 @@ class SigningKeyTest {
 
     assertThatThrownBy(() -> SigningKey.pem("kid", zero))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Key file " + zero + " is too large to be a PEM key");
+        .hasMessage("Key file " + zero + " must be at most 1 MiB, but is larger");
     Path link = Files.createSymbolicLink(folder.resolve("kid.pem"), zero);
-    assertThatThrownBy(() -> KeyFile.pem(link)).hasMessageContaining("is too large");
+    assertThatThrownBy(() -> KeyFile.pem(link)).hasMessageContaining("must be at most 1 MiB");
   }
 
   @Test
@@ -226,17 +226,21 @@ class SigningKeyTest {
 
     assertThatThrownBy(() -> SigningKey.pem("kid", endless))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("PEM text: it is too large to be a PEM key");
+        .hasMessage("PEM text: it must have at most 1 Mi characters, but has more");
   }
 
   @Test
   void anUnsetVariableIsToldByWhatItWasToHold() {
     assertThatThrownBy(() -> SigningKey.pem("kid", (String) null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("The PEM text is null; is the variable that it is read from set?");
+        .hasMessage(
+            "The PEM text must not be null; check that the variable that it is read"
+                + " from is set");
     assertThatThrownBy(() -> SigningKey.hs256((String) null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("The HMAC secret is null; is the variable that it is read from set?");
+        .hasMessage(
+            "The HMAC secret must not be null; check that the variable that it is read"
+                + " from is set");
   }
 
   @Test
@@ -255,7 +259,7 @@ class SigningKeyTest {
 
       assertThatThrownBy(() -> SigningKey.rs256("kid", key))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("The RSA key is damaged: what it signs cannot be verified; get it anew");
+          .hasMessage("The RSA key is damaged: what it signs cannot be verified; get a new copy");
       Throwable thrown = catchThrowable(() -> SigningKey.pem("kid", pem));
       assertThat(thrown).hasMessageContaining("is damaged");
       PemTest.assertShowsNothingOf(pem, thrown);

@@ -136,7 +136,7 @@ class UnrulySchemeTest {
     for (int i = 0; i < 600; i++) {
       assertThatThrownBy(() -> TestCall.await(headers(keyring)))
           .isInstanceOf(CredentialException.class)
-          .hasMessageContaining("its scheme issued a credential that has expired already");
+          .hasMessageContaining("its scheme issued a credential that had already expired");
       test.clock.advance(Duration.ofMillis(100));
     }
     assertThat(asked).as("in a minute").hasValueBetween(3, 8);

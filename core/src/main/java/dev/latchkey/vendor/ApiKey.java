@@ -25,8 +25,8 @@ public final class ApiKey {
   /**
    * Returns a scheme that sends the key alone.
    *
-   * @throws IllegalArgumentException if it is empty or has a character that a header cannot carry;
-   *     the message does not show it
+   * @throws IllegalArgumentException if the key is empty or has a character that is not allowed in
+   *     a header; the message does not show it
    */
   public static AuthScheme of(String apiKey) {
     return builder(apiKey).build();
@@ -35,7 +35,7 @@ public final class ApiKey {
   /**
    * Returns a scheme that sends the key and a signature that is valid for 15 seconds.
    *
-   * @throws IllegalArgumentException as {@link #of}, and if the JWT key is empty
+   * @throws IllegalArgumentException as {@link #of} does, and if the JWT key is empty
    */
   public static AuthScheme signed(String apiKey, String jwtKey) {
     return builder(apiKey).signedWith(jwtKey).build();
@@ -45,17 +45,16 @@ public final class ApiKey {
    * Returns a scheme that sends the user's key, the key of the user's organization and its
    * signature, which is valid for 60 seconds.
    *
-   * @throws IllegalArgumentException as {@link #of}, also of the app key, and if the secret is
-   *     empty
+   * @throws IllegalArgumentException as {@link #of} does, for both keys, and if the secret is empty
    */
   public static AuthScheme forOrganization(String apiKey, String appKey, String appSecret) {
     return builder(apiKey).organization(appKey, appSecret).build();
   }
 
   /**
-   * Starts a scheme that may have both signatures.
+   * Returns a builder of a scheme that may have both signatures.
    *
-   * @throws IllegalArgumentException as {@link #of}
+   * @throws IllegalArgumentException as {@link #of} does
    */
   public static Builder builder(String apiKey) {
     return new Builder(Keys.checkHeaderText("The API key", apiKey));
@@ -63,7 +62,7 @@ public final class ApiKey {
 
   /**
    * Settings of an API key scheme. Each may be set once: setting it again throws an {@link
-   * IllegalArgumentException}. Not safe for use by many threads.
+   * IllegalArgumentException}. Not thread-safe.
    */
   public static final class Builder {
     private final String apiKey;
@@ -91,8 +90,8 @@ public final class ApiKey {
     /**
      * Adds {@code x-app-key} and {@code x-app-signature}.
      *
-     * @throws IllegalArgumentException if the app key is empty or has a character that a header
-     *     cannot carry, or the secret is empty; the message shows neither
+     * @throws IllegalArgumentException if the app key is empty or has a character that is not
+     *     allowed in a header, or the secret is empty; the message shows neither
      */
     public Builder organization(String appKey, String appSecret) {
       Keys.checkUnset("organization", this.appKey);
@@ -102,8 +101,8 @@ public final class ApiKey {
     }
 
     /**
-     * Sets how long {@code x-signature} is valid. The default is 15 seconds; the vendor's own
-     * clients use 60.
+     * Sets the lifetime of {@code x-signature}. The default is 15 seconds; the vendor's own clients
+     * use 60.
      *
      * @throws IllegalArgumentException if it is less than a second
      */
@@ -114,7 +113,7 @@ public final class ApiKey {
     }
 
     /**
-     * Sets how long {@code x-app-signature} is valid. The default is 60 seconds.
+     * Sets the lifetime of {@code x-app-signature}. The default is 60 seconds.
      *
      * @throws IllegalArgumentException if it is less than a second
      */

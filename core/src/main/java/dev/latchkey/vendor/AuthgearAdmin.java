@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Authgear's Admin API: {@code Authorization: Bearer} with a token that is valid for five minutes,
- * signed with the project's key and RS256. The server answers a token that it does not accept with
+ * signed with the project's key and RS256. If the server does not accept a token, it responds with
  * 403, never 401. See <a
  * href="https://docs.authgear.com/reference/apis/admin-api/authentication-and-security">its
  * documentation</a>, "Authentication and Security".
@@ -23,7 +23,7 @@ public final class AuthgearAdmin {
   private AuthgearAdmin() {}
 
   /**
-   * Returns a scheme for a project's Admin API with a key that never changes.
+   * Returns a scheme for a project's Admin API with a constant key.
    *
    * @param projectId the first label of the endpoint: {@code myapp} of {@code
    *     https://myapp.authgearapps.com}
@@ -36,8 +36,8 @@ public final class AuthgearAdmin {
 
   /**
    * Returns a scheme for a project's Admin API with a key that may be rotated while the program
-   * runs, such as a {@link dev.latchkey.KeyFile}. The supplier is asked whenever a token is signed,
-   * and after a refusal.
+   * runs, such as a {@link dev.latchkey.KeyFile}. The supplier is called whenever a token is
+   * signed, and after a refusal.
    *
    * @throws IllegalArgumentException if the project id is blank or a URL
    */
@@ -48,7 +48,7 @@ public final class AuthgearAdmin {
   private static AuthScheme start(String projectId, JwtScheme.Builder builder) {
     if (requireNonNull(projectId, "projectId").isBlank() || projectId.contains("/")) {
       throw new IllegalArgumentException(
-          "The project id is the first label of the endpoint, myapp of"
+          "The project id must be the first label of the endpoint, myapp of"
               + " https://myapp.authgearapps.com");
     }
     // The documentation shows the audience as an array of one.

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MayaOnline's API keys: {@code Authorization: Basic}, of the key's {@code publicValue} and {@code
+ * MayaOnline's API keys: {@code Authorization: Basic} with the key's {@code publicValue} and {@code
  * secretValue}. See "Generating an API Access Key" in its documentation. A new key is {@code
- * creating} for a moment, and refused until it is {@code active}.
+ * creating} for a moment, and is refused until it is {@code active}.
  */
 public final class MayaOnline {
   private MayaOnline() {}
@@ -20,12 +20,12 @@ public final class MayaOnline {
   /**
    * Returns a scheme for the two values of a key.
    *
-   * @throws IllegalArgumentException if one is empty or has a line break, or the public one a
-   *     colon; the message shows neither
+   * @throws IllegalArgumentException if a value is empty or has a line break, or the public value
+   *     has a colon; the message shows neither
    */
   public static AuthScheme apiKey(String publicValue, String secretValue) {
     if (Keys.checkSet("The secretValue", secretValue).isEmpty()) {
-      throw new IllegalArgumentException("The secretValue is empty");
+      throw new IllegalArgumentException("The secretValue must not be empty");
     }
     return AuthScheme.basic(Keys.checkSet("The publicValue", publicValue), secretValue);
   }
@@ -33,25 +33,26 @@ public final class MayaOnline {
   /**
    * Returns a scheme for the key in the JSON response that created it.
    *
-   * @throws IllegalArgumentException if it is no such JSON. The server sends {@code secretValue}
-   *     only in the response that creates the key, so a key that was read later cannot be used. The
-   *     message names the field and shows no value.
+   * @throws IllegalArgumentException if it is not such JSON. The server sends {@code secretValue}
+   *     only in the response that creates the key, so the JSON of a key that is read later cannot
+   *     be used. The message names the field and shows no values.
    */
   public static AuthScheme apiKey(String createResponseJson) {
     Map<String, @Nullable String> fields =
         topLevel(Keys.checkSet("The API key JSON", createResponseJson));
     return apiKey(
-        field(fields, "publicValue", "is this the answer to creating a key?"),
+        field(fields, "publicValue", "pass the response that created the key"),
         field(
             fields,
             "secretValue",
-            "the server tells it only in the answer to create, and keeps no copy; create a new key"));
+            "the server sends it only in the response that creates the key; create a new key"));
   }
 
   private static String field(Map<String, @Nullable String> fields, String name, String hint) {
     String value = fields.get(name);
     if (value == null || value.isEmpty()) {
-      throw new IllegalArgumentException("The API key JSON has no " + name + ": " + hint);
+      throw new IllegalArgumentException(
+          "The API key JSON must have a " + name + ", but has none: " + hint);
     }
     return value;
   }
@@ -60,7 +61,7 @@ public final class MayaOnline {
     Map<String, @Nullable String> fields = new HashMap<>();
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("The API key JSON is no object");
+        throw new IllegalArgumentException("The API key JSON must be an object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -71,7 +72,7 @@ public final class MayaOnline {
       return fields;
     } catch (IOException e) {
       // The parser's message quotes what it read.
-      throw new IllegalArgumentException("The API key JSON is damaged or no JSON");
+      throw new IllegalArgumentException("The API key JSON must be valid JSON");
     }
   }
 }

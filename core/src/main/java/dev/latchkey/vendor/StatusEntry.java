@@ -20,10 +20,10 @@ public final class StatusEntry {
   private StatusEntry() {}
 
   /**
-   * Returns a scheme that sends one token with all requests, with the claims of the documentation.
+   * Returns a scheme that sends one token with all requests, with the documented claims.
    *
-   * @throws IllegalArgumentException if a key is empty, the access key has a character that a
-   *     header cannot carry, or the secret key ends with a line break; the message shows neither
+   * @throws IllegalArgumentException if a key is empty, the access key has a character that is not
+   *     allowed in a header, or the secret key ends with a line break; the message shows neither
    */
   public static AuthScheme keyPair(String accessKey, String secretKey) {
     return start(accessKey, secretKey).build();
@@ -33,7 +33,7 @@ public final class StatusEntry {
    * Returns a scheme that signs a token for each path and query, which is its {@code sub} claim as
    * in the documentation's example header.
    *
-   * @throws IllegalArgumentException as {@link #keyPair}
+   * @throws IllegalArgumentException as {@link #keyPair} does
    */
   public static AuthScheme keyPairBoundToPath(String accessKey, String secretKey) {
     return start(accessKey, secretKey).claim("sub", StatusEntry::pathAndQuery).build();

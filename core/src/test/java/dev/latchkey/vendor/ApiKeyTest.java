@@ -92,25 +92,29 @@ class ApiKeyTest {
             () ->
                 ApiKey.builder("k").signedWith("s").signatureLifetime(Duration.ofMillis(1)).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("lifetime");
+        .hasMessage("signatureLifetime must be at least one second, but was PT0.001S");
   }
 
   static Stream<Arguments> settingsThatContradict() {
     Duration minute = Duration.ofMinutes(1);
     return Stream.of(
-        wrong("signedWith is set twice", b -> b.signedWith("a").signedWith("a")),
-        wrong("organization is set twice", b -> b.organization("a", "b").organization("a", "b")),
         wrong(
-            "signatureLifetime is set twice",
+            "signedWith must be set only once, but was set twice",
+            b -> b.signedWith("a").signedWith("a")),
+        wrong(
+            "organization must be set only once, but was set twice",
+            b -> b.organization("a", "b").organization("a", "b")),
+        wrong(
+            "signatureLifetime must be set only once, but was set twice",
             b -> b.signatureLifetime(minute).signatureLifetime(minute)),
         wrong(
-            "organizationSignatureLifetime is set twice",
+            "organizationSignatureLifetime must be set only once, but was set twice",
             b -> b.organizationSignatureLifetime(minute).organizationSignatureLifetime(minute)),
         wrong(
-            "signatureLifetime needs a lifetime of at least one second, but was PT0.001S",
+            "signatureLifetime must be at least one second, but was PT0.001S",
             b -> b.signatureLifetime(Duration.ofMillis(1))),
         wrong(
-            "organizationSignatureLifetime needs a lifetime of at least one second, but was PT0S",
+            "organizationSignatureLifetime must be at least one second, but was PT0S",
             b -> b.organizationSignatureLifetime(Duration.ZERO)));
   }
 
@@ -132,10 +136,14 @@ class ApiKeyTest {
   void anUnsetVariableIsToldByWhatItWasToHold() {
     assertThatThrownBy(() -> ApiKey.of(null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("The API key is null; is the variable that it is read from set?");
+        .hasMessage(
+            "The API key must not be null; check that the variable that it is read from"
+                + " is set");
     assertThatThrownBy(() -> ApiKey.signed("key-1", null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("The HMAC secret is null; is the variable that it is read from set?");
+        .hasMessage(
+            "The HMAC secret must not be null; check that the variable that it is read"
+                + " from is set");
   }
 
   @Test

@@ -112,11 +112,16 @@ class AuthgearAdminTest {
         List.of(SigningAlgorithm.RS384, SigningAlgorithm.RS512, SigningAlgorithm.PS256)) {
       assertThatThrownBy(() -> AuthgearAdmin.project("myapp", KEY.withAlgorithm(algorithm)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("The key is for " + algorithm + ", and this vendor takes RS256 only");
+          .hasMessage(
+              "The key must be for RS256, because this vendor accepts no other, but was"
+                  + " for "
+                  + algorithm);
     }
     SigningKey ec = SigningKey.pem("kid", TestKeys.pkcs8(TestKeys.ec()));
     assertThatThrownBy(() -> AuthgearAdmin.project("myapp", ec))
-        .hasMessage("The key is for ES256, and this vendor takes RS256 only");
+        .hasMessage(
+            "The key must be for RS256, because this vendor accepts no other, but was"
+                + " for ES256");
   }
 
   @Test
@@ -125,11 +130,15 @@ class AuthgearAdminTest {
 
     assertThatThrownBy(() -> AuthgearAdmin.project("myapp", secret))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The key is for HS256, and this vendor takes RS256 only");
+        .hasMessage(
+            "The key must be for RS256, because this vendor accepts no other, but was"
+                + " for HS256");
     AuthScheme late = AuthgearAdmin.project("myapp", () -> secret);
     assertThatThrownBy(() -> issue(late))
         .isInstanceOf(CredentialException.class)
-        .hasMessage("The key is for HS256, and this vendor takes RS256 only");
+        .hasMessage(
+            "The key must be for RS256, because this vendor accepts no other, but was"
+                + " for HS256");
   }
 
   private String jwt(AuthScheme scheme) throws IOException {

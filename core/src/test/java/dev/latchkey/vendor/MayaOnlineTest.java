@@ -68,7 +68,8 @@ class MayaOnlineTest {
 
     assertThatThrownBy(() -> MayaOnline.apiKey(json))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("The API key JSON has no secretValue: the server tells it only in")
+        .hasMessageStartingWith(
+            "The API key JSON must have a secretValue, but has none: the server sends it only")
         .hasMessageNotContaining(PUBLIC_VALUE)
         .hasNoCause();
   }

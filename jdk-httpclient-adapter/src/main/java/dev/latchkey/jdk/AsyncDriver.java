@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a call's requests by {@link HttpClient#sendAsync}, one after the other, never blocking. */
+/**
+ * Sends a call's requests with {@link HttpClient#sendAsync}, one after the other, without blocking.
+ */
 final class AsyncDriver<T extends @Nullable Object> {
   private final AuthenticatedCall<T> call;
   private final HttpClient client;
@@ -92,7 +94,7 @@ final class AsyncDriver<T extends @Nullable Object> {
     }
   }
 
-  /** The caller's handler, told the request as the caller made it. */
+  /** Returns the caller's handler, which gets the request as the caller wrote it. */
   private @Nullable PushPromiseHandler<T> pushPromises() {
     PushPromiseHandler<T> callers = pushPromises;
     HttpRequest request = call.current();

@@ -21,16 +21,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One call, over as many requests as it takes: where it stands, and what is to be sent next. The
- * drivers do the sending.
- */
+/** The state of one call, over all of its requests, and what to send next. The drivers send. */
 final class AuthenticatedCall<T extends @Nullable Object> {
-  /** Says that the client kept a refusal to itself, as it does if it has an Authenticator. */
+  /** The message of a client with an Authenticator that does not pass on a refusal. */
   private static final String REFUSED_INSIDE =
       "WWW-Authenticate header missing for response code 401";
 
-  /** No request follows: the response is the caller's, as nearly all are. */
+  /** No request follows: the caller gets the response, as nearly always. */
   private static final CompletableFuture<@Nullable HttpRequest> NONE =
       CompletableFuture.completedFuture(null);
 
@@ -43,7 +40,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   private final URI first;
   private final @Nullable RequestBody body;
 
-  /** The body for schemes that read it, if it is in memory; null until one does. */
+  /** The body for schemes that read it, if it is in memory; null until a scheme reads it. */
   private volatile @Nullable RequestBody inMemory;
 
   /** The request of this hop as the caller would have written it; credentials are never in it. */
@@ -69,14 +66,17 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     this.body = RequestBody.of(current);
   }
 
-  /** The JDK's own requests are; a custom one may change while the call lasts. */
+  /**
+   * Returns an immutable request. The JDK's own requests are immutable; a custom one may change
+   * during the call.
+   */
   private static HttpRequest immutable(HttpRequest request) {
     return request.getClass().getModule() == HttpRequest.class.getModule()
         ? request
         : HttpRequest.newBuilder(request, (name, value) -> true).build();
   }
 
-  /** Begins the next request, and takes off it what it must not carry. */
+  /** Begins the next request, and removes headers that it must not carry. */
   ResponseGate<T> begin() {
     URI target = RequestTarget.of(current.uri(), current.method());
     HttpHeaders headers = current.headers();
@@ -99,7 +99,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     return name -> headers.firstValue(name).orElse(null);
   }
 
-  /** Returns the body of the call's requests as schemes read it: always the same. */
+  /** Returns the body of the call's requests for schemes to read: always the same object. */
   synchronized @Nullable RequestContent content() {
     BodyPublisher publisher = current.bodyPublisher().orElse(null);
     if (body == null && inMemory == null && publisher != null) {
@@ -109,9 +109,9 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   }
 
   /**
-   * Returns the current request as it is sent: with the credential, to a URI as it is written.
+   * Returns the current request as it is sent: with the credential, to a URI in its wire form.
    *
-   * @param signed what a scheme read of the body; null if none did
+   * @param signed the content that a scheme read from the body; null if none did
    */
   HttpRequest sent(URI target, Credential credential, @Nullable RequestContent signed)
       throws IOException {
@@ -128,12 +128,12 @@ final class AuthenticatedCall<T extends @Nullable Object> {
         publisher == null || sending == null ? publisher : sending);
   }
 
-  /** Returns the head of a response as it is followed and shown. */
+  /** Returns the head of a response to follow and to show. */
   ResponseInfo shown(ResponseInfo received) {
     return ShownHead.of(received, rules);
   }
 
-  /** The request to send after a response; null if the response is the caller's. */
+  /** Returns the request to send after a response; null if the caller gets the response. */
   CompletableFuture<@Nullable HttpRequest> next(AuthAttempt attempt, ResponseInfo info) {
     boolean replayable = isReplayable();
     CompletableFuture<Boolean> again =
@@ -143,7 +143,10 @@ final class AuthenticatedCall<T extends @Nullable Object> {
         : pending.of(again).thenCompose(known -> next(known, info, replayable));
   }
 
-  /** Returns the same of a response to a request that the client sent again by itself. */
+  /**
+   * Returns the request to send after a response to a request that the client sent again by itself;
+   * null if the caller gets the response.
+   */
   CompletableFuture<@Nullable HttpRequest> nextUnreported(ResponseInfo info) {
     return next(false, info, isReplayable());
   }
@@ -162,8 +165,8 @@ final class AuthenticatedCall<T extends @Nullable Object> {
   }
 
   /**
-   * The request to send after an exchange that failed; null if it failed for good. A client with an
-   * Authenticator fails if a refusal names no challenge.
+   * Returns the request to send after an exchange that failed; null if the failure is final. A
+   * client with an Authenticator fails if a refusal has no challenge.
    */
   CompletableFuture<@Nullable HttpRequest> nextAfterFault(AuthAttempt attempt, Throwable fault) {
     Throwable cause = Failures.unwrap(fault);
@@ -182,7 +185,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     return body == null || body.mayBeReplayable();
   }
 
-  /** The request if its body can be sent again, else null. */
+  /** Returns the request if its body can be sent again, else null. */
   private CompletableFuture<@Nullable HttpRequest> replayed(HttpRequest request) {
     return body == null
         ? known(request)
@@ -193,7 +196,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     return next == null ? NONE : CompletableFuture.completedFuture(next);
   }
 
-  /** Goes on to the next request. */
+  /** Proceeds to the next request. */
   void proceed(Verdict.SendNext<T> next, @Nullable HttpResponse<T> response) {
     if (next.head != null) {
       previous = DeliveredResponse.discarded(current, next.head, response, previous);
@@ -206,7 +209,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     return DeliveredResponse.of(current, response, headers, body, previous);
   }
 
-  /** Lets go of all that the call waits for. */
+  /** Releases all that the call waits for. */
   void end() {
     pending.end();
     if (body != null) {
@@ -218,12 +221,14 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     }
   }
 
-  /** What the caller gets for a future that failed. */
+  /** Returns the exception that the caller gets for a future that failed. */
   IOException failure(Throwable fault) {
     return pending.failure(fault);
   }
 
-  /** Names the response that was lost if the exchange failed because of the body sent again. */
+  /**
+   * Returns the failure, with the response that was lost if the body that was sent again caused it.
+   */
   Throwable explained(Throwable fault) {
     HttpResponse<T> lost = previous;
     if (lost == null || body == null || !body.hasFailedAgain()) {
@@ -236,7 +241,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
         Failures.unwrap(fault));
   }
 
-  /** How long a body that nobody wants may take, without keeping the caller past his timeout. */
+  /** Returns how long to drain an unused body, limited by the caller's timeout. */
   Duration longestDrain() {
     return deadline.cut(DrainSubscriber.LONGEST);
   }
@@ -245,7 +250,7 @@ final class AuthenticatedCall<T extends @Nullable Object> {
     return handler;
   }
 
-  /** Where the caller's body handler runs if it cannot run on the client's own thread. */
+  /** Returns the executor for the caller's body handler if it cannot run on the client's thread. */
   Executor executor() {
     return client.executor().orElse(WorkerThreads::start);
   }

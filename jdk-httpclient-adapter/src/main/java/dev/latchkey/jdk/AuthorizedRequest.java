@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of the caller's with a credential on it. It stands over the original, since a copy by
- * {@link HttpRequest#newBuilder(HttpRequest, java.util.function.BiPredicate)} costs more with each
- * header, and twice as much from three on; see {@code docs/performance.md}.
+ * A caller's request with a credential. It wraps the original, since a copy by {@link
+ * HttpRequest#newBuilder(HttpRequest, java.util.function.BiPredicate)} costs more with each header,
+ * and twice as much from three headers on; see {@code docs/performance.md}.
  */
 final class AuthorizedRequest extends HttpRequest {
-  /** Whether this class passes on all that a request of the running Java tells. */
+  /** Whether this class overrides all methods of a request of the running Java. */
   private static final boolean WHOLE =
       Arrays.stream(AuthorizedRequest.class.getMethods())
           .filter(method -> method.getDeclaringClass() == HttpRequest.class)
@@ -47,10 +47,10 @@ final class AuthorizedRequest extends HttpRequest {
   }
 
   /**
-   * @param uri in place of the original's
-   * @param headers to put on the request in place of others of the same names
-   * @param timeout in place of the original's
-   * @param body in place of the original's; null only if that has none
+   * @param uri replaces the original's
+   * @param headers replace those of the same names
+   * @param timeout replaces the original's
+   * @param body replaces the original's; null only if that has none
    */
   static HttpRequest of(
       HttpRequest original,
@@ -72,7 +72,9 @@ final class AuthorizedRequest extends HttpRequest {
     return new AuthorizedRequest(original, uri, with(headers, original.headers()), timeout, body);
   }
 
-  /** What {@link #over} gives, with all that a request of a later Java may tell besides. */
+  /**
+   * Returns what {@link #over} returns, with all further properties of a request of a later Java.
+   */
   static HttpRequest copied(
       HttpRequest original,
       URI uri,
@@ -140,7 +142,7 @@ final class AuthorizedRequest extends HttpRequest {
     return headers;
   }
 
-  /** The original's, which tells no header. */
+  /** Returns the original's text, which has no header. */
   @Override
   public String toString() {
     return original.toString();

@@ -4,27 +4,30 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 
-/** Whether a body can be read more than once, as far as it is known without reading it. */
+/** How often a body can be read, as far as is known without reading it. */
 enum BodyKind {
-  /** It gives the same bytes each time. */
+  /** It has the same bytes each time. */
   REPLAYABLE,
 
-  /** It can be read once; or its length is not known, so that nobody would notice an empty one. */
+  /**
+   * It can be read once; or its length is not known, so that an empty second read would go
+   * unnoticed.
+   */
   ONE_SHOT,
 
   /** It has a length, which the client enforces, but whether it can be read again is not known. */
   UNKNOWN;
 
   /**
-   * The JDK's publishers of bytes that are in memory or in a file. They are told by their classes,
-   * which are taken from samples because their names are the JDK's own affair.
+   * The JDK's publishers of bytes in memory or in a file. They are recognized by their classes,
+   * which are taken from samples because their names are internal to the JDK.
    */
   private static final Class<?> OF_NOTHING = BodyPublishers.noBody().getClass();
 
   private static final Class<?> OF_STRING = BodyPublishers.ofString("").getClass();
   private static final Class<?> OF_BYTES = BodyPublishers.ofByteArray(new byte[0]).getClass();
 
-  /** Holds the sample of a file, which is looked for only if another kind of body is met. */
+  /** Holds the sample of a file, which is created only if another kind of body occurs. */
   private static final class OfFile {
     static final Class<?> CLASS = ofSample();
 
@@ -32,7 +35,7 @@ enum BodyKind {
       try {
         return BodyPublishers.ofFile(Path.of(System.getProperty("java.home"))).getClass();
       } catch (Exception e) {
-        // Then files are bodies like others.
+        // Then files are treated like other bodies.
         return OfFile.class;
       }
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is read a second time, in order to know whether it can be: only then is the response
- * to the first sending given up. What was read goes to the request that follows.
+ * Reads a body a second time, to find out whether that works: only then is the response to the
+ * first request discarded. The bytes that were read go to the request that follows.
  */
 final class BodyProbe implements Subscriber<ByteBuffer> {
   private final CompletableFuture<Boolean> readable = new CompletableFuture<>();
@@ -28,9 +28,9 @@ final class BodyProbe implements Subscriber<ByteBuffer> {
   private boolean cancelled;
 
   /**
-   * Starts to read, on a thread of its own, since the body is the caller's code and may block.
+   * Starts to read, on a separate thread, since the body is the caller's code and may block.
    *
-   * @return whether the first bytes came in time
+   * @return a future that completes with whether the first bytes arrived in time
    */
   CompletableFuture<Boolean> start(BodyPublisher body, Duration longest) {
     Future<?> timer = AuthCall.schedule(() -> readable.complete(false), longest);
@@ -51,7 +51,7 @@ final class BodyProbe implements Subscriber<ByteBuffer> {
         });
   }
 
-  /** Passes on what was read, and what follows. */
+  /** Passes the bytes that were read, and those that follow, to a subscriber. */
   void subscribe(Subscriber<? super ByteBuffer> subscriber) {
     target = subscriber;
     subscriber.onSubscribe(
@@ -89,7 +89,9 @@ final class BodyProbe implements Subscriber<ByteBuffer> {
     }
   }
 
-  /** Ends the subscriber if the body ended meanwhile, which must not overtake its bytes. */
+  /**
+   * Completes the subscriber if the body has ended meanwhile, but not before it has got all bytes.
+   */
   private boolean pass(Subscriber<? super ByteBuffer> subscriber) {
     synchronized (this) {
       passedOn = true;
@@ -171,7 +173,7 @@ final class BodyProbe implements Subscriber<ByteBuffer> {
     if (subscriber != null) {
       end(subscriber);
     }
-    // Before any byte: then it had none a second time.
+    // Before any byte: it has none the second time.
     readable.complete(false);
   }
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body to its end, on the thread that asks for it. */
+/** Reads a body to its end, on the calling thread. */
 final class BodyReader implements Subscriber<ByteBuffer> {
 
-  /** What the body signalled, to be taken by the thread that reads. */
+  /** A signal of the body, for the reading thread. */
   private interface Signal {
     /** Returns whether more may follow. */
     boolean take(OutputStream out) throws IOException;
@@ -42,7 +42,7 @@ final class BodyReader implements Subscriber<ByteBuffer> {
   }
 
   private Signal next() throws InterruptedException {
-    // What is there at once does not wait, also on a thread that is interrupted.
+    // Available bytes do not wait, even on an interrupted thread.
     Signal known = signals.poll();
     return known == null ? signals.take() : known;
   }
@@ -54,7 +54,7 @@ final class BodyReader implements Subscriber<ByteBuffer> {
     }
   }
 
-  /** Ends the reading, on whatever thread it is. */
+  /** Ends the read, on whatever thread it runs. */
   void cancel() {
     cancelled = true;
     Subscription from = source;

@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's future of a call. {@code cancel(true)} on it, or on one derived from it, ends the
- * exchange that is running and no other: an exchange that has ended may have given its connection
- * to another call's request, which a cancel would tear down. Like the JDK's, it cannot be obtruded.
+ * The caller's future of a call. {@code cancel(true)} on it, or on one derived from it, ends only
+ * the running exchange: one that has ended may have returned its connection, and a cancel would
+ * break another call's request. Like the JDK's, it cannot be obtruded.
  */
 final class CallFuture<T> extends CompletableFuture<T> {
   /** Emptied when the call ends, so that a finished call's future does not keep the client. */
@@ -23,7 +23,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
   private volatile boolean aborted;
 
   /**
-   * @param over whether the exchange has ended, though its future has not been completed yet
+   * @param over returns whether the exchange has ended, even if its future is not completed yet
    */
   private record Running(Future<?> exchange, BooleanSupplier over) {
     void cancel() {
@@ -34,11 +34,11 @@ final class CallFuture<T> extends CompletableFuture<T> {
   }
 
   /**
-   * @param onEnd runs once, before anybody who waits for the future learns of its end
+   * @param onEnd runs once, before any waiter is notified of the end of the future
    */
   CallFuture(Runnable onEnd) {
     this.onEnd = new AtomicReference<>(onEnd);
-    // For the ways to complete a future that go past those below.
+    // For the ways to complete a future that bypass those below.
     var unused = whenComplete((value, failure) -> end());
   }
 
@@ -62,10 +62,10 @@ final class CallFuture<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Sets the exchange that is running now.
+   * Sets the running exchange.
    *
    * @param exchange null between exchanges
-   * @param over whether the exchange has ended, though its future has not been completed yet
+   * @param over returns whether the exchange has ended, even if its future is not completed yet
    */
   void running(@Nullable Future<?> exchange, BooleanSupplier over) {
     running = exchange == null ? null : new Running(exchange, over);
@@ -74,15 +74,15 @@ final class CallFuture<T> extends CompletableFuture<T> {
     }
   }
 
-  /** A step of the call. Whatever it throws, the call fails with it. */
+  /** A step of the call. If it throws, the call fails with that exception. */
   interface Step<V extends @Nullable Object> {
     void accept(V value, @Nullable Throwable fault) throws Exception;
   }
 
   /**
-   * Goes on at once if another future has completed, or else when it does: on the common pool, as
-   * the client's own calls do, since what the caller then does is not for the thread of a keyring
-   * or timer. If this call has ended meanwhile, nothing follows.
+   * Runs a step at once if another future has completed, or else when it completes: on the common
+   * pool, as the client's own calls do, since the caller's code must not run on the thread of a
+   * keyring or timer. If this call has ended meanwhile, nothing runs.
    */
   <V extends @Nullable Object> void whenKnown(CompletableFuture<V> other, Step<V> step) {
     BiConsumer<V, @Nullable Throwable> next =
@@ -91,7 +91,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
             try {
               step.accept(value, fault);
             } catch (Throwable e) {
-              // Any: nobody else would complete this future.
+              // Any Throwable: otherwise this future would never complete.
               fail(e);
             }
           }
@@ -99,7 +99,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
     var unused = other.isDone() ? other.whenComplete(next) : other.whenCompleteAsync(next);
   }
 
-  /** Ends as another future ended. */
+  /** Completes in the same way as another future. */
   void settle(T value, @Nullable Throwable fault) {
     if (fault != null) {
       fail(fault);
@@ -123,7 +123,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
     return cancelled;
   }
 
-  /** Fails as the JDK's future does if one that is derived from it is cancelled. */
+  /** Fails as the JDK's future does if a dependent future is cancelled. */
   void cancelByDependent() {
     CancellationException why = new CancellationException("Request cancelled");
     why.initCause(new IOException("Request cancelled"));

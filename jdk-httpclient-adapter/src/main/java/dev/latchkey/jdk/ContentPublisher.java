@@ -13,12 +13,12 @@ import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes a content that may block, from a thread of its own for each sending. */
+/** Publishes content that may block, from a separate thread for each send. */
 final class ContentPublisher implements BodyPublisher {
-  /** What a scheme read and was kept is not longer. */
+  /** The maximum length of content that a scheme read and that was kept. */
   private static final long MOST_IN_MEMORY = 10 * 1024 * 1024;
 
-  /** How long a sending waits to be asked for more after its call has ended. */
+  /** How long a send waits for more demand after its call has ended. */
   private static final long MOST_MILLIS = 10_000;
 
   private static final int BUFFER = 16 * 1024;
@@ -58,8 +58,8 @@ final class ContentPublisher implements BodyPublisher {
   }
 
   /**
-   * Notes that the call has ended. A server may have answered before the end of the body: then the
-   * client may go on with it, or may ask for no more and leave its thread behind.
+   * Notes that the call has ended. A server may have responded before the end of the body: then the
+   * client may continue to send it, or may request no more and leave the thread waiting.
    */
   void release() {
     Sending sending = current;

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** When a call has to end, if its caller set a timeout. */
+/** The time by which a call must end, if its caller set a timeout. */
 final class Deadline {
   private static final Deadline NONE = new Deadline(null);
 
@@ -19,7 +19,7 @@ final class Deadline {
     this.nanos = nanos;
   }
 
-  /** Starts to count. */
+  /** Returns the deadline of a timeout that starts now. */
   static Deadline after(Optional<Duration> timeout) {
     return timeout.isEmpty()
         ? NONE
@@ -27,9 +27,9 @@ final class Deadline {
   }
 
   /**
-   * Returns what is left; null if there is no timeout.
+   * Returns the remaining time; null if there is no timeout.
    *
-   * @throws HttpTimeoutException if nothing is left
+   * @throws HttpTimeoutException if no time is left
    */
   @Nullable Duration remaining() throws HttpTimeoutException {
     if (nanos == null) {
@@ -42,7 +42,7 @@ final class Deadline {
     return Duration.ofNanos(left);
   }
 
-  /** Returns a time to wait, cut to what is left. */
+  /** Returns a time to wait, limited to the remaining time. */
   Duration cut(Duration time) {
     if (nanos == null) {
       return time;

@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a body waiting, without reading any of it, until it is known who is to have it. So a
- * refusal stays whole for the caller while it is found out whether there is another credential.
+ * Delays a body, without reading any of it, until its subscriber is decided. So a refusal stays
+ * complete for the caller until it is known whether there is another credential.
  */
 final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscriber<T> {
-  /** Of a body that has ended: the client has put its connection back. */
+  /** The subscription of a body that has ended, whose connection is back in the pool. */
   private static final Subscription OVER =
       new Subscription() {
         @Override
@@ -33,20 +33,20 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
   private final CompletableFuture<@Nullable T> end = new CompletableFuture<>();
 
   /**
-   * What the reader has not been told yet. The client's thread and the one that decides take turns,
-   * and neither holds a lock while it runs the caller's code, or the client's: with one, each could
-   * wait for the other for ever.
+   * The signals that the reader has not received yet. The client's thread and the deciding thread
+   * take turns, and neither holds a lock while it runs the caller's code or the client's: with a
+   * lock, the two could deadlock.
    */
   private final Queue<Consumer<BodySubscriber<T>>> signals = new ConcurrentLinkedQueue<>();
 
-  /** How many signals there may be; the first of all is the decision. */
+  /** The number of pending signals; the first of all is the decision. */
   private final AtomicInteger untold = new AtomicInteger(1);
 
   private volatile @Nullable Subscription source;
   private volatile @Nullable Throwable readerFault;
 
   /**
-   * @param decision who is to have the body; never fails
+   * @param decision completes with the subscriber of the body; never fails
    * @param onRead runs when the body was read to its end
    */
   DeferredSubscriber(CompletableFuture<BodySubscriber<T>> decision, Runnable onRead) {
@@ -68,19 +68,22 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
     }
   }
 
-  /** What the caller's subscriber threw; the client may tell only of the cancel that followed. */
+  /**
+   * Returns what the caller's subscriber threw; the client may report only the cancel that
+   * followed.
+   */
   @Nullable Throwable readerFault() {
     return readerFault;
   }
 
-  /** What the caller gets as the body. */
+  /** Returns the future of the body that the caller gets. */
   CompletableFuture<T> body() {
     return body;
   }
 
   @Override
   public CompletionStage<T> getBody() {
-    @SuppressWarnings("NullAway") // Of a body that has ended nobody takes it from here.
+    @SuppressWarnings("NullAway") // The body of an ended subscription is not used.
     CompletionStage<T> whenRead = end;
     return whenRead;
   }
@@ -111,9 +114,8 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
     source = null;
     onRead.run();
     signal(BodySubscriber::onComplete);
-    // The client has put the connection back. To it the exchange must be over too, though the
-    // reader
-    // may not be told yet: ended later, it would close what may be somebody else's.
+    // The client has returned the connection. For it the exchange must be over too, even if the
+    // reader is not notified yet: ended later, it could close the connection of another call.
     end.complete(null);
   }
 
@@ -124,7 +126,7 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
     }
   }
 
-  /** Tells the reader one signal after the other, those included that come meanwhile. */
+  /** Passes the signals to the reader one by one, including those that arrive meanwhile. */
   private void tell(BodySubscriber<T> reader) {
     int told;
     do {
@@ -142,7 +144,7 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
     try {
       signal.accept(reader);
     } catch (Throwable e) {
-      // Any: it is the caller's code. As the client does.
+      // Any Throwable, as in the client: it is the caller's code.
       readerFault = e;
       settle(null, e);
       Subscription current = source;
@@ -157,7 +159,7 @@ final class DeferredSubscriber<T extends @Nullable Object> implements BodySubscr
     try {
       reader.onError(fault);
     } catch (Throwable e) {
-      // Any: it has been told, and the call fails with the first.
+      // Any Throwable: the reader was notified, and the call fails with the first one.
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** A response that tells the request as the caller wrote it, without credentials. */
+/** A response with the request as the caller wrote it, without credentials. */
 final class DeliveredResponse<T extends @Nullable Object> implements HttpResponse<T> {
   private final HttpRequest request;
   private final int status;
@@ -34,8 +34,8 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
     this.headers = headers;
     this.version = version;
     this.body = body;
-    // Not the original itself, which keeps the request as it was sent: its credential, and what a
-    // scheme read of the body.
+    // Not the original itself, which keeps the request as it was sent: its credential, and the body
+    // that a scheme read.
     this.sslSession = original == null ? Optional.empty() : original.sslSession();
     this.connectionLabel =
         original == null ? Optional.empty() : JdkFeatures.connectionLabel(original);
@@ -52,7 +52,7 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
         request, response.statusCode(), headers, response.version(), body, response, previous);
   }
 
-  /** A response that led to another request; it has no body, as in the JDK's client. */
+  /** Returns a response that led to another request; it has no body, as in the JDK's client. */
   static <T extends @Nullable Object> HttpResponse<T> discarded(
       HttpRequest request,
       ResponseInfo info,
@@ -103,12 +103,12 @@ final class DeliveredResponse<T extends @Nullable Object> implements HttpRespons
     return version;
   }
 
-  // Since Java 25; compiled for 17 it overrides nothing there.
+  // Since Java 25. Compiled for 17, where it overrides nothing.
   public Optional<String> connectionLabel() {
     return connectionLabel;
   }
 
-  /** Method, URI and status, as the JDK's own. */
+  /** Returns the method, the URI and the status, in the JDK's format. */
   @Override
   public String toString() {
     return "(" + request.method() + " " + request.uri() + ") " + status;

@@ -14,11 +14,11 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body that nobody wants, so that its connection can be used again, but not much of it and
- * not for long: a large, endless or stalled one costs the connection instead.
+ * Drains an unused body so that its connection can be reused, within limits of size and time: a
+ * large, endless or stalled body closes the connection instead.
  */
 final class DrainSubscriber<T extends @Nullable Object> implements BodySubscriber<T> {
-  /** How long a body is waited for at most. */
+  /** The maximum time to wait for a body. */
   static final Duration LONGEST = Duration.ofSeconds(1);
 
   private static final long MOST_BYTES = 64 * 1024;
@@ -34,8 +34,8 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
    * @param onRead runs when the body was read to its end
    */
   DrainSubscriber(ResponseInfo info, Duration longest, Runnable onRead) {
-    // Over HTTP/2 it is tried all the same: the next request goes out on this connection, so it has
-    // to be known before if that breaks during the body, as it does if the server goes away.
+    // Over HTTP/2 it is tried anyway: the next request uses this connection, so a break during the
+    // body, as when the server goes away, must be noticed before.
     this.tooLarge =
         info.version() == HttpClient.Version.HTTP_1_1
             && info.headers().firstValueAsLong("Content-Length").orElse(0) > MOST_BYTES;
@@ -45,7 +45,7 @@ final class DrainSubscriber<T extends @Nullable Object> implements BodySubscribe
 
   @Override
   public CompletionStage<T> getBody() {
-    @SuppressWarnings("NullAway") // Nobody gets this body.
+    @SuppressWarnings("NullAway") // This body is not used.
     CompletionStage<T> nothing = end;
     return nothing;
   }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Unwraps failures, and gives them the shape in which the JDK's client reports them. */
+/** Unwraps failures, and wraps them in the way that the JDK's client does. */
 final class Failures {
   private Failures() {}
 
-  /** Returns what made a future, or a chain of them, fail. */
+  /** Returns the cause of the failure of a future, or of a chain of futures. */
   static Throwable unwrap(Throwable fault) {
     Throwable cause = fault;
     while (cause instanceof CompletionException || cause instanceof ExecutionException) {
@@ -27,10 +27,10 @@ final class Failures {
   }
 
   /**
-   * Returns what {@code send} throws for a failure, or throws it if it is unchecked.
+   * Returns the exception that {@code send} throws for a failure, or throws it if it is unchecked.
    *
-   * @param fault as it is to be thrown; or what the caller's own code threw, in a {@link
-   *     CompletionException}, to be wrapped as the client does
+   * @param fault the exception to throw; or a {@link CompletionException} with an exception of the
+   *     caller's own code, which is wrapped as the client does
    */
   static IOException ofSend(Throwable fault) {
     if (fault instanceof IOException failure) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request of a call as schemes read it. */
+/** A request of a call for schemes to read. */
 final class HopRequest implements OutgoingRequest {
   private final HttpRequest request;
   private final URI target;
   private final AuthenticatedCall<?> call;
 
   /**
-   * @param target the URI as it goes on the wire
+   * @param target the URI in its wire form
    */
   HopRequest(HttpRequest request, URI target, AuthenticatedCall<?> call) {
     this.request = request;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Methods of the client that came after Java 17, called where the running Java has them. */
+/** Calls methods of the client that were added after Java 17, if the running Java has them. */
 final class JdkFeatures {
   private static final @Nullable MethodHandle SHUTDOWN =
       find(HttpClient.class, "shutdown", void.class);
@@ -49,7 +49,7 @@ final class JdkFeatures {
     }
   }
 
-  /** True on Java 17, where a client has no end. */
+  /** Returns whether the client has terminated; true on Java 17, where clients do not terminate. */
   static boolean isTerminated(HttpClient client) {
     return IS_TERMINATED == null || (boolean) call(IS_TERMINATED, client);
   }
@@ -81,7 +81,7 @@ final class JdkFeatures {
       return Optional.empty();
     }
     try {
-      // Of each response: unlike with arguments in an array, this costs nothing.
+      // Called for each response: unlike arguments in an array, this costs nothing.
       return (Optional<String>) CONNECTION_LABEL.invoke(response);
     } catch (RuntimeException | Error e) {
       throw e;

@@ -23,27 +23,27 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link HttpClient} that puts a keyring's credentials on its requests, and answers a refusal
- * with one fresh credential. Safe for use by many threads.
+ * An {@link HttpClient} that adds a keyring's credentials to its requests, and sends a refused
+ * request once more with another credential. Thread-safe.
  *
- * <p>What differs from the client that it wraps, besides the credentials:
+ * <p>Besides the credentials, it differs from the client that it wraps as follows:
  *
  * <ul>
  *   <li>It follows redirects itself, hop by hop and by the JDK's rules, because the JDK's client
- *       sends headers on to other hosts.
+ *       forwards headers to other hosts.
  *   <li>{@link HttpRequest#timeout()} bounds the whole call: the wait for a credential and every
  *       hop.
- *   <li>On a redirect to another origin the caller's {@code Authorization} and {@code Cookie} stay
- *       behind, and so does {@code Proxy-Authorization}, unless both requests go through the same
+ *   <li>On a redirect to another origin, the caller's {@code Authorization} and {@code Cookie} are
+ *       removed, and so is {@code Proxy-Authorization} unless both requests go through the same
  *       proxy.
  *   <li>A call fails with a {@link dev.latchkey.CredentialException} if no credential is available.
  * </ul>
  *
- * <p>A request is sent again only if its body can be. Strings, byte arrays and files can, and so
- * can every body of which nothing was read. A body of unknown length cannot, unless it is marked
- * with {@link #replayable}. Of any other body of known length the first bytes are read again before
- * the response is given up, unless it is marked with {@link #oneShot}. A second sending that turns
- * out to be shorter fails the call.
+ * <p>A request is sent again only if its body can be. Strings, byte arrays and files can be, and so
+ * can every body of which nothing was read. A body of unknown length cannot be, unless it is marked
+ * with {@link #replayable}. For any other body of known length, the first bytes are read again
+ * before the response is discarded, unless it is marked with {@link #oneShot}. If the body is
+ * shorter the second time, the call fails.
  */
 public final class KeyringHttpClient extends HttpClient implements AutoCloseable {
   private final HttpClient delegate;
@@ -59,12 +59,12 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
   }
 
   /**
-   * Wraps a client, which may be wrapped otherwise already. It follows no redirects; for one that
-   * does, see {@link #newBuilder}.
+   * Returns a client that wraps another one, which may itself be a wrapper. It follows no
+   * redirects; for a client that does, see {@link #newBuilder}.
    *
-   * @throws IllegalArgumentException if the client follows redirects, on which it would send
-   *     credentials to other hosts; or if it has an {@link Authenticator} for which this Java would
-   *     drop the {@code Authorization} header
+   * @throws IllegalArgumentException if the client follows redirects, because it would then send
+   *     credentials to other hosts; or if it has an {@link Authenticator}, with which this Java
+   *     would drop the {@code Authorization} header
    */
   public static KeyringHttpClient wrap(HttpClient delegate, Keyring keyring) {
     requireNonNull(keyring, "keyring");
@@ -79,8 +79,8 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
   }
 
   /**
-   * Starts a client that has a keyring's credentials and everything that an {@link
-   * HttpClient.Builder} sets; libraries that take such a builder take this one.
+   * Returns a builder of a client with a keyring's credentials. It has all settings of an {@link
+   * HttpClient.Builder}, and can be passed to libraries that accept one.
    */
   public static HttpClient.Builder newBuilder(Keyring keyring) {
     return new KeyringHttpClientBuilder(
@@ -88,7 +88,7 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
   }
 
   /**
-   * Marks a body that can be read once only, as {@code isOneShot} does in OkHttp. A request that
+   * Returns a body marked as readable only once, like {@code isOneShot} in OkHttp. A request that
    * has sent it is not sent again: the caller gets the refusal or the redirect.
    */
   public static BodyPublisher oneShot(BodyPublisher body) {
@@ -96,15 +96,15 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
   }
 
   /**
-   * Marks a body that gives the same bytes each time it is read, as {@code isRepeatable} does in
-   * Apache HttpClient. It is sent again even if its length is not known:
+   * Returns a body marked as having the same bytes each time it is read, like {@code isRepeatable}
+   * in Apache HttpClient. It is sent again even if its length is not known:
    *
    * <pre>{@code
    * BodyPublisher body =
    *     KeyringHttpClient.replayable(BodyPublishers.ofInputStream(() -> open(file)));
    * }</pre>
    *
-   * <p>If the second sending is shorter than the first, the call fails with an {@link IOException}.
+   * <p>If the body is shorter the second time, the call fails with an {@link IOException}.
    */
   public static BodyPublisher replayable(BodyPublisher body) {
     return new MarkedBody(body, true);
@@ -172,7 +172,8 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
       return closed;
     }
     CallFuture<HttpResponse<T>> future = new CallFuture<>(lifecycle::exit);
-    // When it is done and not before, or the call would fail of what it no longer waits for.
+    // When it is done and not before, or the call would fail because of a future that it no longer
+    // waits for.
     var unused = future.whenComplete((response, fault) -> call.end());
     new AsyncDriver<>(call, delegate, pushPromiseHandler, future).run();
     return future;
@@ -189,7 +190,10 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
         lifecycle);
   }
 
-  /** A WebSocket whose handshake carries the credential; it follows no redirect. */
+  /**
+   * Returns a builder of a WebSocket whose handshake carries the credential; it follows no
+   * redirects.
+   */
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
     return new KeyringWebSocketBuilder(delegate, keyring, lifecycle);
@@ -240,39 +244,42 @@ public final class KeyringHttpClient extends HttpClient implements AutoCloseable
     return delegate.executor();
   }
 
-  // Since Java 21 an HttpClient has the following five. Compiled for 17 they override nothing
-  // there.
+  // Java 21 added the following five methods to HttpClient. Compiled for 17, where they override
+  // nothing.
 
-  /** Refuses new calls, lets those under way end, and then shuts the wrapped client down. */
+  /** Rejects new calls, lets those under way end, and then shuts down the wrapped client. */
   public void shutdown() {
     lifecycle.shutdown();
   }
 
-  /** Waits until all calls have ended after {@link #shutdown}; whether they did in time. */
+  /**
+   * Waits until all calls have ended after {@link #shutdown}, and returns whether they ended in
+   * time.
+   */
   public boolean awaitTermination(Duration duration) throws InterruptedException {
     return lifecycle.awaitTermination(duration);
   }
 
-  /** Whether all calls have ended after {@link #shutdown}. */
+  /** Returns whether all calls have ended after {@link #shutdown}. */
   public boolean isTerminated() {
     return lifecycle.isTerminated();
   }
 
   /**
-   * Refuses new calls and ends those under way; up to Java 20, where a client cannot be ended, only
-   * those that wait for a credential.
+   * Rejects new calls and ends those under way; up to Java 20, where a client cannot be shut down,
+   * only those that wait for a credential.
    */
   public void shutdownNow() {
     lifecycle.shutdownNow();
   }
 
-  /** Refuses new calls and waits until those under way have ended. */
+  /** Rejects new calls and waits until those under way have ended. */
   @Override
   public void close() {
     lifecycle.close();
   }
 
-  /** The wrapped client and the keyring's origins. */
+  /** Returns a text with the wrapped client and the keyring's origins. */
   @Override
   public String toString() {
     return "KeyringHttpClient[" + delegate + ", " + keyring + "]";

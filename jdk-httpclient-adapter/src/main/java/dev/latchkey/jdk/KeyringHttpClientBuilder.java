@@ -16,9 +16,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the redirect policy to itself, so that the client that it wraps never follows one. */
+/** Applies the redirect policy itself, so that the wrapped client never follows a redirect. */
 final class KeyringHttpClientBuilder implements HttpClient.Builder {
-  /** Up to here a client with an Authenticator drops Authorization headers (JDK-8326949). */
+  /** The last Java whose clients with an Authenticator drop Authorization headers (JDK-8326949). */
   private static final int LAST_JAVA_TO_DROP_AUTHORIZATION = 23;
 
   private final Keyring keyring;
@@ -92,7 +92,7 @@ final class KeyringHttpClientBuilder implements HttpClient.Builder {
     return this;
   }
 
-  // Since Java 19; compiled for 17 it overrides nothing there.
+  // Since Java 19. Compiled for 17, where it overrides nothing.
   public HttpClient.Builder localAddress(@Nullable InetAddress localAddress) {
     JdkFeatures.localAddress(delegate, localAddress);
     return this;

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket whose handshake carries the credential, and is tried once more after a refusal. */
+/**
+ * Builds a WebSocket whose handshake carries the credential, and is retried once after a refusal.
+ */
 final class KeyringWebSocketBuilder implements WebSocket.Builder {
   private final HttpClient client;
   private final Keyring keyring;
@@ -55,7 +57,7 @@ final class KeyringWebSocketBuilder implements WebSocket.Builder {
   public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
     requireNonNull(uri, "uri");
     requireNonNull(listener, "listener");
-    // As it is now: the builder may be set otherwise before the handshake is tried once more.
+    // A snapshot: the builder may be changed before the handshake is retried.
     List<Consumer<WebSocket.Builder>> now = List.copyOf(settings);
     return new WebSocketHandshake(
             keyring.newCall(),

@@ -13,27 +13,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls under way, because one may send another request after its first was answered:
- * the wrapped client is shut down when the last has ended. Knows what they wait for besides the
- * client, so that it can be ended with it.
+ * Counts the calls under way, because a call may send another request after its first was answered:
+ * the wrapped client is shut down when the last call has ended. Tracks what calls wait for besides
+ * the client, so that a shutdown can end it.
  */
 final class Lifecycle {
-  /** Added to the number of calls when there are to be no more. */
+  /** Added to the number of calls when no more are accepted. */
   private static final long SHUT_DOWN = 1L << 62;
 
   private final HttpClient client;
 
-  // A future, because waiting for one does not take a thread from the common pool, which the calls
+  // A future, because waiting for one does not occupy a thread of the common pool, which the calls
   // under way may need in order to end.
   private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
 
   /**
-   * How many calls are under way, and {@link #SHUT_DOWN}: in one number, since each call of each
-   * thread changes it, and would wait for a lock.
+   * The number of calls under way, plus {@link #SHUT_DOWN}: a single number, since each call of
+   * each thread changes it, and a lock would be contended.
    */
   private final AtomicLong calls = new AtomicLong();
 
-  /** What calls wait for that the client knows nothing of. */
+  /** The futures that calls wait for besides those of the client. */
   private final Set<PendingFuture> waiting = ConcurrentHashMap.newKeySet();
 
   private volatile boolean endsNow;
@@ -67,7 +67,7 @@ final class Lifecycle {
     }
   }
 
-  /** Notes that a call waits; returns false if it must not. */
+  /** Records that a call waits; returns false if it must not. */
   boolean waits(PendingFuture pending) {
     waiting.add(pending);
     return !endsNow;

@@ -6,7 +6,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow.Subscriber;
 
-/** A body of which its author says whether it can be read more than once. */
+/** A body that the caller marked as readable once or many times. */
 final class MarkedBody implements BodyPublisher {
   private final BodyPublisher body;
   final boolean replayable;

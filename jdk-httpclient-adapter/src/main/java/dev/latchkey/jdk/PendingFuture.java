@@ -7,16 +7,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call waits for besides its exchanges. It is given up at the call's deadline and when the
- * call or its client ends, so that a credential that is long in coming does not keep calls that
- * nobody waits for.
+ * The future that a call waits for besides its exchanges. It is abandoned at the call's deadline
+ * and when the call or its client ends, so that a slow credential does not keep calls alive that
+ * are no longer needed.
  */
 final class PendingFuture {
   private final Deadline deadline;
   private final Lifecycle client;
   private volatile @Nullable CompletableFuture<?> current;
 
-  /** Whether the client may know of it, as it does of few: nearly all have what they need. */
+  /** Whether the client may know of a wait, which is rare: nearly all calls have what they need. */
   private volatile boolean waited;
 
   private volatile boolean ended;
@@ -26,7 +26,7 @@ final class PendingFuture {
     this.client = client;
   }
 
-  /** Returns the future, which from now on is the one that is waited for. */
+  /** Returns the future, which is now the one that the call waits for. */
   <F extends CompletableFuture<?>> F of(F future) {
     if (!future.isDone()) {
       deadline.cancel(future);
@@ -39,7 +39,7 @@ final class PendingFuture {
     return future;
   }
 
-  /** What the caller gets for a future that failed. */
+  /** Returns the exception that the caller gets for a future that failed. */
   IOException failure(Throwable fault) {
     Throwable cause = Failures.unwrap(fault);
     if (cause instanceof CancellationException) {
@@ -50,7 +50,7 @@ final class PendingFuture {
         : CredentialException.toThrow(cause);
   }
 
-  /** Gives up, now and from now on. */
+  /** Abandons the current future and all later ones. */
   void end() {
     ended = true;
     if (waited) {

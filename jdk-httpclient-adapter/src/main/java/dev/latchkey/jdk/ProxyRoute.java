@@ -7,11 +7,13 @@ import java.net.http.HttpClient;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which proxy a client sends a request through, by the rules of the JDK's. */
+/** Finds the proxy of a request, by the rules of the JDK's client. */
 final class ProxyRoute {
   private ProxyRoute() {}
 
-  /** Whether both go through one proxy, so that what is meant for it is its to see each time. */
+  /**
+   * Returns whether both go through the same proxy, which may then see its credentials each time.
+   */
   static boolean isShared(HttpClient client, URI one, URI other) {
     ProxySelector selector = client.proxy().orElseGet(ProxySelector::getDefault);
     Proxy first = proxy(selector, one);

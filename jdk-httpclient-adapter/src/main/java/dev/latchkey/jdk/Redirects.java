@@ -15,7 +15,7 @@ final class Redirects {
   private static final int LAST_PORT = 65_535;
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
-  /** What the JDK, from some update on, does not send to another server either. */
+  /** Headers that newer JDK updates do not send to another server either. */
   private static final Set<String> OF_THE_SERVER = Set.of("host", "origin", "referer");
 
   private final Redirect policy;
@@ -25,7 +25,7 @@ final class Redirects {
     this.policy = policy;
   }
 
-  /** Returns the request to send next, which counts; or null if the response is not followed. */
+  /** Returns the request to send next, and counts it; null if the response is not followed. */
   @Nullable HttpRequest follow(HttpRequest current, ResponseInfo info, boolean replayable)
       throws IOException {
     int status = info.statusCode();
@@ -61,7 +61,7 @@ final class Redirects {
         return target;
       }
     } catch (IllegalArgumentException e) {
-      // Its message would repeat a URL that may hold a secret of the server's.
+      // Its message would show a URL that may hold a secret of the server.
     }
     throw new IOException("Invalid redirection");
   }

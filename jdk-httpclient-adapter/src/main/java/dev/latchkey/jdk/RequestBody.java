@@ -14,26 +14,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body over all requests of a call that send it. It is sent whole, or the call fails.
+ * A request's body over all requests of a call that send it. It is sent completely, or the call
+ * fails.
  */
 final class RequestBody implements BodyPublisher, RequestContent {
   private final BodyPublisher body;
 
-  /** What a scheme read, which is sent in place of the body; null if none read it. */
+  /** The content that a scheme read, which is sent in place of the body; null if none read it. */
   private volatile @Nullable RequestContent signed;
 
   private volatile @Nullable BodyPublisher signedBody;
 
-  /** The reading for a scheme that is under way. */
+  /** The read for a scheme that is under way. */
   private volatile @Nullable BodyReader reader;
 
-  /** A second reading that has begun, for the next request. */
+  /** A second read that has begun, for the next request. */
   private final AtomicReference<@Nullable BodyProbe> begun = new AtomicReference<>();
 
   private volatile boolean subscribed;
   private volatile boolean released;
 
-  /** How many bytes the longest sending had. */
+  /** The number of bytes of the longest send. */
   private volatile long sent;
 
   private volatile boolean failedAgain;
@@ -42,18 +43,18 @@ final class RequestBody implements BodyPublisher, RequestContent {
     this.body = body;
   }
 
-  /** Returns the body of a request; null if it has none, or one that is always the same. */
+  /** Returns the body of a request; null if it has none, or one that always has the same bytes. */
   static @Nullable RequestBody of(HttpRequest request) {
     BodyPublisher body = request.bodyPublisher().orElse(null);
     return body == null || BodyKind.isInMemory(body) ? null : new RequestBody(body);
   }
 
-  /** Returns the same of any body, for schemes that read it. */
+  /** Returns a body for schemes that read it, whatever its kind. */
   static RequestBody ofAny(BodyPublisher body) {
     return new RequestBody(body);
   }
 
-  /** From now on sends what a scheme read. */
+  /** Sends the content that a scheme read from now on. */
   @SuppressWarnings("ReferenceEquality") // It is the same for all requests of the call.
   void sendSigned(RequestContent content) throws IOException {
     if (signed != content) {
@@ -62,7 +63,7 @@ final class RequestBody implements BodyPublisher, RequestContent {
     }
   }
 
-  /** Whether there is any hope that it can be sent once more. */
+  /** Returns whether it can possibly be sent once more. */
   boolean mayBeReplayable() {
     return !subscribed || isKept() || BodyKind.of(body) != BodyKind.ONE_SHOT;
   }
@@ -73,10 +74,10 @@ final class RequestBody implements BodyPublisher, RequestContent {
   }
 
   /**
-   * Makes sure that the body can be sent once more. If only reading it can tell, its first bytes
-   * are read, and kept for the next request.
+   * Checks that the body can be sent once more. If only reading it shows this, its first bytes are
+   * read, and kept for the next request.
    *
-   * @param longest how long its first bytes are waited for
+   * @param longest the maximum time to wait for its first bytes
    */
   CompletableFuture<Boolean> replay(Duration longest) {
     if (!subscribed || isKept() || BodyKind.of(body) != BodyKind.UNKNOWN) {
@@ -87,12 +88,12 @@ final class RequestBody implements BodyPublisher, RequestContent {
     return probe.start(body, longest);
   }
 
-  /** Whether it broke off when it was sent once more. */
+  /** Returns whether it failed when it was sent once more. */
   boolean hasFailedAgain() {
     return failedAgain;
   }
 
-  /** Lets go of what was begun for a request that is not sent. */
+  /** Releases a read that was begun for a request that is not sent. */
   void release() {
     released = true;
     BodyProbe probe = begun.getAndSet(null);
@@ -154,7 +155,7 @@ final class RequestBody implements BodyPublisher, RequestContent {
     }
   }
 
-  /** Notices a sending that is shorter than one before. */
+  /** Detects a send that is shorter than an earlier one. */
   private final class Counted implements Subscriber<ByteBuffer> {
     private final Subscriber<? super ByteBuffer> target;
     private final boolean again;

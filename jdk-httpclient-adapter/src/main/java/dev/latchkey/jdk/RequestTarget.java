@@ -5,14 +5,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URI of a request as the client writes it on the wire, which is what a scheme has to see in
- * order to sign it: characters beyond ASCII are composed and escaped, an empty path is a slash, and
- * an empty query and a default port are left out. (Over HTTP/2 the client would keep these two.)
+ * Converts the URI of a request to its wire form, which a scheme must see to sign it: characters
+ * beyond ASCII are composed and escaped, an empty path becomes a slash, and an empty query and a
+ * default port are omitted. (Over HTTP/2 the client would keep these two.)
  */
 final class RequestTarget {
   private RequestTarget() {}
 
-  /** Returns the URI itself if it is written so already, as nearly all are. */
+  /** Returns the wire form, which is the URI itself for nearly all URIs. */
   static URI of(URI uri, String method) {
     String path = uri.getRawPath();
     String query = uri.getRawQuery();
@@ -24,7 +24,8 @@ final class RequestTarget {
   /**
    * Returns the URI to which a request goes.
    *
-   * @param uri as the caller wrote it, which is sent if there is nothing to sign or to append
+   * @param uri the URI as the caller wrote it, which is sent if there is nothing to sign or to
+   *     append
    */
   static URI with(Credential credential, URI target, URI uri) {
     if (credential.query().isEmpty()) {

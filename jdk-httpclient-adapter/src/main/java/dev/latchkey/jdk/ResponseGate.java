@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way, with its response. When the head of the response is there, a {@link
- * Verdict} is made, once: the response is the caller's, or it is thrown away and another request
+ * One request under way, with its response. When the head of the response has arrived, a {@link
+ * Verdict} is made, once: the caller gets the response, or it is discarded and another request
  * follows, or the call fails.
  */
 final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
@@ -28,14 +28,14 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
   private final URI target;
   private final CompletableFuture<Credential> credential;
 
-  /** Null until the response's head is there. */
+  /** Null until the response's head has arrived. */
   private volatile @Nullable CompletableFuture<Verdict<T>> verdict;
 
   private volatile boolean bodyRead;
 
   /**
-   * @param target where the request goes
-   * @param credential of the attempt
+   * @param target the URI of the request in its wire form
+   * @param credential the credential of the attempt
    */
   ResponseGate(
       AuthenticatedCall<T> call,
@@ -48,23 +48,25 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
     this.credential = credential;
   }
 
-  /** What the request is to carry. */
+  /** Returns the credential for the request. */
   CompletableFuture<Credential> credential() {
     return credential;
   }
 
-  /** What goes on the wire. */
+  /** Returns the request as it is sent. */
   HttpRequest request(Credential credential) throws IOException {
     return call.sent(target, credential, attempt.content());
   }
 
-  /** Whether the client has read the body to its end, and may use the connection for others. */
+  /**
+   * Returns whether the client has read the body to its end, and may have reused the connection.
+   */
   boolean isBodyRead() {
     return bodyRead;
   }
 
   /**
-   * Returns what becomes of the response after the exchange has ended.
+   * Returns the verdict after the exchange has ended.
    *
    * @param fault why the exchange failed; null if it did not
    */
@@ -92,7 +94,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
   @Override
   public BodySubscriber<T> apply(ResponseInfo received) {
     ResponseInfo info = call.shown(received);
-    // A client that sends a request again by itself has more than one response to it.
+    // If a client sends a request again by itself, there is more than one response to it.
     CompletableFuture<@Nullable HttpRequest> next =
         verdict == null ? call.next(attempt, info) : call.nextUnreported(info);
     if (!next.isDone()) {
@@ -114,7 +116,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
     return next == null ? new Verdict.Deliver<>(null) : new Verdict.SendNext<>(next, info);
   }
 
-  /** This thread is the client's and must not wait; the body does. */
+  /** Delays the body, because this thread is the client's and must not wait. */
   private BodySubscriber<T> deferred(
       CompletableFuture<@Nullable HttpRequest> next, ResponseInfo info) {
     CompletableFuture<Verdict<T>> made = new CompletableFuture<>();
@@ -135,7 +137,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
     return body;
   }
 
-  /** Runs the caller's handler, which is not for the thread on which it was decided. */
+  /** Runs the caller's handler, on another thread than the one that decided. */
   private void open(
       ResponseInfo info,
       DeferredSubscriber<T> body,
@@ -157,7 +159,9 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
     }
   }
 
-  /** Any failure: a response that nobody takes, or a verdict that is not made, is a hang. */
+  /**
+   * Handles any failure: a response that is not consumed, or a missing verdict, would be a hang.
+   */
   private void failed(
       ResponseInfo info,
       Throwable why,
@@ -168,7 +172,7 @@ final class ResponseGate<T extends @Nullable Object> implements BodyHandler<T> {
   }
 
   private BodySubscriber<T> opened(ResponseInfo info) {
-    // Checked here: of no subscriber the client of Java 25 at times never ends the call.
+    // Checked here: without a subscriber, the client of Java 25 sometimes never ends the call.
     return requireNonNull(call.handler().apply(info), "the body handler gave no subscriber");
   }
 

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The head of a response as it is followed and shown, without the query that was sent. */
+/** The head of a response to follow and to show, without the query credential that was sent. */
 final class ShownHead implements ResponseInfo {
   private static final String LOCATION = "Location";
 
@@ -27,7 +27,10 @@ final class ShownHead implements ResponseInfo {
         : new ShownHead(received, headers(headers, call));
   }
 
-  /** Returns the headers themselves if they repeat nothing that was sent, as nearly all do. */
+  /**
+   * Returns the headers without what was sent, which are the headers themselves for nearly all
+   * responses.
+   */
   static HttpHeaders headers(HttpHeaders received, AuthCall call) {
     List<String> locations = received.allValues(LOCATION);
     if (locations.isEmpty()) {

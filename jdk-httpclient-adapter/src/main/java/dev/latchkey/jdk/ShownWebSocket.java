@@ -5,7 +5,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
-/** A WebSocket that prints the URI which the caller gave, and not the one that was sent. */
+/** A WebSocket whose text has the caller's URI, and not the one that was sent. */
 final class ShownWebSocket implements WebSocket {
   private final WebSocket delegate;
   private final URI uri;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the caller's listener one {@link ShownWebSocket} in place of the JDK's. */
+/** Passes a {@link ShownWebSocket} to the caller's listener in place of the JDK's. */
 final class ShownWebSocketListener implements WebSocket.Listener {
   private final WebSocket.Listener callers;
   private final URI uri;
@@ -17,7 +17,7 @@ final class ShownWebSocketListener implements WebSocket.Listener {
     this.uri = uri;
   }
 
-  /** Returns what the caller gets, always the same. */
+  /** Returns the WebSocket that the caller gets, always the same object. */
   synchronized WebSocket shown(WebSocket socket) {
     WebSocket known = shown;
     if (known == null) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a call's requests by {@link HttpClient#send}, one after the other. */
+/** Sends a call's requests with {@link HttpClient#send}, one after the other. */
 final class SyncDriver<T extends @Nullable Object> {
   private final AuthenticatedCall<T> call;
   private final HttpClient client;

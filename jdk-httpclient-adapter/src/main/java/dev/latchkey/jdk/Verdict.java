@@ -5,7 +5,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a response. It is made once, when the response's head is there. */
+/** The decision on a response. It is made once, when the response's head has arrived. */
 sealed interface Verdict<T extends @Nullable Object> {
 
   /** Returns the verdict after an exchange that failed. */
@@ -13,9 +13,9 @@ sealed interface Verdict<T extends @Nullable Object> {
     return this;
   }
 
-  /** The response is the caller's. */
+  /** The caller gets the response. */
   final class Deliver<T extends @Nullable Object> implements Verdict<T> {
-    /** The body if it may outlast the exchange; null if it is the exchange's. */
+    /** The body if it may outlast the exchange; null if it belongs to the exchange. */
     final @Nullable DeferredSubscriber<T> body;
 
     Deliver(@Nullable DeferredSubscriber<T> body) {
@@ -33,7 +33,7 @@ sealed interface Verdict<T extends @Nullable Object> {
   final class SendNext<T extends @Nullable Object> implements Verdict<T> {
     final HttpRequest request;
 
-    /** The head of this response; null if the client kept it to itself. */
+    /** The head of this response; null if the client did not pass it on. */
     final @Nullable ResponseInfo head;
 
     SendNext(HttpRequest request, @Nullable ResponseInfo head) {
@@ -44,7 +44,7 @@ sealed interface Verdict<T extends @Nullable Object> {
 
   /** The call fails. */
   final class Fail<T extends @Nullable Object> implements Verdict<T> {
-    /** As for {@link Failures#ofSend}. */
+    /** The failure, as for {@link Failures#ofSend}. */
     final Throwable why;
 
     Fail(Throwable why) {

@@ -30,7 +30,7 @@ final class WebSocketHandshake implements OutgoingRequest {
   private final AuthCall rules;
   private final URI uri;
 
-  /** The URI as it goes on the wire. */
+  /** The URI in its wire form. */
   private final URI target;
 
   private final List<Map.Entry<String, String>> headers;
@@ -97,7 +97,7 @@ final class WebSocketHandshake implements OutgoingRequest {
     var unused = handshake.whenComplete((socket, fault) -> ended(attempt, socket, fault));
   }
 
-  /** The JDK's WebSocket prints its URI. */
+  /** Builds a WebSocket that hides the URI that was sent, because the JDK's WebSocket prints it. */
   private CompletableFuture<WebSocket> buildAsync(
       WebSocket.Builder builder, URI to, Credential credential) {
     if (credential.query().isEmpty()) {
@@ -146,7 +146,10 @@ final class WebSocketHandshake implements OutgoingRequest {
         });
   }
 
-  /** The response in the JDK's exception tells the request as it was sent, credentials included. */
+  /**
+   * Returns an exception without the request as it was sent, which the JDK's exception has, with
+   * credentials.
+   */
   private Throwable withoutSecrets(WebSocketHandshakeException refusal) {
     HttpRequest.Builder request = HttpRequest.newBuilder(httpUri(uri));
     headers.forEach(field -> request.header(field.getKey(), field.getValue()));

@@ -1,7 +1,7 @@
 package dev.latchkey.jdk;
 
 /**
- * Threads for the caller's code where the client has no executor that could run it. What {@code
+ * Threads for the caller's code if the client has no executor that could run it. Tasks that {@code
  * send} waits for cannot run on the common pool, which its callers may keep busy, nor on a thread
  * of the keyring, which serves others. The threads inherit nothing, and end with their task.
  */

@@ -1,5 +1,5 @@
 /**
- * Authenticates the requests of a {@link java.net.http.HttpClient}.
+ * Adds API credentials to the requests of a {@link java.net.http.HttpClient}.
  *
  * <pre>{@code
  * HttpClient client = KeyringHttpClient.wrap(HttpClient.newHttpClient(), keyring);

@@ -15,9 +15,9 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Gets the credential before a connection is held, and sends a refused request once more. */
+/** Gets the credential before a connection is acquired, and sends a refused request once more. */
 final class ApplicationInterceptor implements Interceptor {
-  /** The status that OkHttp makes up for a request that only the cache may answer. */
+  /** The status that OkHttp generates for a request that only the cache may answer. */
   private static final int NOT_CACHED = 504;
 
   private static final CacheControl NO_CACHE = new CacheControl.Builder().noCache().build();
@@ -26,7 +26,7 @@ final class ApplicationInterceptor implements Interceptor {
 
   private final Keyring keyring;
 
-  /** What it shares with its network half. */
+  /** The object that it shares with its network half. */
   private final Object owner;
 
   private final boolean hasNetworkHalf;
@@ -40,7 +40,8 @@ final class ApplicationInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     if (chain.connection() != null) {
-      throw new IOException("This interceptor sees whole calls: use addInterceptor");
+      throw new IOException(
+          "This interceptor must be an application interceptor; add it with addInterceptor");
     }
     CallState state = new CallState(owner, keyring.newCall(), chain.request());
     if (!state.begin(chain.call())) {
@@ -68,7 +69,7 @@ final class ApplicationInterceptor implements Interceptor {
       Response whole = prior == null ? response : PriorResponses.join(response, prior);
       Hop hop = state.takeUnreported();
       if (hop == null) {
-        // Nothing was sent: the cache answered, or another interceptor.
+        // Nothing was sent: the cache or another interceptor answered.
         return whole;
       }
       if (!report(hop, request, response, state, chain)) {
@@ -79,7 +80,7 @@ final class ApplicationInterceptor implements Interceptor {
       prior = whole;
       state.bodyLength.sendAgain();
       if (state.unseenHops) {
-        // From here on the network half has to see each hop.
+        // From here on, the network half must see each hop.
         request = ResentRequest.withDirective(request, NO_CACHE);
       }
       state.trail.restart(request, state.unseenHops);
@@ -92,7 +93,7 @@ final class ApplicationInterceptor implements Interceptor {
       Hop hop, Request request, Response response, CallState state, Chain chain)
       throws IOException {
     boolean replayable =
-        // An interceptor behind this one may have dealt with what the server sent.
+        // A later interceptor may have handled the server's response.
         response.code() == hop.status
             && ResentRequest.isReplayable(request, hop.request)
             && !state.bodyLength.isCutOff()
@@ -123,7 +124,8 @@ final class ApplicationInterceptor implements Interceptor {
   }
 
   /**
-   * A cached answer needs no credential. Without one the call fails, before a connection is made.
+   * Returns a cached response, which needs no credential. If there is none, the call fails before a
+   * connection is made.
    */
   private static Response cachedOr(CredentialException failure, Request request, Chain chain)
       throws IOException {
@@ -136,7 +138,9 @@ final class ApplicationInterceptor implements Interceptor {
         response, sent -> ResentRequest.withDirectivesOf(request, sent));
   }
 
-  /** Attaches where no network half will, which takes Authorization alone. */
+  /**
+   * Adds the credential if there is no network half to do so; then only Authorization is allowed.
+   */
   private static Response attachAndProceed(
       AuthAttempt attempt, Request request, CallState state, Chain chain) throws IOException {
     Credential credential = AuthCall.await(attempt.credential(), chain.call()::isCanceled);
@@ -170,7 +174,7 @@ final class ApplicationInterceptor implements Interceptor {
     return CredentialHeaders.withoutAuthorization(value, response);
   }
 
-  /** Looks for the last request that carried the value, as far as the response tells. */
+  /** Records the last request that carried the value, as far as the response shows. */
   private static void noteAnswer(
       AuthAttempt attempt, String value, Response response, CallState state) {
     for (Response each = response; each != null; each = each.priorResponse()) {
@@ -178,7 +182,7 @@ final class ApplicationInterceptor implements Interceptor {
       if (network != null && value.equals(network.request().header(AUTHORIZATION))) {
         state.answered(attempt, network.request(), each);
         if (each != response) {
-          // OkHttp went on, and the request went elsewhere or with what an authenticator answered.
+          // OkHttp followed a redirect, or an authenticator set another value.
           state.reportAsPassed();
         }
         return;

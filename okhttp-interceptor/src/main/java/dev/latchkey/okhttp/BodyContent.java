@@ -10,7 +10,7 @@ import okio.BufferedSink;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body as schemes read it. */
+/** A request's body for schemes to read. */
 final class BodyContent implements RequestContent {
   final RequestBody body;
 
@@ -29,7 +29,7 @@ final class BodyContent implements RequestContent {
     try {
       return body.contentLength();
     } catch (IOException e) {
-      // OkHttp asks once more, and the call fails of it.
+      // OkHttp asks once more, and the call fails then.
       return -1;
     }
   }
@@ -39,7 +39,7 @@ final class BodyContent implements RequestContent {
     return !body.isOneShot() && !body.isDuplex();
   }
 
-  /** Bytes and files tell their length, streams do not. */
+  /** Returns whether the length is unknown: bytes and files have a length, streams do not. */
   @Override
   public boolean mayBlock() {
     return length() < 0;

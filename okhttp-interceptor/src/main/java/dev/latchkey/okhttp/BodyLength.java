@@ -11,32 +11,35 @@ import okio.Sink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a body of unknown length gave when it was sent. One that reads from a stream gives less
- * the second time, and a server would take the rest for the whole.
+ * Tracks how many bytes a body of unknown length had when it was sent. One that reads from a stream
+ * has fewer the second time, and a server would take the rest as complete.
  */
 final class BodyLength {
   private long longest;
   private boolean cutOff;
   private boolean sentAgain;
 
-  /** From now on, a sending that is shorter than the longest so far fails. */
+  /** Makes a send fail from now on if it is shorter than the longest so far. */
   void sendAgain() {
     sentAgain = true;
   }
 
-  /** Whether the last sending ended before its body did, so that its length is not known. */
+  /** Returns whether the last send ended before its body did, so that the length is not known. */
   boolean isCutOff() {
     return cutOff;
   }
 
-  /** The request with a body that is counted, if its length is unknown and it may be sent again. */
+  /**
+   * Returns the request with a body that is counted, if its length is unknown and it may be sent
+   * again.
+   */
   Request counting(Request request) throws IOException {
     RequestBody body = request.body();
     if (body == null || body.contentLength() != -1 || body.isOneShot() || body.isDuplex()) {
       return request;
     }
     if (body instanceof ContentBody) {
-      // It gives the same bytes each time.
+      // It has the same bytes each time.
       return request;
     }
     return request.newBuilder().method(request.method(), new Counted(body)).build();
@@ -65,7 +68,7 @@ final class BodyLength {
       }
       cutOff = false;
       if (sentAgain && counter.bytes < longest) {
-        // Not sent again by OkHttp, unlike what any other IOException tells.
+        // OkHttp does not retry after this one, unlike after other IOExceptions.
         throw new ProtocolException(
             "The body of the request gave "
                 + counter.bytes

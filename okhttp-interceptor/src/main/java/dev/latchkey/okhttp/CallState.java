@@ -13,43 +13,43 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two halves share of one call. It is found by the call, because interceptors may build
- * requests anew, without their tags.
+ * The state of one call that the two halves share. It is looked up by the call, because
+ * interceptors may rebuild requests without their tags.
  */
 final class CallState {
-  /** The calls that are in the hands of an application half. */
+  /** The calls that an application half is processing. */
   private static final Map<Call, CallState> CALLS = new ConcurrentHashMap<>();
 
-  /** The interceptor, or the pair of them, that made the state. */
+  /** The interceptor, or the pair of interceptors, that created the state. */
   private final @Nullable Object owner;
 
   final AuthCall authCall;
 
-  /** The headers of the request as it came, which are the caller's. */
+  /** The headers of the original request, which the caller set. */
   final Headers callersHeaders;
 
-  /** The attempt at the request as it came. */
+  /** The attempt at the original request. */
   final AuthAttempt first;
 
   final RedirectTrail trail;
   final BodyLength bodyLength = new BodyLength();
 
-  // Most calls have one URL, which both halves tell.
+  // Most calls have one URL, which both halves report.
   private Target target;
 
-  /** The body that a scheme asked for last. */
+  /** The body that a scheme requested last. */
   private volatile @Nullable BodyContent content;
 
   /** The last response of the network that was not reported; null if there is none. */
   private @Nullable Hop unreported;
 
-  /** The Authorization that the application half put on the request itself. */
+  /** The Authorization that the application half itself added to the request. */
   @Nullable String attached;
 
   /** Whether the network half saw a request. */
   boolean networkSeen;
 
-  /** Whether a request got no credential because of what the network half did not see. */
+  /** Whether a request got no credential because of hops that the network half did not see. */
   boolean unseenHops;
 
   CallState(@Nullable Object owner, AuthCall authCall, Request request) {
@@ -61,7 +61,7 @@ final class CallState {
     this.first = attempt(request);
   }
 
-  /** Makes the state known for its call; returns false if the call has one. */
+  /** Registers the state for its call; returns false if the call has one. */
   boolean begin(Call call) {
     return CALLS.putIfAbsent(call, this) == null;
   }
@@ -79,19 +79,19 @@ final class CallState {
     reportAsPassed();
   }
 
-  /** Starts an attempt at a request to which all led that the halves have seen. */
+  /** Starts an attempt at a request whose previous hops the halves have seen. */
   AuthAttempt attempt(Request request) {
     return authCall.attempt(new HopRequest(request, target(request), this));
   }
 
-  /** Starts an attempt at a request to which a redirect out of a cache may have led. */
+  /** Starts an attempt at a request that may be the target of a redirect from a cache. */
   AuthAttempt attemptAfterUnseen(Request request) {
     unseenHops = true;
     return authCall.attemptAfterUnseen(new HopRequest(request, target(request), this));
   }
 
-  /** Returns a body as schemes read it: for the same body, the same. */
-  @SuppressWarnings("ReferenceEquality") // As OkHttp hands it on.
+  /** Returns a body for schemes to read: always the same object for the same body. */
+  @SuppressWarnings("ReferenceEquality") // OkHttp passes on the same object.
   @Nullable RequestContent content(@Nullable RequestBody body) {
     if (body == null || body instanceof ContentBody) {
       return body == null ? null : ((ContentBody) body).content;
@@ -111,19 +111,21 @@ final class CallState {
     return target;
   }
 
-  /** Keeps the head of a response, to be reported once it is known what becomes of it. */
+  /** Keeps the head of a response, to report it once it is known how it is handled. */
   void answered(AuthAttempt attempt, Request request, Response response) {
     unreported = new Hop(attempt, request, response);
   }
 
-  /** The response that was not reported, for the only one to report it; null if there is none. */
+  /** Returns the response that was not reported, once; null if there is none. */
   @Nullable Hop takeUnreported() {
     Hop hop = unreported;
     unreported = null;
     return hop;
   }
 
-  /** Reports a response on which the application half has no say: the call went on or failed. */
+  /**
+   * Reports a response that the application half does not decide on: the call continued or failed.
+   */
   void reportAsPassed() {
     Hop hop = takeUnreported();
     if (hop != null) {
@@ -132,7 +134,7 @@ final class CallState {
     }
   }
 
-  /** Nothing of the request, which may hold secrets. */
+  /** Returns a constant, because the request may hold secrets. */
   @Override
   public String toString() {
     return "latchkey";

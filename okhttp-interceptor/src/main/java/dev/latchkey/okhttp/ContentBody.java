@@ -9,7 +9,7 @@ import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/** What a scheme read of a body, sent in its place. */
+/** The content that a scheme read from a body, sent in its place. */
 final class ContentBody extends RequestBody {
   final RequestContent content;
   private final RequestBody body;
@@ -20,9 +20,9 @@ final class ContentBody extends RequestBody {
   }
 
   /**
-   * Returns the request with what a scheme read in place of its body.
+   * Returns the request with the content that a scheme read in place of its body.
    *
-   * @param content null if none read it
+   * @param content the content; null if no scheme read it
    */
   @SuppressWarnings("ReferenceEquality") // It is the same for all requests with the body.
   static Request in(Request request, @Nullable RequestContent content) {
@@ -40,7 +40,7 @@ final class ContentBody extends RequestBody {
     return request.newBuilder().method(request.method(), body).build();
   }
 
-  /** Returns the response with the bodies that were given on its requests. */
+  /** Returns the response with the original bodies in its requests. */
   static Response restored(Response response) {
     return PriorResponses.withRequests(
         response,

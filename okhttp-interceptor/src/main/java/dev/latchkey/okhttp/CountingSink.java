@@ -5,7 +5,7 @@ import okio.Buffer;
 import okio.ForwardingSink;
 import okio.Sink;
 
-/** Counts the bytes of a body, and leaves the end of the request to its client. */
+/** Counts the bytes of a body, and leaves the end of the request to the client. */
 final class CountingSink extends ForwardingSink {
   long bytes;
 
@@ -19,7 +19,10 @@ final class CountingSink extends ForwardingSink {
     bytes += count;
   }
 
-  /** A body may close its sink, as compressing ones do; then its end would be sent unchecked. */
+  /**
+   * Only flushes: a body may close its sink, as compressing ones do, which would send the end
+   * unchecked.
+   */
   @Override
   public void close() throws IOException {
     flush();

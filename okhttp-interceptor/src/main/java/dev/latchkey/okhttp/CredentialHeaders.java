@@ -11,7 +11,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a credential on requests, and off them. */
+/** Adds the headers of a credential to requests, and removes headers from them. */
 final class CredentialHeaders {
   static final String AUTHORIZATION = "Authorization";
   private static final String COOKIE = "Cookie";
@@ -22,7 +22,7 @@ final class CredentialHeaders {
 
   private CredentialHeaders() {}
 
-  /** Finds the first value of a header; {@link Headers#get} returns the last. */
+  /** Returns a function for the first value of a header; {@link Headers#get} returns the last. */
   static Function<String, @Nullable String> first(Headers headers) {
     return name -> {
       for (int i = 0; i < headers.size(); i++) {
@@ -35,16 +35,16 @@ final class CredentialHeaders {
   }
 
   /**
-   * Returns the request with these headers in place of others of the same names; cookies go beside
-   * those of the cookie jar.
+   * Returns the request with these headers in place of others of the same names; cookies are added
+   * to those of the cookie jar.
    */
   static Request attach(Map<String, String> headers, Request request) {
     Headers.Builder all = request.headers().newBuilder();
     headers.forEach(
         (name, value) -> {
           String whole = name.equalsIgnoreCase(COOKIE) ? besideOthers(value, request) : value;
-          // Unlike add, this does not look at each character, which for a long token takes longer
-          // than all the rest. The keyring did so when the credential was made.
+          // Unlike add, this does not check each character, which for a long token takes longer
+          // than all the rest. The keyring checked them when the credential was created.
           all.removeAll(name).addUnsafeNonAscii(name, whole);
         });
     return request.newBuilder().headers(all.build()).build();
@@ -56,8 +56,8 @@ final class CredentialHeaders {
   }
 
   /**
-   * Returns the request without what the caller set of these names; what OkHttp's cookie jar or an
-   * authenticator set for this hop stays.
+   * Returns the request without the headers of these names that the caller set; those that OkHttp's
+   * cookie jar or an authenticator set for this hop stay.
    */
   static Request remove(Set<String> names, Headers callers, Request request) {
     Request.@Nullable Builder builder = null;
@@ -74,8 +74,8 @@ final class CredentialHeaders {
   }
 
   /**
-   * Whether a header of these is there that neither the caller nor a keyring set: an authenticator
-   * answered.
+   * Returns whether the request has one of these headers that neither the caller nor a keyring set,
+   * because an authenticator did.
    *
    * @param attached the Authorization that the application half set
    */
@@ -91,12 +91,17 @@ final class CredentialHeaders {
     return false;
   }
 
-  /** Whether they are Authorization alone, which OkHttp takes off when it is redirected. */
+  /**
+   * Returns whether the only name is Authorization, which OkHttp removes on a redirect to another
+   * host.
+   */
   static boolean isAuthorization(Set<String> names) {
     return names.stream().allMatch(AUTHORIZATION::equalsIgnoreCase);
   }
 
-  /** Returns the response without this Authorization on its requests, for a caller may print it. */
+  /**
+   * Returns the response without this Authorization in its requests, because a caller may print it.
+   */
   static Response withoutAuthorization(String value, Response response) {
     return PriorResponses.withRequests(
         response,

@@ -8,13 +8,13 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** The query of a credential on requests, and off what their responses tell. */
+/** Adds the query of a credential to requests, and removes it from their responses. */
 final class CredentialQuery {
   private static final String LOCATION = "Location";
 
   private CredentialQuery() {}
 
-  /** Returns the request with the query of the credential in its URL. */
+  /** Returns the request with the credential's query appended to its URL. */
   static Request append(Credential credential, Request request) {
     return credential.query().isEmpty()
         ? request
@@ -22,9 +22,8 @@ final class CredentialQuery {
   }
 
   /**
-   * Returns a response as OkHttp is to cache and to follow it: its request has the URL that it had
-   * before the query was appended, by which the cache finds it again, and where it leads is told
-   * without that query.
+   * Returns a response for OkHttp to cache and to follow: its request has the URL from before the
+   * query was appended, by which the cache finds it again, and its Location has no such query.
    */
   static Response hide(Response response, Request request, Request sent, AuthCall call) {
     return withoutQuery(sent == request ? response : withUrl(response, request, sent, call), call);
@@ -32,8 +31,8 @@ final class CredentialQuery {
 
   private static Response withUrl(Response response, Request request, Request sent, AuthCall call) {
     HttpUrl url = response.request().url();
-    // A network interceptor behind this one may have changed it. Equal and not the same, since that
-    // is how it is told that a network half was there.
+    // A later network interceptor may have changed it. Equal but not identical, because that is how
+    // the presence of a network half is detected.
     HttpUrl before =
         HttpUrl.get(
             url.equals(sent.url()) ? request.url().toString() : call.location(url.toString()));

@@ -6,9 +6,9 @@ import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A request that left, and the head of its response. */
+/** A request that was sent, and the head of its response. */
 final class Hop {
-  /** The request as it came out of OkHttp, without what was attached. */
+  /** The request as OkHttp created it, without the credential. */
   final Request request;
 
   final int status;
@@ -24,7 +24,7 @@ final class Hop {
     this.headers = response.headers();
   }
 
-  /** Reports the response; the future tells whether to send the request again. */
+  /** Reports the response; the future completes with whether to send the request again. */
   CompletableFuture<Boolean> received(boolean replayable) {
     return attempt.received(status, CredentialHeaders.first(headers), replayable);
   }

@@ -13,8 +13,8 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as schemes read it, the same in both halves: what OkHttp itself adds between them is
- * not seen in the second either.
+ * A request for schemes to read, the same in both halves: headers that OkHttp adds between them are
+ * hidden in the second half too.
  */
 final class HopRequest implements OutgoingRequest {
   private final Request request;
@@ -42,7 +42,7 @@ final class HopRequest implements OutgoingRequest {
     return target.uri();
   }
 
-  /** The first value; {@link Headers#get} returns the last. */
+  /** Returns the first value; {@link Headers#get} returns the last. */
   @Override
   public @Nullable String header(String name) {
     Headers headers = request.headers();

@@ -8,7 +8,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Whether a client has both halves, and each of them once. */
+/** Checks whether a client has both halves, and each of them once. */
 final class Installation {
   private static final Set<String> SET_BY_OKHTTP =
       Set.of(
@@ -38,9 +38,9 @@ final class Installation {
   }
 
   /**
-   * Whether the response shows that a request of the keyring's left a client without its network
-   * half. An interceptor may also have answered by means of another client: then the request has
-   * what that client attached, or it was built anew and has a URL of its own.
+   * Returns whether the response shows that the client sent a request of the keyring without its
+   * network half. An interceptor may also have used another client to answer: then the request has
+   * the headers that client added, or it was rebuilt and has its own URL.
    */
   static boolean lacksNetworkHalf(Keyring keyring, Request sent, Response response) {
     for (Response each = response; each != null; each = each.priorResponse()) {
@@ -52,7 +52,7 @@ final class Installation {
     return false;
   }
 
-  @SuppressWarnings("ReferenceEquality") // As OkHttp hands it on.
+  @SuppressWarnings("ReferenceEquality") // OkHttp passes on the same object.
   private static boolean isLeftAlone(Request network, Request request, HttpUrl url) {
     return network.url() == url
         && network.headers().names().stream()

@@ -10,20 +10,21 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * Puts a keyring's credentials on the requests of an OkHttp client, and sends a refused request
- * once more with another credential. Works with OkHttp 4.12 and 5. Safe for use by many threads.
+ * Adds a keyring's credentials to the requests of an OkHttp client, and sends a refused request
+ * once more with another credential. Works with OkHttp 4.12 and 5. Thread-safe.
  *
- * <p>It works in two places: as an application interceptor it gets the credential before a
- * connection is held, and sends a refused request again; as a network interceptor it sees redirects
- * and connection retries, and decides for each hop where it goes. {@link #install} adds it in both.
+ * <p>It works in two places. As an application interceptor, it gets the credential before a
+ * connection is acquired, and sends a refused request again. As a network interceptor, it sees
+ * redirects and connection retries, and decides by each hop's target. {@link #install} adds it in
+ * both.
  *
- * <p>Waiting for a credential ends with {@code Call.cancel()}, with the call's timeout, and when
- * its thread is interrupted. A call fails with a {@link dev.latchkey.CredentialException} if no
- * credential is available. A refused request for which there is no other credential is not sent
- * again; the call returns the refusal.
+ * <p>Waiting for a credential ends with {@code Call.cancel()}, with the call's timeout, or when its
+ * thread is interrupted. A call fails with a {@link dev.latchkey.CredentialException} if no
+ * credential is available. If there is no other credential for a refused request, it is not sent
+ * again and the call returns the refusal.
  *
- * <p>A request body is sent again unless it is {@code isOneShot()} or {@code isDuplex()}. One of
- * unknown length that gives fewer bytes the second time fails the call with a {@link
+ * <p>A request body is sent again unless it is {@code isOneShot()} or {@code isDuplex()}. If a body
+ * of unknown length has fewer bytes the second time, the call fails with a {@link
  * java.net.ProtocolException} before the body ends.
  */
 public final class KeyringInterceptor implements Interceptor {
@@ -36,13 +37,13 @@ public final class KeyringInterceptor implements Interceptor {
   }
 
   /**
-   * Authenticates the client that the builder builds. Call it after other interceptors were added:
-   * what they add to a request is then seen by schemes that sign it, and network interceptors added
-   * later see the credentials. Headers that application interceptors add later are sent along on a
-   * redirect to another origin.
+   * Installs a keyring in the client that the builder builds. Call this after other interceptors
+   * were added, so that schemes which sign requests see what these add. Network interceptors that
+   * are added later see the credentials. Headers that later application interceptors add are also
+   * sent on a redirect to another origin.
    *
    * @return the builder
-   * @throws IllegalStateException if a keyring is installed already, as it is in the builder that a
+   * @throws IllegalStateException if a keyring is already installed, as in the builder that such a
    *     client's {@code newBuilder()} returns
    */
   public static OkHttpClient.Builder install(OkHttpClient.Builder builder, Keyring keyring) {
@@ -52,7 +53,7 @@ public final class KeyringInterceptor implements Interceptor {
             .anyMatch(KeyringInterceptor::isOurs);
     if (installed) {
       throw new IllegalStateException(
-          "A keyring is installed in this client already; add all origins to that one, or derive the"
+          "A keyring is already installed in this client; add all origins to that one, or derive the"
               + " client from one without a keyring");
     }
     KeyringInterceptor both = new KeyringInterceptor(keyring);
@@ -60,24 +61,25 @@ public final class KeyringInterceptor implements Interceptor {
   }
 
   /**
-   * Returns only the part that puts credentials on each hop, for {@code addNetworkInterceptor}. It
-   * does not retry refused requests, does not reach WebSockets, and waits for credentials while a
-   * connection is held. Headers that other interceptors add do not count as the caller's. If the
-   * client may have a cache, a GET whose URL an interceptor changed gets no credential.
+   * Returns only the interceptor that adds credentials to each hop, for {@code
+   * addNetworkInterceptor}. It does not retry refused requests, does not cover WebSockets, and
+   * waits for credentials while it holds a connection. Headers that other interceptors add do not
+   * count as set by the caller. If the client may have a cache, a GET whose URL an interceptor
+   * changed gets no credential.
    */
   public static Interceptor networkInterceptor(Keyring keyring) {
     return new NetworkInterceptor(requireNonNull(keyring, "keyring"), null);
   }
 
   /**
-   * Returns only an application interceptor, for libraries that take no other. It authenticates the
-   * first hop, and retries a refused request once. Because it does not see redirects it takes only
-   * schemes that set no other header than {@code Authorization}, which OkHttp removes from a
-   * request that is redirected elsewhere. Calls fail if it is added beside an installation or as a
-   * network interceptor.
+   * Returns only an application interceptor, for libraries that accept no other. It authenticates
+   * the first hop, and retries a refused request once. Because it does not see redirects, it
+   * accepts only schemes that set no other header than {@code Authorization}, which OkHttp removes
+   * on a redirect to another host. Calls fail if it is added to a client in which a keyring is
+   * installed, or as a network interceptor.
    *
    * @throws IllegalArgumentException if a scheme of the keyring sets another header, or does not
-   *     say which it sets (see {@link dev.latchkey.AuthScheme#headerNames()})
+   *     declare which it sets (see {@link dev.latchkey.AuthScheme#headerNames()})
    */
   public static Interceptor applicationInterceptor(Keyring keyring) {
     requireNonNull(keyring, "keyring")
@@ -97,7 +99,7 @@ public final class KeyringInterceptor implements Interceptor {
     return new ApplicationInterceptor(keyring, new Object(), false);
   }
 
-  /** Called by OkHttp, in both places. */
+  /** Authenticates a request. Called by OkHttp, in both places. */
   @Override
   public Response intercept(Chain chain) throws IOException {
     return chain.connection() == null ? application.intercept(chain) : network.intercept(chain);

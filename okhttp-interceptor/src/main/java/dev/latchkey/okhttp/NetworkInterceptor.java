@@ -15,15 +15,16 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts credentials on each request that leaves for the right place, and takes off what must not go.
+ * Adds credentials to each request to a keyring's origin, and removes headers that must not be
+ * sent.
  */
 final class NetworkInterceptor implements Interceptor {
   private final Keyring keyring;
 
-  /** What it shares with its application half; null if it has none. */
+  /** The object that it shares with its application half; null if it has none. */
   private final @Nullable Object owner;
 
-  /** The states of calls that no application half knows, as long as the calls live. */
+  /** The states of calls that have no application half, as long as the calls live. */
   private final Map<Call, CallState> states = Collections.synchronizedMap(new WeakHashMap<>());
 
   NetworkInterceptor(Keyring keyring, @Nullable Object owner) {
@@ -35,12 +36,12 @@ final class NetworkInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     if (chain.connection() == null) {
       throw new IOException(
-          "This interceptor works on the network: use addNetworkInterceptor, or"
+          "This interceptor must be a network interceptor; use addNetworkInterceptor, or"
               + " KeyringInterceptor.install(builder, keyring)");
     }
     CallState state = state(chain.call());
     state.networkSeen = true;
-    // OkHttp goes on by itself: a redirect, a retry, or an answer of the user's Authenticator.
+    // OkHttp continues by itself: a redirect, a retry, or the user's Authenticator.
     state.reportAsPassed();
     Request request = chain.request();
     AuthAttempt attempt =
@@ -89,7 +90,8 @@ final class NetworkInterceptor implements Interceptor {
     }
     CallState known = states.get(call);
     if (known == null) {
-      // The call's request, not this hop's: of a redirect only the first tells what the caller set.
+      // The call's request, not this hop's: after a redirect, only the first has what the caller
+      // set.
       known = new CallState(null, keyring.newCall(), call.request());
       states.put(call, known);
     }

@@ -19,22 +19,20 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * Sends what schemes fetch through an {@link OkHttpClient}: with its proxy, TLS, DNS, connection
- * pool, interceptors and event listener. Works with OkHttp 4.12 and 5. Safe for use by many
- * threads.
+ * Sends the requests of schemes through an {@link OkHttpClient}: with its proxy, TLS, DNS,
+ * connection pool, interceptors and event listener. Works with OkHttp 4.12 and 5. Thread-safe.
  *
- * <p>It differs from the client in this:
+ * <p>It differs from the client as follows:
  *
  * <ul>
- *   <li>It has a dispatcher of its own, so that calls which wait for the token cannot keep it from
- *       being fetched.
- *   <li>It adds no credentials: no keyring, no {@code authenticator}, no cookies. A proxy gets its
- *       own.
- *   <li>It follows no redirect and has no cache.
+ *   <li>It has its own dispatcher, so that calls which wait for a token cannot block its request.
+ *   <li>It adds no credentials: no keyring, no {@code authenticator}, no cookies. The proxy's
+ *       credentials are sent.
+ *   <li>It does not follow redirects and has no cache.
  *   <li>{@link TransportRequest#timeout()} replaces the call, read and write timeouts; the connect
- *       timeout, which is that of each address, stays.
+ *       timeout, which applies to each address, stays.
  *   <li>A body is one-shot. OkHttp tries another address or connection as long as nothing was sent,
- *       and does not send an assertion twice, which an endpoint would take for a replay.
+ *       and does not send an assertion twice, which an endpoint would treat as a replay.
  * </ul>
  */
 public final class OkHttpTransport implements HttpTransport {
@@ -44,7 +42,7 @@ public final class OkHttpTransport implements HttpTransport {
     this.client = client;
   }
 
-  /** Returns a transport through the client, which may have a keyring and is not changed. */
+  /** Returns a transport that uses a client. The client may have a keyring, and is not changed. */
   public static OkHttpTransport of(OkHttpClient client) {
     OkHttpClient.Builder builder =
         requireNonNull(client, "client")
@@ -68,7 +66,7 @@ public final class OkHttpTransport implements HttpTransport {
     Call call = client.newCall(okHttp(request));
     call.timeout().timeout(nanos, NANOSECONDS);
     TransportCallback callback = new TransportCallback();
-    // Not execute(), which an interrupt does not end while it reads, nor a timeout in a lookup.
+    // Not execute(): an interrupt does not end it during a read, nor a timeout during a DNS lookup.
     call.enqueue(callback);
     try {
       return callback.response.get(nanos, NANOSECONDS);
@@ -96,12 +94,12 @@ public final class OkHttpTransport implements HttpTransport {
       request.headers().forEach(builder::header);
       return builder.build();
     } catch (IllegalArgumentException e) {
-      // Without its message, which may hold the URL or a header's value.
+      // Without the message, which may hold the URL or a header's value.
       throw new ProtocolException("OkHttp does not take the request: " + request);
     }
   }
 
-  /** Nothing of the client, whose interceptors may show secrets. */
+  /** Returns the class name only: the client's interceptors may show secrets. */
   @Override
   public String toString() {
     return "OkHttpTransport";

@@ -14,7 +14,7 @@ final class OneShotBody extends RequestBody {
     this.content = content;
   }
 
-  /** None, so that the request's header counts. */
+  /** Returns null, so that the request's header applies. */
   @Override
   public @Nullable MediaType contentType() {
     return null;

@@ -5,11 +5,11 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The responses that came before another one in a call, the refusal among them. */
+/** Handles the responses that precede another one in a call, including the refusal. */
 final class PriorResponses {
   private PriorResponses() {}
 
-  /** Returns the response with another one, and what came before that, as its earliest prior. */
+  /** Returns the response with another one, and its prior responses, as its earliest prior. */
   static Response join(Response response, Response refused) {
     Response earlier = response.priorResponse();
     return response
@@ -18,7 +18,7 @@ final class PriorResponses {
         .build();
   }
 
-  /** Returns the response with other requests in it and in what came before. */
+  /** Returns the response with its requests changed, in it and in its prior responses. */
   static Response withRequests(Response response, UnaryOperator<Request> changed) {
     Response prior = response.priorResponse();
     return response
@@ -28,7 +28,7 @@ final class PriorResponses {
         .build();
   }
 
-  /** The response without its body, in the way that both OkHttp 4 and 5 can say. */
+  /** Returns the response without its body, in a way that OkHttp 4 and 5 both support. */
   private static @Nullable Response bodiless(Response response) {
     Response network = response.networkResponse();
     return network == null

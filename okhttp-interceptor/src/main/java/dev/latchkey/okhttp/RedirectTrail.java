@@ -8,27 +8,27 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the responses that the network half saw lead. OkHttp also follows redirects that its cache
- * answers, which the network half does not see: a request that goes elsewhere than the trail may
- * have been at any origin before.
+ * Tracks where the responses lead that the network half saw. OkHttp also follows redirects from its
+ * cache, which the network half does not see: a request that leaves the trail may have been at any
+ * origin before.
  */
 final class RedirectTrail {
-  // OkHttp tells from 5.4 on whether there is a cache.
+  // Since 5.4, OkHttp shows whether there is a cache.
   private static final boolean TELLS_CACHE = tellsCache();
 
-  /** The request that the application half let go. */
+  /** The request that the application half passed on. */
   private Request start;
 
   /** The URL of the last request. */
   private HttpUrl last;
 
-  /** Where its response redirects; null if it does not. */
+  /** The target of the redirect in its response; null if there is none. */
   private @Nullable HttpUrl location;
 
-  /** Whether it confirmed a response of the cache, which may redirect anywhere. */
+  /** Whether the response confirmed one of the cache, which may redirect anywhere. */
   private boolean confirmed;
 
-  /** Where the redirect led that was followed last; null if none was. */
+  /** The target of the redirect that was followed last; null if none was. */
   private @Nullable HttpUrl followed;
 
   private boolean cacheBypassed;
@@ -39,9 +39,9 @@ final class RedirectTrail {
   }
 
   /**
-   * Starts again.
+   * Restarts the trail.
    *
-   * @param cacheBypassed whether the request tells OkHttp's cache not to answer
+   * @param cacheBypassed whether the request bypasses OkHttp's cache
    */
   void restart(Request start, boolean cacheBypassed) {
     this.start = start;
@@ -52,7 +52,7 @@ final class RedirectTrail {
     this.cacheBypassed = cacheBypassed;
   }
 
-  /** Notes a request; returns whether the network half has seen all that led to it. */
+  /** Records a request; returns whether the network half has seen all hops before it. */
   boolean follow(Request request, Interceptor.Chain chain) {
     HttpUrl url = request.url();
     boolean known = leadsTo(request) || !mayBeBehindCache(request, chain);
@@ -72,26 +72,26 @@ final class RedirectTrail {
     if (location != null) {
       return url.equals(location);
     }
-    // A redirect may have made a GET of the request and led it to the same URL.
+    // A redirect may have turned the request into a GET to the same URL.
     boolean isStart = url.equals(start.url()) && request.method().equals(start.method());
     return !confirmed && (isStart || url.equals(last));
   }
 
   private boolean mayBeBehindCache(Request request, Interceptor.Chain chain) {
-    // OkHttp's cache answers GET alone, and no redirect makes another method of it. What has a
-    // cacheUrlOverride it answers too, but each of its hops alike.
+    // OkHttp's cache only answers GET, and no redirect changes GET to another method. It also
+    // answers requests with a cacheUrlOverride, but each of their hops in the same way.
     return request.method().equals("GET")
         && !(cacheBypassed && request.cacheControl().noCache())
         && !(TELLS_CACHE && chain.getCache() == null);
   }
 
-  /** Notes the response to the last request. */
+  /** Records the response to the last request. */
   void answered(Response response) {
     location = location(response);
     confirmed = response.code() == HttpURLConnection.HTTP_NOT_MODIFIED;
   }
 
-  /** Where the redirect led that brought the last request; null if none did. */
+  /** Returns the target of the redirect that caused the last request; null if none did. */
   @Nullable HttpUrl followed() {
     return followed;
   }

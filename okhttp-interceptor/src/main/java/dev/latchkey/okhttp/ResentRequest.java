@@ -7,20 +7,20 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent again after a refusal. */
+/** Builds the request that is sent again after a refusal. */
 final class ResentRequest {
   private static final String CACHE_CONTROL = "Cache-Control";
 
   private ResentRequest() {}
 
   /**
-   * Returns the request as it came to the application half, never what interceptors behind it made
-   * of it, since it passes them once more; after redirects, with what these changed.
+   * Returns the request as the application half got it, without the changes of later interceptors,
+   * since it passes through them once more. After redirects, it has the changes that these made.
    *
-   * @param request the request as it came
+   * @param request the original request
    * @param refused the request that was refused
    * @param response its response
-   * @param followed where the last redirect led, if it was seen
+   * @param followed the target of the last redirect, if it was seen
    */
   static Request of(
       Request request, Request refused, Response response, @Nullable HttpUrl followed) {
@@ -49,7 +49,7 @@ final class ResentRequest {
     return false;
   }
 
-  /** Whether the body of the refused request can be sent once more. */
+  /** Returns whether the body of the refused request can be sent once more. */
   static boolean isReplayable(Request request, Request refused) {
     return refused.body() == null || (isReplayable(request.body()) && isReplayable(refused.body()));
   }
@@ -58,7 +58,10 @@ final class ResentRequest {
     return body == null || (!body.isOneShot() && !body.isDuplex());
   }
 
-  /** Whether all requests that led to a response went to one origin, those to a cache included. */
+  /**
+   * Returns whether all requests that led to a response went to one origin, including those to a
+   * cache.
+   */
   static boolean isWithinOrigin(HttpUrl url, Response response) {
     for (Response each = response; each != null; each = each.priorResponse()) {
       HttpUrl other = each.request().url();
@@ -71,14 +74,14 @@ final class ResentRequest {
     return true;
   }
 
-  /** Returns a request with another one's directives for caches in place of its own. */
+  /** Returns a request with another one's cache directives in place of its own. */
   static Request withDirectivesOf(Request other, Request request) {
     Request.Builder builder = request.newBuilder().removeHeader(CACHE_CONTROL);
     other.headers(CACHE_CONTROL).forEach(value -> builder.addHeader(CACHE_CONTROL, value));
     return builder.build();
   }
 
-  /** Returns the request with one more directive for caches, OkHttp's own among them. */
+  /** Returns the request with one more cache directive. */
   static Request withDirective(Request request, CacheControl directive) {
     String wanted = request.cacheControl().toString();
     return request

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request goes, in the keyring's terms. */
+/** The target of a request, in the keyring's terms. */
 final class Target {
   final HttpUrl url;
   final Origin origin;
@@ -20,7 +20,10 @@ final class Target {
         new Origin(url.scheme(), host.indexOf(':') < 0 ? host : '[' + host + ']', url.port());
   }
 
-  /** Made once, if at all: few schemes read it, and it costs as much as the rest of a hop. */
+  /**
+   * Returns the URI, which is created once, if at all: few schemes read it, and creating it costs
+   * as much as the rest of a hop.
+   */
   URI uri() {
     URI made = uri;
     if (made == null) {
@@ -34,9 +37,8 @@ final class Target {
     try {
       return new URI(url.toString());
     } catch (URISyntaxException e) {
-      // OkHttp's own way also escapes what a URI does not allow; but not in a user, whom it does
-      // not
-      // send either.
+      // OkHttp's own conversion also escapes what a URI does not allow; but not in user info, which
+      // it does not send either.
       return url.newBuilder().username("").password("").build().uri();
     }
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Dispatcher;
 
 /**
- * The threads of {@link OkHttpTransport}: as many as there are requests, whose number the executor
- * of the keyring bounds. They inherit nothing, are daemons, and end when idle.
+ * The threads of {@link OkHttpTransport}: one for each request, whose number the executor of the
+ * keyring limits. They inherit nothing, are daemons, and end when idle.
  */
 final class TransportThreads {
   private TransportThreads() {}

@@ -1,5 +1,5 @@
 /**
- * Authenticates the calls of an {@link okhttp3.OkHttpClient}.
+ * Adds API credentials to the calls of an {@link okhttp3.OkHttpClient}.
  *
  * <pre>{@code
  * OkHttpClient client = KeyringInterceptor.install(new OkHttpClient.Builder(), keyring).build();

@@ -102,7 +102,7 @@ class AsyncTest {
     assertThat(TestEnvironment.enqueue(client.newCall(lab.get("/"))))
         .failsWithin(Duration.ofSeconds(TestEnvironment.MOST_SECONDS))
         .withThrowableThat()
-        .withMessageContaining("its scheme asked for one while it was issuing it");
+        .withMessageContaining("its scheme requested its own credential");
     assertThat(lab.vendor.requests()).isEmpty();
   }
 

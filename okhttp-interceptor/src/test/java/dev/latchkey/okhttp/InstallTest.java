@@ -77,7 +77,7 @@ class InstallTest {
     assertThat(lab.vendor.sent("Authorization")).containsExactly("t1");
     assertThatIllegalStateException()
         .isThrownBy(() -> KeyringInterceptor.install(derived.newBuilder(), lab.keyring(lab.tokens)))
-        .withMessageContaining("installed in this client already");
+        .withMessageContaining("already installed in this client");
   }
 
   @Test

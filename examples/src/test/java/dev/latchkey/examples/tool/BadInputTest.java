@@ -35,11 +35,11 @@ class BadInputTest {
         "--vendor=acme --url=https://a.example | --vendor is one of status-entry, api-key,",
         "--vendor=api-key --url | Missing required parameter for option '--url' (<url>)",
         "--vendor=api-key --url=https://a.example --client=curl | --client is okhttp or jdk",
-        "--vendor=api-key --url=http://a.example/x | Credentials for http://a.example would cross",
+        "--vendor=api-key --url=http://a.example/x | Credentials for http://a.example must not cross",
         "--vendor=api-key --url=a.example | --url starts with https://",
         "--vendor=api-key --url=ftp://a.example | --url starts with https://",
         "--vendor=api-key --url=https:// | --url is no URL: Expected authority",
-        "--vendor=api-key --url=https:///x | An origin is an absolute http or https URL",
+        "--vendor=api-key --url=https:///x | An origin must be an absolute http or https URL",
         "--vendor=api-key --url=https://me:hush-hush-hush@a.example | --url has user info",
         "--vendor=api-key --url=https://a.example --method=G/T | --method is a method such as",
         "--vendor=api-key --url=https://a.example --method=CONNECT | --method is a method such",
@@ -78,7 +78,7 @@ class BadInputTest {
   void anEmptyFileIsBad() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty"));
 
-    assertBad(run("--vendor=api-key", "--api-key-file=" + empty), "The API key is empty");
+    assertBad(run("--vendor=api-key", "--api-key-file=" + empty), "The API key must not be empty");
   }
 
   @Test
@@ -107,7 +107,7 @@ class BadInputTest {
 
     assertBad(
         run("--vendor=maya-online", "--api-key-json-file=" + json),
-        "The API key JSON has no secretValue");
+        "The API key JSON must have a secretValue, but has none");
     assertBad(
         run("--vendor=maya-online", "--api-key-json-file=" + json, "--public-value-file=" + json),
         "--api-key-json-file has both values");

@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Keeps what happens before there is a registry to record it. */
+/** Keeps the events that happen before there is a registry to record them. */
 final class EarlyEvents {
   static final int MAXIMUM = 1_000;
 
@@ -12,7 +12,7 @@ final class EarlyEvents {
   private volatile boolean over;
   private volatile boolean warned;
 
-  /** Runs what records an event, now or when there is a registry. */
+  /** Runs a task that records an event, now or when there is a registry. */
   void tell(Runnable recording) {
     if (over) {
       recording.run();

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times what keyrings do, for <a
+ * Records metrics of keyrings, for <a
  * href="https://docs.micrometer.io/micrometer/reference/concepts.html">Micrometer</a>.
  *
  * <pre>{@code
@@ -46,24 +46,25 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code latchkey.key.changes} and {@code latchkey.key.problems}, counters
  *   <li>{@code latchkey.credential.age} and {@code latchkey.credential.time.left}, gauges of the
  *       credential that was issued last. NaN if there is none, and the second if it has no end
- *   <li>{@code latchkey.clock.offset}, a gauge of how far the server is ahead. NaN if not known
+ *   <li>{@code latchkey.clock.offset}, a gauge of how far the server's clock is ahead. NaN if not
+ *       known
  * </ul>
  *
  * <p>The tag is the host of an origin that was added to a keyring, with the port if it is not 443.
- * A request elsewhere, whose host a caller or a redirect chose, counts for the origin {@code
- * other}, so that the number of meters is bounded. Gauges are in the registry's base unit of time.
+ * Requests to other hosts, which callers or redirects choose, count for the origin {@code other},
+ * so that the number of meters is bounded. Gauges are in the registry's base unit of time.
  *
  * <p>One object may listen to several keyrings, which share the meters of an origin, and may be
  * bound to several registries. The first 1,000 events before the first {@link #bindTo} are counted
- * then; if there are more, a warning is logged. A registry that is bound later counts what happens
- * from then on. Gauges show the present state in all of them.
+ * then; if there are more, a warning is logged. A registry that is bound later counts events from
+ * then on. Gauges show the current state in all registries.
  *
- * <p>Safe for use by many threads. An event takes no lock, unless it is the first of its kind.
+ * <p>Thread-safe. An event takes no lock, unless it is the first of its kind.
  */
 public final class KeyringMetrics implements KeyringListener, MeterBinder {
   private record Refusal(Origin origin, int status, boolean retried) {}
 
-  /** Without an origin if it is not to be a tag. */
+  /** The origin is null if it must not be a tag. */
   private record Unauthenticated(@Nullable Origin origin, UnauthenticatedEvent.Reason reason) {}
 
   private final Clock clock;
@@ -73,21 +74,21 @@ public final class KeyringMetrics implements KeyringListener, MeterBinder {
   private final Map<Refusal, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<Unauthenticated, Counter> unauthenticated = new ConcurrentHashMap<>();
 
-  /** Returns meters of keyrings that use the system's clock. */
+  /** Creates meters of keyrings that use the system clock. */
   public KeyringMetrics() {
     this(Clock.systemUTC());
   }
 
-  /** Returns meters of keyrings that use this clock, see {@link Keyring.Builder#clock}. */
+  /** Creates meters of keyrings that use this clock, see {@link Keyring.Builder#clock}. */
   public KeyringMetrics(Clock clock) {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /** Adds the meters that there are to a registry, and those that there will be. */
+  /** Adds all current and future meters to a registry. */
   @Override
   public void bindTo(MeterRegistry registry) {
     requireNonNull(registry, "registry");
-    // Micrometer's composite overlooks a meter that is registered while a registry is added.
+    // Micrometer's composite misses a meter that is registered while a registry is added.
     synchronized (registries) {
       registries.add(registry);
     }
@@ -133,7 +134,7 @@ public final class KeyringMetrics implements KeyringListener, MeterBinder {
     Origin origin =
         switch (event.reason()) {
           case SET_BY_CALLER, NONE_ISSUED -> event.origin();
-          // Anybody may have chosen it, and registries keep each value of a tag for good.
+          // Anyone may have chosen it, and registries never drop the value of a tag.
           default -> null;
         };
     Unauthenticated key = new Unauthenticated(origin, event.reason());

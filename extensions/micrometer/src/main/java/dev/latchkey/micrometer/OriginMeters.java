@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The meters that each origin has from its first event on, and what its gauges show. */
+/** The meters of one origin, which exist from its first event on, and the values of its gauges. */
 final class OriginMeters {
   /**
-   * When the last credential was issued, by the clock of this machine, and for how many seconds it
-   * may be reused. Its event tells both by the server's clock, from which this one may differ.
+   * The time of the last issue, by the clock of this machine, and the lifetime of its credential in
+   * seconds. The event has both by the server's clock, which may differ.
    */
   private record Issue(Instant at, double lifetime) {}
 
@@ -73,7 +73,10 @@ final class OriginMeters {
     return issue == null ? Double.NaN : issue.lifetime() - age();
   }
 
-  /** Unlike {@link Duration#toNanos}, for any duration, such as that to {@link Instant#MAX}. */
+  /**
+   * Returns a duration in seconds. Unlike {@link Duration#toNanos}, supports any duration, such as
+   * that to {@link Instant#MAX}.
+   */
   private static double seconds(Duration duration) {
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
@@ -90,7 +93,7 @@ final class OriginMeters {
   }
 
   private void gauge(String name, String description, Supplier<Number> seconds) {
-    // Micrometer holds a supplier, other than an object, by a strong reference.
+    // Micrometer holds a supplier, unlike an object, by a strong reference.
     TimeGauge.builder(name, seconds, TimeUnit.SECONDS)
         .description(description)
         .tags("origin", origin)

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The ways in which a client authenticates itself in the form of a request for a token. */
+/** The ways in which a client authenticates in the form of a token request. */
 final class ClientAuthentication {
   static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -23,7 +23,7 @@ final class ClientAuthentication {
                 .headers());
   }
 
-  /** Returns an assertion of a minute. */
+  /** Returns an assertion that is valid for a minute. */
   static JwtScheme privateKeyJwt(String clientId, Supplier<SigningKey> key, URI endpoint) {
     return JwtScheme.signedWith(key)
         .issuer(clientId)
@@ -34,7 +34,7 @@ final class ClientAuthentication {
         .build();
   }
 
-  /** Returns a new token for a request, which may be tried again once its key has changed. */
+  /** Returns a new token for a request, which may be sent again once its key has changed. */
   static String token(JwtScheme scheme, TokenForm form) throws IOException {
     form.dated = true;
     SigningKey unused = form.use(scheme::key);

@@ -9,15 +9,15 @@ import java.util.Set;
 
 /**
  * Sends a token that is bound to a key, and with each request a proof that the client has the key:
- * DPoP, <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. A stolen token is of no use
+ * DPoP, <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. A stolen token is useless
  * without the key.
  *
- * <p>The token is fetched and held as that of a {@link TokenRequest} by itself. A proof is signed
+ * <p>The token is fetched and cached like that of any other {@link TokenRequest}. A proof is signed
  * for each request, on the thread of the call unless the key is {@linkplain SigningKey#remote
- * elsewhere}. Nonces are learned from every response, apart for the token endpoint and for each
- * origin. A refusal that asks for another proof ({@code use_dpop_nonce}, {@code
- * invalid_dpop_proof}) is answered with one; after any other the token is replaced too. Safe for
- * use by many threads.
+ * remote}. Nonces are learned from every response, separately for the token endpoint and for each
+ * origin. After a refusal that requires another proof ({@code use_dpop_nonce}, {@code
+ * invalid_dpop_proof}), only the proof is replaced; after any other, the token is replaced too.
+ * Thread-safe.
  */
 public final class Dpop implements AuthScheme {
   private final DpopBinding binding;
@@ -31,11 +31,11 @@ public final class Dpop implements AuthScheme {
   }
 
   /**
-   * Returns a scheme that binds the tokens of a request to a key. A key of its own for each run of
-   * the program is best, since no other needs to know it.
+   * Returns a scheme that binds the tokens of a request to a key. Prefer a new key for each run of
+   * the program, since nothing else needs to know it.
    *
-   * @param token sends its tokens in {@code Authorization}
-   * @throws IllegalArgumentException if the key is a shared secret, or its public half is not known
+   * @param token the request for the tokens, which must send them in {@code Authorization}
+   * @throws IllegalArgumentException if the key is a shared secret, its public key is not known
    *     (see {@link SigningKey#withPublicKey}), or the request sends its tokens in another header
    */
   public static AuthScheme bound(SigningKey key, TokenRequest token) {
@@ -45,7 +45,7 @@ public final class Dpop implements AuthScheme {
 
   @Override
   public Credential issue(IssueContext context) throws IOException {
-    // Sets nothing: it is the part that a refusal of the proof replaces, see
+    // Sets nothing: this is the part that a refusal of the proof replaces, see
     // IssueContext.credential.
     context.credential(nonces);
     Credential bound = context.credential(token);
@@ -66,7 +66,7 @@ public final class Dpop implements AuthScheme {
     return Set.of("Authorization", "DPoP");
   }
 
-  /** Returns the name of the scheme that gets its tokens. */
+  /** Returns a text with the scheme that gets its tokens. */
   @Override
   public String toString() {
     return "Dpop[" + token + "]";

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the proofs of one key (RFC 9449 §4.2), and binds tokens by them at token endpoints (§5).
+ * Signs the proofs of one key (RFC 9449 §4.2), and binds tokens to the key at token endpoints (§5).
  */
 final class DpopBinding {
   private final DpopNonces nonces = new DpopNonces();
@@ -30,7 +30,7 @@ final class DpopBinding {
             .headerField("jwk", publicJwk(key))
             .claim("jti", context -> UUID.randomUUID().toString())
             .claim("htm", IssueContext::method)
-            // The path as it is sent: servers that normalise paths do so to both, and others not.
+            // The path as it is sent: servers normalize both paths, or neither.
             .claim("htu", context -> Origin.of(context.uri()) + context.path())
             .claim("nonce", context -> context.header("nonce").orElse(null))
             .claim("ath", DpopBinding::tokenHash)
@@ -58,7 +58,7 @@ final class DpopBinding {
   /** Returns a new proof, dated by the server's clock, for a request with this token, or none. */
   String proof(String method, URI uri, Instant now, DpopNonces nonces, String token)
       throws IOException {
-    // The claims read what only they are told: the nonce as a header, and the token as the body.
+    // The claims read a context made for them: the nonce as a header, and the token as the body.
     Map<String, String> headers = nonces.of(uri).map(n -> Map.of("nonce", n)).orElse(Map.of());
     byte[] body = token.getBytes(StandardCharsets.US_ASCII);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
@@ -75,14 +75,14 @@ final class DpopBinding {
   }
 
   /**
-   * Learns from what a token endpoint answered.
+   * Learns from the response of a token endpoint.
    *
    * @param error the {@code error} of RFC 6749 §5.2; null if there is none
-   * @return whether the endpoint asked for another proof, with which it may answer otherwise
+   * @return whether the endpoint requires another proof, so that a retry may succeed
    */
   boolean answered(URI endpoint, ResponseHead response, @Nullable String error) {
     boolean hasNonce = nonces.learn(Origin.of(endpoint), response);
-    // Another proof has another jti, and the time of a clock that may have been learned just now.
+    // Another proof has another jti, and the time of a clock that may just have been learned.
     return ("use_dpop_nonce".equals(error) && hasNonce) || "invalid_dpop_proof".equals(error);
   }
 }

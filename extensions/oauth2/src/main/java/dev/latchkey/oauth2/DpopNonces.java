@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The newest nonce of each of some servers (RFC 9449 §8.2). As a part of a credential it sets
- * nothing: it learns from the responses, and a refusal of the proof replaces it, not the token.
+ * The newest nonces of servers (RFC 9449 §8.2). As a part of a credential, it sets nothing: it
+ * learns from the responses, and a refusal of the proof replaces it, not the token.
  */
 final class DpopNonces implements AuthScheme {
   static final int MAXIMUM_SERVERS = 256;
 
-  /** NQCHAR (RFC 6749 appendix A), and no more than goes into a header. */
+  /** NQCHAR (RFC 6749 appendix A), no longer than fits into a header. */
   private static final Pattern NONCE = Pattern.compile("[!#-\\[\\]-~]{1,4096}");
 
   private static final Pattern REFUSED_PROOF =

@@ -24,10 +24,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Sends token requests through a {@link HttpClient} like the one that the program has: with its
- * proxy, authenticator, TLS, protocol version and connect timeout. It is a client of its own
- * nevertheless, which follows no redirects, has no cookies, adds no credentials of a keyring, and
- * does not wait for the threads of calls that wait for a token. Safe for use by many threads.
+ * Sends token requests through a {@link HttpClient} with the settings of the program's client: its
+ * proxy, authenticator, TLS, protocol version and connect timeout. It is a separate client, which
+ * follows no redirects, has no cookies, adds no credentials of a keyring, and does not share
+ * threads with calls that wait for a token. Thread-safe.
  */
 public final class HttpClientTransport implements HttpTransport {
   /** Before Java 24 a client with an authenticator does not send this header. */
@@ -39,7 +39,7 @@ public final class HttpClientTransport implements HttpTransport {
     this.client = client;
   }
 
-  /** Returns a transport with the settings of a client, which may be one with a keyring. */
+  /** Returns a transport with the settings of a client, which may have a keyring. */
   public static HttpClientTransport of(HttpClient client) {
     HttpClient.Builder own =
         HttpClient.newBuilder()
@@ -89,7 +89,7 @@ public final class HttpClientTransport implements HttpTransport {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
     } finally {
-      // Which ends the exchange, if it has not ended.
+      // This ends the exchange, if it has not ended.
       sending.cancel(true);
     }
   }
@@ -102,20 +102,20 @@ public final class HttpClientTransport implements HttpTransport {
       request.headers().forEach(message::header);
       return message.build();
     } catch (IllegalArgumentException e) {
-      // Its message may repeat the URL.
+      // Its message may show the URL.
       throw new CredentialException(
           "The JDK's HttpClient takes no host but of letters, digits and hyphens; set another"
               + " transport");
     }
   }
 
-  /** The transport of requests that have no other. Its client starts when it is needed. */
+  /** The default transport. Its client starts when it is needed. */
   static final class Shared {
     static final HttpClientTransport TRANSPORT =
         new HttpClientTransport(HttpClient.newBuilder().build());
   }
 
-  /** A body that arrives. */
+  /** Collects the bytes of a response body. */
   private static final class Body implements Consumer<Optional<byte[]>> {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     final CompletableFuture<Void> tooLong = new CompletableFuture<>();

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A refresh token (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>),
- * which may be replaced each time. Used by one thread at a time: to a server that rotates refresh
- * tokens, one that is sent twice has been stolen.
+ * which may be replaced each time. Used by one thread at a time: a server that rotates refresh
+ * tokens takes one that is sent twice for stolen.
  */
 final class RefreshGrant implements TokenForm.Part {
-  /** Those that are in use. */
+  /** The grants that are in use. */
   private static final Map<RefreshTokenStore, WeakReference<RefreshGrant>> GRANTS =
       new WeakHashMap<>();
 
@@ -47,7 +47,7 @@ final class RefreshGrant implements TokenForm.Part {
     }
   }
 
-  /** Gets a token, in one exchange or a few, at a time when no other thread does. */
+  /** Gets a token, in one or more exchanges, while no other thread does. */
   Credential during(TokenForm.Source<Credential> fetch) throws IOException {
     try {
       lock.lockInterruptibly();
@@ -72,10 +72,10 @@ final class RefreshGrant implements TokenForm.Part {
     form.field("refresh_token", used);
   }
 
-  /** Takes what came with a token, before the token is used. */
+  /** Stores the refresh token that came with a token, before the token is used. */
   void granted(TokenAnswer answer) throws IOException {
     String next = answer.text("refresh_token");
-    // Some servers send an empty one if the old one stays in force.
+    // Some servers send an empty one if the old one stays valid.
     if (next != null && !next.isEmpty() && !next.equals(used)) {
       unsaved = next;
       save(next);
@@ -83,7 +83,7 @@ final class RefreshGrant implements TokenForm.Part {
     }
   }
 
-  /** Returns whether there is another token than the one that was refused. */
+  /** Returns whether there is another refresh token than the one that was refused. */
   boolean isReplaced() throws IOException {
     return !load().equals(used);
   }
@@ -102,8 +102,8 @@ final class RefreshGrant implements TokenForm.Part {
   }
 
   /**
-   * Whether the store has a token of another login by now. It has none if it still has the one that
-   * was used, cannot be read, or was left with a part of the one that it failed to store.
+   * Returns whether the store has a token of another login by now. It has none if it still has the
+   * one that was used, cannot be read, or has only a part of the one that it failed to store.
    */
   private boolean isReplacedInStore(String unsaved) {
     try {

@@ -20,14 +20,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token endpoint answered. Where it has no token, it tells why by its status and its error
- * code (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2</a>). No other
- * text of an answer is repeated, since it may repeat what was sent. Immutable.
+ * The response of a token endpoint. If it has no token, its status and error code say why (<a
+ * href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2</a>). Messages show no
+ * other text of a response, since it may repeat what was sent. Immutable.
  */
 final class TokenAnswer {
   static final Duration LONGEST = Duration.ofDays(3_653);
 
-  /** Errors that the same request would meet again. */
+  /** Errors that the same request would get again. */
   private static final String PERMANENT =
       "invalid_(client|grant|scope|target)|unauthorized_client|unsupported_grant_type";
 
@@ -38,11 +38,11 @@ final class TokenAnswer {
   final ResponseHead head;
   private final String endpoint;
 
-  /** Texts and numbers at the top; null if the body is no JSON object. */
+  /** Top-level texts and numbers; null if the body is not a JSON object. */
   private final @Nullable Map<String, String> members;
 
   /**
-   * @param endpoint what to call it
+   * @param endpoint the endpoint's name in messages
    */
   TokenAnswer(String endpoint, TransportResponse response) {
     this.endpoint = endpoint;
@@ -66,7 +66,7 @@ final class TokenAnswer {
       }
       return json.nextToken() == null ? members : null;
     } catch (IOException e) {
-      // Its message may repeat the body.
+      // Its message may show the body.
       return null;
     }
   }
@@ -76,18 +76,18 @@ final class TokenAnswer {
     return members == null ? null : members.get(name);
   }
 
-  /** Returns the error code as it was answered; null if there is none. */
+  /** Returns the error code of the response; null if there is none. */
   @Nullable String error() {
     return text("error");
   }
 
   /**
-   * Returns the time until what a field tells: a date, or a number of seconds since some time;
-   * empty if there is none that makes sense.
+   * Returns the time until the end in a field: a date, or a number of seconds since some time;
+   * empty if there is no plausible one.
    */
   Optional<Duration> until(@Nullable String field, Instant since, Instant now) {
     String text = text(field);
-    // Longer numbers, and exponents, could be of any size.
+    // Longer numbers, and exponents, could be arbitrarily large.
     boolean seconds = text != null && text.matches("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
     try {
       return Optional.ofNullable(text)
@@ -99,7 +99,7 @@ final class TokenAnswer {
     }
   }
 
-  /** Returns a failure for an answer of an error status. */
+  /** Returns a failure for a response with an error status. */
   CredentialException failure(BooleanSupplier changed, Instant now) {
     if (head.status() / 100 == 3) {
       return because("with a redirect, which is not followed; make its target the endpoint");
@@ -116,7 +116,9 @@ final class TokenAnswer {
 
   CredentialException without(String tokenField) {
     return because(
-        members == null ? "with what is no JSON object" : "without " + tokenField + shownError());
+        members == null
+            ? "with a body that is not a JSON" + " object"
+            : "without " + tokenField + shownError());
   }
 
   CredentialException because(String what) {
@@ -127,7 +129,10 @@ final class TokenAnswer {
     return endpoint + " answered " + head.status() + what;
   }
 
-  /** Only letters and underscores, as all that are registered have, and fewer secrets. */
+  /**
+   * Returns the error code if it has only letters and underscores, as all registered ones do;
+   * others could be secrets.
+   */
   private String shownError() {
     String error = error();
     if (error == null) {

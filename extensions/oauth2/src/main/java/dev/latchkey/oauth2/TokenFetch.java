@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gets one token: by one request, and by another one where the answer says what it lacked. */
+/** Gets one token: by one request, and by another one if the response says what it lacked. */
 record TokenFetch(
     TokenSettings settings,
     @Nullable DpopBinding binding,
@@ -26,7 +26,7 @@ record TokenFetch(
     IssueContext caller,
     Instant begun) {
   Credential run() throws IOException {
-    // Each flaw is put right once at most.
+    // Each flaw is corrected at most once.
     Set<String> corrected = new HashSet<>();
     Clock clock = caller.clock();
     while (true) {
@@ -81,7 +81,10 @@ record TokenFetch(
     }
   }
 
-  /** Compared with what this request was dated by: another one may have learned of it before. */
+  /**
+   * Returns whether the clock differs from the one that dated this request: another request may
+   * have learned the time meanwhile.
+   */
   private boolean isOff(Clock dating) {
     Duration off = Duration.between(dating.instant(), endpointClock.now());
     return off.abs().compareTo(Duration.ofSeconds(1)) >= 0;
@@ -89,7 +92,7 @@ record TokenFetch(
 
   private boolean isWorthAnother(TokenAnswer answer, boolean misdated, Set<String> corrected)
       throws IOException {
-    // First, since it learns from each answer.
+    // First, since it learns from each response.
     boolean asked =
         binding != null && binding.answered(settings.endpoint, answer.head, answer.error());
     if (asked && corrected.add("proof")) {
@@ -106,7 +109,7 @@ record TokenFetch(
   }
 
   private Credential credential(TokenAnswer answer, Instant sent) throws IOException {
-    // First: a refresh token that was replaced is valid whatever else there is to say.
+    // First: a new refresh token is valid whatever else the response says.
     if (settings.refresh != null) {
       settings.refresh.granted(answer);
     }
@@ -130,7 +133,7 @@ record TokenFetch(
         .reusableUntil(caller.now().plus(Duration.between(begun, end(answer, sent))));
   }
 
-  /** Returns when the token ends, by this machine's clock. */
+  /** Returns the end of the token, by this machine's clock. */
   private Instant end(TokenAnswer answer, Instant sent) {
     Instant now = caller.clock().instant();
     Optional<Duration> lifetime = answer.until(settings.expiresInField, sent, sent);

@@ -20,34 +20,34 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The fields and headers of one request for a token, while it is made. */
+/** The fields and headers of one token request while it is built. */
 final class TokenForm {
-  /** Adds what a setting asks for. */
+  /** Adds the fields and headers of a setting. */
   interface Part {
     void addTo(TokenForm form) throws IOException;
   }
 
-  /** Tells the value of a field. */
+  /** Returns the value of a field. */
   interface Value {
     @Nullable String of(TokenForm form) throws IOException;
   }
 
-  /** Gets what may have to be read, signed or fetched. */
+  /** Returns a value that may need to be read, signed or fetched. */
   interface Source<T> {
     T get() throws IOException;
   }
 
-  /** Of the call that needs the token. */
+  /** The context of the call that needs the token. */
   private final IssueContext caller;
 
-  /** Of this request, dated by the endpoint's clock. */
+  /** The context of this request, dated by the endpoint's clock. */
   final IssueContext endpoint;
 
   final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private final List<BooleanSupplier> changes = new ArrayList<>();
 
-  /** Whether there is something in it that a clock which is wrong would spoil. */
+  /** Whether it has something that a wrong clock would invalidate. */
   boolean dated;
 
   TokenForm(IssueContext caller, IssueContext endpoint) {
@@ -65,18 +65,22 @@ final class TokenForm {
   void headers(Map<String, String> more) throws CredentialException {
     for (String name : more.keySet()) {
       if (headers.putIfAbsent(name, more.getOrDefault(name, "")) != null) {
-        throw new CredentialException("The header " + name + " of the token request is set twice");
+        throw new CredentialException(
+            "The header "
+                + name
+                + " of the token request must be set"
+                + " only once, but was set twice");
       }
     }
   }
 
-  /** Returns the token of another scheme, as it is in its one header. */
+  /** Returns the token of another scheme, without change from its one header. */
   String tokenOf(AuthScheme scheme) throws IOException {
     String value = caller.credential(scheme).headers().values().iterator().next();
     return value.substring(value.indexOf(' ') + 1);
   }
 
-  /** Returns what a source gives, and remembers it to tell later whether it has changed. */
+  /** Returns the value of a source, and remembers it to find out later whether it has changed. */
   <T> T use(Source<T> source) throws IOException {
     T used = source.get();
     if (used == null) {
@@ -100,7 +104,7 @@ final class TokenForm {
     return changes.stream().anyMatch(BooleanSupplier::getAsBoolean);
   }
 
-  /** Returns the body, and sets the headers that tell its type and that of the answer. */
+  /** Returns the body, and sets the headers for its type and for that of the response. */
   byte[] encode(boolean json) throws IOException {
     headers.putIfAbsent("Accept", "application/json");
     if (fields.isEmpty()) {

@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A keyring gets one token for all requests, and another one shortly before it ends, or when the
- * API refuses it. Calls that get none fail with a {@link dev.latchkey.CredentialException} that
- * tells the endpoint's origin, the status and the {@code error} code, and nothing else of the
- * answer. After a code such as {@code invalid_client} the next request is sent after ten minutes,
- * as soon as a supplier gives another key or secret, or after {@link dev.latchkey.Keyring#forget}.
- * Assertions are dated by the endpoint's clock. Safe for use by many threads.
+ * API refuses it. If there is none, calls fail with a {@link dev.latchkey.CredentialException} that
+ * shows the endpoint's origin, the status and the {@code error} code, and nothing else of the
+ * response. After a code such as {@code invalid_client}, the next request is sent after ten
+ * minutes, as soon as a supplier returns another key or secret, or after {@link
+ * dev.latchkey.Keyring#forget}. Assertions are dated by the endpoint's clock. Thread-safe.
  */
 public final class TokenRequest implements AuthScheme {
   private final TokenSettings settings;
@@ -54,18 +54,18 @@ public final class TokenRequest implements AuthScheme {
   }
 
   /**
-   * Starts a request in the client's own name (<a
+   * Returns a builder of a request in the client's own name (<a
    * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749 §4.4</a>).
    *
-   * @throws IllegalArgumentException if the endpoint is no https URL, and not on this machine
+   * @throws IllegalArgumentException if the endpoint is neither an https URL nor on this machine
    */
   public static Builder clientCredentials(String endpoint) {
     return to(endpoint).field("grant_type", "client_credentials");
   }
 
   /**
-   * Starts a request that exchanges an assertion, such as one of a service account (<a
-   * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523 §2.1</a>).
+   * Returns a builder of a request that exchanges an assertion, such as one of a service account
+   * (<a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.1">RFC 7523 §2.1</a>).
    */
   public static Builder jwtBearer(String endpoint, JwtScheme assertion) {
     requireNonNull(assertion, "assertion");
@@ -74,7 +74,7 @@ public final class TokenRequest implements AuthScheme {
         .with("assertion", form -> ClientAuthentication.token(assertion, form));
   }
 
-  /** Starts a request in the name of a user who has logged in before (RFC 6749 §6). */
+  /** Returns a builder of a request for a user who has logged in before (RFC 6749 §6). */
   public static Builder refreshToken(String endpoint, RefreshTokenStore store) {
     Builder builder = to(endpoint).field("grant_type", "refresh_token");
     builder.settings.refresh = RefreshGrant.of(requireNonNull(store, "store"));
@@ -83,10 +83,10 @@ public final class TokenRequest implements AuthScheme {
   }
 
   /**
-   * Starts a request that exchanges another token (<a
-   * href="https://www.rfc-editor.org/rfc/rfc8693">RFC 8693</a>), which is told for each request.
+   * Returns a builder of a request that exchanges another token (<a
+   * href="https://www.rfc-editor.org/rfc/rfc8693">RFC 8693</a>), supplied for each request.
    *
-   * @param subjectTokenType such as {@code urn:ietf:params:oauth:token-type:jwt}
+   * @param subjectTokenType the token's type, such as {@code urn:ietf:params:oauth:token-type:jwt}
    */
   public static Builder tokenExchange(
       String endpoint, Supplier<String> subjectToken, String subjectTokenType) {
@@ -94,8 +94,8 @@ public final class TokenRequest implements AuthScheme {
   }
 
   /**
-   * Starts a request that exchanges the token of another scheme, as it is in its one header, {@code
-   * Bearer} or not. The keyring holds it for itself, see {@link IssueContext#credential}.
+   * Returns a builder of a request that exchanges the token in another scheme's one header, {@code
+   * Bearer} or not. The keyring caches it separately, see {@link IssueContext#credential}.
    */
   public static Builder tokenExchange(
       String endpoint, AuthScheme subject, String subjectTokenType) {
@@ -110,7 +110,7 @@ public final class TokenRequest implements AuthScheme {
         .field("subject_token_type", subjectTokenType);
   }
 
-  /** Starts a request of a vendor's own, with nothing in it but what is set. */
+  /** Returns a builder of a vendor-specific request, which has only the fields that are set. */
   public static Builder to(String endpoint) {
     return new Builder(endpoint);
   }
@@ -143,7 +143,7 @@ public final class TokenRequest implements AuthScheme {
     return Set.of(settings.header);
   }
 
-  /** Returns the endpoint's origin. */
+  /** Returns a text with the endpoint's origin. */
   @Override
   public String toString() {
     return "TokenRequest[" + Origin.of(settings.endpoint) + "]";
@@ -151,9 +151,9 @@ public final class TokenRequest implements AuthScheme {
 
   /**
    * Settings of a {@link TokenRequest}. Each may be set once: setting it again throws an {@link
-   * IllegalArgumentException}. Of those that authenticate the client there may be one. Suppliers
-   * are called for each request, and those of keys and secrets by calls to the API after a refusal:
-   * they may block, but should be quick. Not safe for use by many threads.
+   * IllegalArgumentException}. At most one may authenticate the client. Suppliers are called for
+   * each request, and those of keys and secrets also by calls to the API after a refusal: they may
+   * block, but should be fast. Not thread-safe.
    */
   public static final class Builder {
     private final TokenSettings settings;
@@ -163,7 +163,7 @@ public final class TokenRequest implements AuthScheme {
     }
 
     /**
-     * Authenticates the client by {@code Authorization: Basic}, form-encoded (<a
+     * Sets the client's id and secret, sent form-encoded as {@code Authorization: Basic} (<a
      * href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 §2.3.1</a>).
      */
     public Builder clientSecretBasic(String clientId, String secret) {
@@ -171,7 +171,7 @@ public final class TokenRequest implements AuthScheme {
       return clientSecretBasic(clientId, () -> secret);
     }
 
-    /** As {@link #clientSecretBasic(String, String)}, with a secret that may be rotated. */
+    /** Sets them as {@link #clientSecretBasic(String, String)} does; the secret may rotate. */
     public Builder clientSecretBasic(String clientId, Supplier<String> secret) {
       notEmpty("clientId", clientId);
       settings.set(CLIENT, secret);
@@ -180,20 +180,20 @@ public final class TokenRequest implements AuthScheme {
       return this;
     }
 
-    /** Authenticates the client by {@code client_id} and {@code client_secret} in the body. */
+    /** Sets the client's id and secret, sent as {@code client_id} and {@code client_secret}. */
     public Builder clientSecretPost(String clientId, String secret) {
       requireNonNull(secret, "secret");
       return clientSecretPost(clientId, () -> secret);
     }
 
-    /** As {@link #clientSecretPost(String, String)}, with a secret that may be rotated. */
+    /** Sets them as {@link #clientSecretPost(String, String)} does; the secret may rotate. */
     public Builder clientSecretPost(String clientId, Supplier<String> secret) {
       requireNonNull(secret, "secret");
       return publicClient(clientId).with("client_secret", form -> form.use(secret::get));
     }
 
     /**
-     * Authenticates the client by an assertion of a minute, whose audience is the endpoint (<a
+     * Sets a key that signs an assertion of a minute, whose audience is the endpoint (<a
      * href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2</a>).
      */
     public Builder privateKeyJwt(String clientId, SigningKey key) {
@@ -201,13 +201,13 @@ public final class TokenRequest implements AuthScheme {
       return privateKeyJwt(clientId, () -> key);
     }
 
-    /** As {@link #privateKeyJwt(String, SigningKey)}, with a key that may be rotated. */
+    /** Sets it as {@link #privateKeyJwt(String, SigningKey)} does, with a key that may rotate. */
     public Builder privateKeyJwt(String clientId, Supplier<SigningKey> key) {
       return publicClient(clientId)
           .assertion(ClientAuthentication.privateKeyJwt(clientId, key, settings.endpoint));
     }
 
-    /** Authenticates the client by any assertion (RFC 7523 §2.2), signed for each request. */
+    /** Sets the client's assertion (RFC 7523 §2.2), which is signed for each request. */
     public Builder clientAssertion(JwtScheme assertion) {
       settings.set(CLIENT, assertion);
       return assertion(assertion);
@@ -218,52 +218,52 @@ public final class TokenRequest implements AuthScheme {
           .with("client_assertion", form -> ClientAuthentication.token(assertion, form));
     }
 
-    /** Tells the client's id, and nothing that proves it. */
+    /** Sets the client's id, without authentication. */
     public Builder publicClient(String clientId) {
       settings.set(CLIENT, clientId);
       return field("client_id", notEmpty("clientId", clientId));
     }
 
     /**
-     * Authenticates the client by its certificate (<a
-     * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>). Where another
-     * client than the JDK's has it, call {@link #publicClient} and {@link #transport} instead.
+     * Sets the certificate that authenticates the client (<a
+     * href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>). If another client
+     * than the JDK's has it, call {@link #publicClient} and {@link #transport} instead.
      */
     public Builder mutualTls(String clientId, SSLContext context) {
       HttpClient client = HttpClient.newBuilder().sslContext(context).build();
       return transport(HttpClientTransport.of(client)).publicClient(clientId);
     }
 
-    /** Authenticates each request by a scheme, which is told all of it, and the endpoint's time. */
+    /** Sets a scheme for each request, which gets all of it and the endpoint's time. */
     public Builder authenticatedBy(AuthScheme scheme) {
       settings.scheme = settings.set(CLIENT, scheme);
       return this;
     }
 
-    /** Sets the {@code scope}: at least one name, separated by spaces (RFC 6749 §3.3). */
+    /** Sets the {@code scope}: at least one name, joined with spaces (RFC 6749 §3.3). */
     public Builder scope(String... scope) {
       return field("scope", notEmpty("scope", String.join(" ", scope)));
     }
 
-    /** Sets the token of who acts for the subject of an exchange (RFC 8693 §2.1). */
+    /** Sets the token of the party that acts for the subject of an exchange (RFC 8693 §2.1). */
     public Builder actorToken(Supplier<String> actorToken, String actorTokenType) {
       return field("actor_token", actorToken).field("actor_token_type", actorTokenType);
     }
 
     /**
      * Sets another field of the body, such as {@code audience} or {@code resource}: text, a number,
-     * a boolean, or a list of such, which is several fields of a form. Anything else throws an
-     * {@link IllegalArgumentException}.
+     * a boolean, or a list of these, which becomes several fields of a form. Any other value throws
+     * an {@link IllegalArgumentException}.
      */
     public Builder field(String name, Object value) {
       settings.addField(name, requireNonNull(value, name));
       return this;
     }
 
-    /** Sets another field of the body that is told for each request. */
+    /** Sets another field of the body, whose value is supplied for each request. */
     public Builder field(String name, Supplier<String> value) {
       requireNonNull(value, name);
-      // Not remembered: a nonce is another one each time, and cures nothing.
+      // Not remembered: a nonce differs each time, which does not help after a refusal.
       return with(name, form -> value.get());
     }
 
@@ -279,45 +279,45 @@ public final class TokenRequest implements AuthScheme {
       return this;
     }
 
-    /** Sends the fields as a JSON object instead of a form. */
+    /** Sets the body to a JSON object of the fields instead of a form. */
     public Builder jsonBody() {
       settings.json = settings.set("jsonBody", true);
       return this;
     }
 
-    /** Sets which field of the answer has the token; {@code access_token} unless set. */
+    /** Sets the field of the response that has the token; default: {@code access_token}. */
     public Builder tokenField(String name) {
       settings.tokenField = settings.set("tokenField", name);
       return this;
     }
 
-    /** Sets which field has the seconds that it lives; {@code expires_in} unless set. */
+    /** Sets the field that has its lifetime in seconds; default: {@code expires_in}. */
     public Builder expiresInField(String name) {
       settings.expiresInField = settings.set("expiresInField", name);
       return this;
     }
 
-    /** Sets which field has the time of its end: text of RFC 3339, or seconds since 1970. */
+    /** Sets the field that has the time of its end: text of RFC 3339, or seconds since 1970. */
     public Builder expiresAtField(String name) {
       settings.expiresAtField = settings.set("expiresAtField", name);
       return this;
     }
 
     /**
-     * Sets how long a token is reused if the answer does not say, or makes no sense: five minutes
-     * unless set, from a second to ten years.
+     * Sets how long a token is reused if the response has no plausible time: from a second to ten
+     * years; default: five minutes.
      */
     public Builder lifetime(Duration lifetime) {
       settings.lifetime = settings.within("lifetime", lifetime, TokenAnswer.LONGEST);
       return this;
     }
 
-    /** Sends the bare token in a header. See {@link JwtScheme.Builder#header(String)}. */
+    /** Sets the header for the bare token. See {@link JwtScheme.Builder#header(String)}. */
     public Builder header(String name) {
       return header(name, UnaryOperator.identity());
     }
 
-    /** Sends the token in a header, as {@code format} returns it, of whatever type it is. */
+    /** Sets the header for the token as {@code format} returns it, whatever the token's type. */
     public Builder header(String name, UnaryOperator<String> format) {
       Credential.of(name, "token");
       settings.header = settings.set("header", name);
@@ -325,7 +325,7 @@ public final class TokenRequest implements AuthScheme {
       return this;
     }
 
-    /** Sets what sends the request; a {@link HttpClient} of the JDK's defaults unless set. */
+    /** Sets the transport; default: an {@link HttpClient} with the JDK's settings. */
     public Builder transport(HttpTransport transport) {
       settings.set("transport", transport);
       settings.transport = () -> transport;
@@ -333,15 +333,15 @@ public final class TokenRequest implements AuthScheme {
     }
 
     /**
-     * Sets how long an exchange may take, with the answer's body: from a second to an hour; 10
-     * seconds unless set. See also {@link dev.latchkey.Keyring.Builder#issueTimeout}.
+     * Sets the time limit of an exchange, including the response's body: from a second to an hour;
+     * default: 10 seconds. See also {@link dev.latchkey.Keyring.Builder#issueTimeout}.
      */
     public Builder timeout(Duration timeout) {
       settings.timeout = settings.within("timeout", timeout, Duration.ofHours(1));
       return this;
     }
 
-    /** Returns the scheme, unless settings contradict each other, which it names. */
+    /** Returns the scheme, or throws an exception that names contradictory settings. */
     public TokenRequest build() {
       settings.built = true;
       return new TokenRequest(settings, null);

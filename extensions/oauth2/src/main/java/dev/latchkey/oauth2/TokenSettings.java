@@ -16,16 +16,18 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link TokenRequest.Builder} was told. Does not change once a request is built of it. */
+/**
+ * The settings of a {@link TokenRequest.Builder}. They do not change after the request is built.
+ */
 final class TokenSettings {
   private static final String LOOPBACK = "localhost|\\[::1]|127(\\.[0-9]{1,3}){3}";
 
-  /** The name of what authenticates the client, so that there is one. */
+  /** The name of the client's authentication, so that there is only one. */
   static final String CLIENT = "client authentication";
 
   final URI endpoint;
 
-  /** Fields, headers and what authenticates the client. */
+  /** The fields, the headers and the client's authentication. */
   final List<TokenForm.Part> parts = new ArrayList<>();
 
   @Nullable RefreshGrant refresh;
@@ -37,7 +39,7 @@ final class TokenSettings {
   Duration lifetime = Duration.ofMinutes(5);
   String header = "Authorization";
 
-  /** Null if the type of the token precedes it. */
+  /** Formats the header's value; null if the type of the token precedes it. */
   @Nullable UnaryOperator<String> format;
 
   Supplier<HttpTransport> transport = () -> HttpClientTransport.Shared.TRANSPORT;
@@ -61,27 +63,27 @@ final class TokenSettings {
     }
   }
 
-  /** Returns what to call the endpoint; the rest of its URL may hold a secret. */
+  /** Returns the endpoint's name in messages; the rest of its URL may hold a secret. */
   String name() {
     return "The token endpoint " + Origin.of(endpoint);
   }
 
   /**
-   * Notes a setting, and returns its value.
+   * Records a setting, and returns its value.
    *
-   * @throws IllegalArgumentException if it was made before
+   * @throws IllegalArgumentException if it was set before
    */
   <T> T set(String name, T value) {
     if (built) {
       throw new IllegalStateException("build() was called; set " + name + " on another builder");
     }
     if (!names.add(name)) {
-      throw new IllegalArgumentException(name + " is set twice; set it once");
+      throw new IllegalArgumentException(name + " must be set only once, but was set twice");
     }
     return requireNonNull(value, name);
   }
 
-  /** Adds a part, which sets what has this name. */
+  /** Adds a part, which sets the field or header of this name. */
   void add(String name, TokenForm.Part part) {
     parts.add(set(name, part));
   }

@@ -1,3 +1,3 @@
-/** Schemes whose tokens are fetched: OAuth 2.0, and what vendors made of it. */
+/** Schemes that fetch their tokens: OAuth 2.0 and its vendor-specific variants. */
 @org.jspecify.annotations.NullMarked
 package dev.latchkey.oauth2;

@@ -254,7 +254,9 @@ class ClientAuthenticationTest {
                         request()
                             .authenticatedBy(AuthScheme.basic("me", "secret"))
                             .requestHeader("authorization", "you"))))
-        .hasMessageContaining("The header Authorization of the token request is set twice");
+        .hasMessageContaining(
+            "The header Authorization of the token request must be set only"
+                + " once, but was set twice");
     assertThat(servers.endpoint.requests()).isEqualTo(List.of());
   }
 }

@@ -53,13 +53,15 @@ class TokenErrorTest {
         arguments(
             Reply.redirect(302, "https://evil.test/?secret"),
             "302 with a redirect, which is not followed; make its target the endpoint"),
-        arguments(Reply.of(200, "<html>"), "200 with what is no JSON object"),
-        arguments(Reply.of(200, ""), "200 with what is no JSON object"),
-        arguments(json(200, "[]"), "200 with what is no JSON object"),
-        arguments(json(200, "{\"access_token\":\"a\"} x"), "200 with what is no JSON object"),
+        arguments(Reply.of(200, "<html>"), "200 with a body that is not a JSON object"),
+        arguments(Reply.of(200, ""), "200 with a body that is not a JSON object"),
+        arguments(json(200, "[]"), "200 with a body that is not a JSON object"),
+        arguments(
+            json(200, "{\"access_token\":\"a\"} x"),
+            "200 with a body that is not a JSON" + " object"),
         arguments(
             json(200, "{\"access_token\":\"a\",\"access_token\":\"b\"}"),
-            "200 with what is no JSON object"),
+            "200 with a body that is not a JSON object"),
         arguments(json(200, "{\"a\":{\"access_token\":\"a\"}}"), "200 without access_token"),
         arguments(json(200, "{\"access_token\":null}"), "200 without access_token"),
         arguments(
@@ -67,13 +69,16 @@ class TokenErrorTest {
             "200 with a token that is not of the type Bearer"),
         arguments(
             json(200, "{\"access_token\":\"a\\r\\nb\"}"),
-            "200 with a token that is empty, longer than 65536, or not all of visible ASCII characters"),
+            "200 with a token that is empty, longer than 65536, or not all of visible ASCII"
+                + " characters"),
         arguments(
             json(200, "{\"access_token\":\"" + "a".repeat(65_537) + "\"}"),
-            "200 with a token that is empty, longer than 65536, or not all of visible ASCII characters"),
+            "200 with a token that is empty, longer than 65536, or not all of visible ASCII"
+                + " characters"),
         arguments(
             json(200, "{\"access_token\":\"\"}"),
-            "200 with a token that is empty, longer than 65536, or not all of visible ASCII characters"));
+            "200 with a token that is empty, longer than 65536, or not all of visible ASCII"
+                + " characters"));
   }
 
   @ParameterizedTest

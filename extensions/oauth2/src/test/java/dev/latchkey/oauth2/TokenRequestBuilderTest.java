@@ -35,37 +35,46 @@ class TokenRequestBuilderTest {
     return Stream.of(
         refused(
             () -> TokenRequest.to("http://login.test/"),
-            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL"
+                + " without user info and fragment"),
         refused(
             () -> TokenRequest.to("http://127.evil.test/"),
-            "The token endpoint at 127.evil.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+            "The token endpoint at 127.evil.test gets secrets and gives tokens; use an https"
+                + " URL without user info and fragment"),
         refused(
             () -> TokenRequest.to("https://me:s3cret@log_in.test/"),
-            "The token endpoint at log_in.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+            "The token endpoint at log_in.test gets secrets and gives tokens; use an https URL"
+                + " without user info and fragment"),
         refused(
             () -> TokenRequest.to("https://me:s3cret@login.test/"),
-            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL"
+                + " without user info and fragment"),
         refused(
             () -> TokenRequest.to("https://login.test/#s3cret"),
-            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL"
+                + " without user info and fragment"),
         refused(
             () -> TokenRequest.to("wss://login.test/"),
-            "The token endpoint at login.test gets secrets and gives tokens; use an https URL without user info and fragment"),
+            "The token endpoint at login.test gets secrets and gives tokens; use an https URL"
+                + " without user info and fragment"),
         refused(
             () -> TokenRequest.to("ws://localhost/"),
-            "The token endpoint at localhost gets secrets and gives tokens; use an https URL without user info and fragment"),
+            "The token endpoint at localhost gets secrets and gives tokens; use an https URL"
+                + " without user info and fragment"),
         refused(() -> builder().scope(), "scope must not be empty"),
         refused(() -> builder().scope(""), "scope must not be empty"),
         refused(
             () -> TokenRequest.clientCredentials(URL).field("grant_type", "password"),
-            "field grant_type is set twice; set it once"),
-        refused(() -> builder().scope("a").scope("b"), "field scope is set twice; set it once"),
+            "field grant_type must be set only once, but was set twice"),
+        refused(
+            () -> builder().scope("a").scope("b"),
+            "field scope must be set only once, but" + " was set twice"),
         refused(
             () -> builder().scope("a").field("scope", "s3cret"),
-            "field scope is set twice; set it once"),
+            "field scope must be set only once, but was set twice"),
         refused(
             () -> builder().requestHeader("a", "s3cret").requestHeader("A", "s3cret"),
-            "requestHeader a is set twice; set it once"),
+            "requestHeader a must be set only once, but was set twice"),
         refused(
             () -> builder().timeout(Duration.ZERO),
             "timeout must be at least one second, and at most PT1H, but was PT0S"),
@@ -75,10 +84,10 @@ class TokenRequestBuilderTest {
         refused(() -> builder().publicClient(""), "clientId must not be empty"),
         refused(
             () -> builder().publicClient("a").clientSecretPost("a", "s3cret"),
-            "client authentication is set twice; set it once"),
+            "client authentication must be set only once, but was set twice"),
         refused(
             () -> builder().publicClient("a").authenticatedBy(AuthScheme.basic("a", "s3cret")),
-            "client authentication is set twice; set it once"),
+            "client authentication must be set only once, but was set twice"),
         refused(
             () -> builder().jsonBody().field("f", Map.of("s3cret", 1)),
             "field f must be text, a number, a boolean, or a list of such"),
@@ -93,21 +102,21 @@ class TokenRequestBuilderTest {
             "field f must be text, a number, a boolean, or a list of such"),
         refused(
             () -> builder().mutualTls("a", tls).transport(r -> null),
-            "transport is set twice; set it once"),
+            "transport must be set only once, but was set twice"),
         refused(
             () -> builder().clientSecretBasic("a", "s3cret").requestHeader("authorization", "b"),
-            "requestHeader authorization is set twice; set it once"),
+            "requestHeader authorization must be set only once, but was set twice"),
         refused(
             () -> builder().field("client_secret", "s3cret").clientSecretPost("a", "s3cret"),
-            "field client_secret is set twice; set it once"),
+            "field client_secret must be set only once, but was set twice"),
         refused(
             () -> builder().field("client_id", "you").publicClient("me"),
-            "field client_id is set twice; set it once"),
+            "field client_id must be set only once, but was set twice"),
         refused(
             () ->
                 TokenRequest.refreshToken(URL, RefreshTokenStore.inMemory("s3cret"))
                     .field("refresh_token", "s3cret"),
-            "field refresh_token is set twice; set it once"),
+            "field refresh_token must be set only once, but was set twice"),
         refused(() -> built.jsonBody(), "build() was called; set jsonBody on another builder"));
   }
 

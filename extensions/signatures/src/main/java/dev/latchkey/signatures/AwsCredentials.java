@@ -21,19 +21,22 @@ public final class AwsCredentials {
   /**
    * Returns long-term credentials.
    *
-   * @throws IllegalArgumentException if one is empty, or has a space, a control character or a
-   *     character outside ASCII; the message does not repeat the value
+   * @throws IllegalArgumentException if a value is empty, or has a space, a control character or a
+   *     character outside ASCII; the message does not show the value
    */
   public static AwsCredentials of(String accessKeyId, String secretAccessKey) {
     return new AwsCredentials(accessKeyId, secretAccessKey, null);
   }
 
-  /** Returns temporary credentials, as AWS STS issues them; throws as the other form. */
+  /**
+   * Returns temporary credentials, as AWS STS issues them. Throws as {@link #of(String, String)}
+   * does.
+   */
   public static AwsCredentials of(String accessKeyId, String secretAccessKey, String sessionToken) {
     return new AwsCredentials(accessKeyId, secretAccessKey, checked("session token", sessionToken));
   }
 
-  /** Returns a setting that consists of visible ASCII characters, as all of them do. */
+  /** Returns a value if it has only visible ASCII characters. */
   static String checked(String name, String value) {
     if (Objects.requireNonNull(value, name).isEmpty()) {
       throw new IllegalArgumentException("The " + name + " must not be empty");
@@ -45,7 +48,7 @@ public final class AwsCredentials {
     return value;
   }
 
-  /** Returns the access key id, which is no secret. */
+  /** Returns a text with the access key id, which is not secret. */
   @Override
   public String toString() {
     return "AwsCredentials[" + accessKeyId + "]";

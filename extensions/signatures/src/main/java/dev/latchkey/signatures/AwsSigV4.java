@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * AWS Signature Version 4 in headers (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS IAM</a>), for AWS
  * and for services that are compatible with S3. It signs method, path, query, a digest of the body,
- * and the headers except hop-by-hop ones and others that proxies change. Safe for use by many
- * threads.
+ * and the headers, except hop-by-hop ones and others that proxies change. Thread-safe.
  */
 public final class AwsSigV4 implements AuthScheme {
   private static final DateTimeFormatter DATE =
@@ -35,7 +34,7 @@ public final class AwsSigV4 implements AuthScheme {
   private static final Set<String> S3 =
       Set.of("s3", "s3express", "s3-object-lambda", "s3-outposts");
 
-  /** The hop-by-hop headers that AWS names, and what else clients, proxies and tracing change. */
+  /** The hop-by-hop headers that AWS names, and others that clients, proxies and tracing change. */
   private static final Set<String> UNSIGNED =
       Set.of(
           ("accept-encoding authorization connection cookie expect forwarded keep-alive"
@@ -45,7 +44,7 @@ public final class AwsSigV4 implements AuthScheme {
 
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
-  /** What other credentials or another time may cure. */
+  /** The errors that other credentials or another time may resolve. */
   private static final Set<String> CURABLE =
       Set.of(
           ("AuthFailure ExpiredToken ExpiredTokenException InvalidAccessKeyId InvalidClientTokenId"
@@ -68,19 +67,22 @@ public final class AwsSigV4 implements AuthScheme {
   }
 
   /**
-   * Returns a scheme with fixed credentials. It does not block.
+   * Returns a scheme with constant credentials. It does not block.
    *
-   * @param region such as {@code eu-central-1}
+   * @param region the region, such as {@code eu-central-1}
    * @param service the name that the service is signed for, such as {@code execute-api}
-   * @throws IllegalArgumentException if one is empty, or has a space, a control character or a
-   *     character outside ASCII
+   * @throws IllegalArgumentException if region or service is empty, or has a space, a control
+   *     character or a character outside ASCII
    */
   public static AwsSigV4 of(String region, String service, AwsCredentials credentials) {
     requireNonNull(credentials, "credentials");
     return new AwsSigV4(region, service, new Supplied<>(NAME, () -> credentials, false), false);
   }
 
-  /** Returns a scheme whose supplier is asked at each request, and may block; throws as above. */
+  /**
+   * Returns a scheme whose supplier is called for each request, and may block. Throws as {@link
+   * #of(String, String, AwsCredentials)} does.
+   */
   public static AwsSigV4 of(String region, String service, Supplier<AwsCredentials> credentials) {
     requireNonNull(credentials, "credentials");
     return new AwsSigV4(region, service, new Supplied<>(NAME, credentials, true), false);
@@ -88,14 +90,17 @@ public final class AwsSigV4 implements AuthScheme {
 
   /**
    * Returns this scheme with {@code UNSIGNED-PAYLOAD} for the digest of each body, as VPC Lattice
-   * wants it and S3 allows it. Without this setting only a body for S3 that cannot be digested
-   * beforehand (see {@link IssueContext#isBodyReadable}) is not signed.
+   * requires and S3 allows. Without this setting, the only bodies that are not signed are those for
+   * S3 that cannot be digested beforehand (see {@link IssueContext#isBodyReadable}).
    */
   public AwsSigV4 withUnsignedPayload() {
     return new AwsSigV4(region, service, credentials, true);
   }
 
-  /** Returns the signature of a request; none if its URL has one, as presigned URLs do. */
+  /**
+   * Returns the signature of a request, or {@link Credential#none()} if its URL has one, as
+   * presigned URLs do.
+   */
   @Override
   public Credential issue(IssueContext context) throws IOException {
     boolean isS3 = S3.contains(service);
@@ -130,10 +135,10 @@ public final class AwsSigV4 implements AuthScheme {
   }
 
   /**
-   * Returns whether other credentials or another time may help: of a 400, 401 or 403 whose {@code
-   * x-amzn-errortype} says so, such as {@code ExpiredTokenException}, and not {@code
-   * AccessDeniedException}. Without that header, as from S3, whose body alone says why, each of
-   * them counts.
+   * Returns whether other credentials or another time may help. This is so for a 400, 401 or 403
+   * whose {@code x-amzn-errortype} says so, such as {@code ExpiredTokenException}, but not {@code
+   * AccessDeniedException}. Without that header, as from S3, which gives the reason only in the
+   * body, each of these statuses counts.
    */
   @Override
   public boolean isRefusal(ResponseHead response) {
@@ -153,7 +158,7 @@ public final class AwsSigV4 implements AuthScheme {
     return credentials.mayBlock();
   }
 
-  /** Returns region and service. */
+  /** Returns a text with the region and the service. */
   @Override
   public String toString() {
     return "AwsSigV4[" + region + "/" + service + "]";

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What a secret access key signs with for a day, a region and a service. Immutable. */
+/** The signing key of a secret access key for a day, a region and a service. Immutable. */
 final class AwsSigV4Key {
   private final String secret;
   private final String scope;
   private final SigningKey key;
 
   /**
-   * @param date such as {@code 20260301T120000Z}, of which the day counts
+   * @param date a time such as {@code 20260301T120000Z}, of which only the day counts
    */
   AwsSigV4Key(String secret, String date, String region, String service) throws IOException {
     List<String> scope = List.of(date.substring(0, 8), region, service, "aws4_request");
@@ -31,7 +31,7 @@ final class AwsSigV4Key {
     return secret.equals(this.secret) && date.startsWith(scope.substring(0, 8));
   }
 
-  /** Returns the header for a canonical request with these signed headers. */
+  /** Returns the header's value for a canonical request with these signed headers. */
   String authorization(String id, String date, String signedHeaders, String canonical)
       throws IOException {
     byte[] digest = SignaturePart.digest("SHA-256").digest(canonical.getBytes(UTF_8));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The canonical form of a request, whose digest is signed. */
 final class AwsSigV4Request {
-  /** Sorts before all that may be in an encoded parameter, which {@code =} does not. */
+  /** Sorts before all characters of an encoded parameter, unlike {@code =}. */
   private static final char SEPARATOR = '!';
 
   private final String path;
@@ -29,7 +29,7 @@ final class AwsSigV4Request {
     this.query = query(ascii.getRawQuery());
   }
 
-  /** Returns whether the URL has a signature, in whatever way its name is encoded. */
+  /** Returns whether the URL has a signature, however its name is encoded. */
   boolean isPresigned() {
     return ("&" + query).contains("&X-Amz-Signature=");
   }
@@ -37,8 +37,8 @@ final class AwsSigV4Request {
   /**
    * Returns the request in canonical form.
    *
-   * @param headers those that are signed, by their names in lower case, sorted
-   * @param names of these headers, with semicolons between them
+   * @param headers the signed headers, by name in lower case, sorted
+   * @param names the names of these headers, separated by semicolons
    */
   String canonical(String method, Map<String, List<String>> headers, String names, String digest) {
     StringBuilder lines = new StringBuilder(512).append(method).append('\n');
@@ -52,7 +52,7 @@ final class AwsSigV4Request {
     String raw = uri.getRawPath();
     String path = isS3 ? raw : uri.normalize().getRawPath();
     if (path.length() > 1 && path.endsWith("/") && !raw.endsWith("/")) {
-      // What a dot at the end leaves behind, which the AWS SDK takes off.
+      // A dot at the end leaves this behind, which the AWS SDK removes.
       path = path.substring(0, path.length() - 1);
     }
     String text = path.isEmpty() ? "/" : isS3 ? FormFields.decoded(path) : path;
@@ -73,7 +73,7 @@ final class AwsSigV4Request {
     return String.join("&", fields).replace(SEPARATOR, '=');
   }
 
-  /** Returns values without spaces around them, and with single ones in them. */
+  /** Returns values without surrounding spaces, and with single spaces inside. */
   private static String line(List<String> values) {
     String line =
         values.size() == 1
@@ -83,7 +83,7 @@ final class AwsSigV4Request {
     return spaced.contains("  ") ? spaced.replaceAll(" +", " ") : spaced;
   }
 
-  /** Encodes what is encoded already, in whatever way. */
+  /** Normalizes the encoding of a text that is already encoded. */
   private static StringBuilder recode(String raw, StringBuilder to) {
     return encode(FormFields.decoded(raw), "-._~", to);
   }
@@ -91,7 +91,7 @@ final class AwsSigV4Request {
   /** Percent-encodes all but ASCII letters and digits and some other characters. */
   private static StringBuilder encode(String text, String others, StringBuilder to) {
     for (byte b : text.getBytes(UTF_8)) {
-      // Neither takes a negative number, as the bytes outside of ASCII are, for a character.
+      // Neither accepts a negative number, as bytes outside ASCII are, as a character.
       if (Character.isLetterOrDigit(b) || others.indexOf(b) >= 0) {
         to.append((char) b);
       } else {

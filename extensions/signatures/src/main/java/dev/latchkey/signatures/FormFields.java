@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Names and values in a query or in a form, which are encoded alike. */
+/** Reads names and values in a query or a form, which have the same encoding. */
 final class FormFields {
   private static final Pattern NO_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
 
@@ -20,7 +20,7 @@ final class FormFields {
     return query == null ? "" : "?" + query;
   }
 
-  /** Returns the fields as they are: name and value, or only a name without a value. */
+  /** Returns the fields without decoding: name and value, or only a name if there is no value. */
   static Stream<String[]> in(@Nullable String form) {
     return Stream.of((form == null ? "" : form).split("&", -1)).map(field -> field.split("=", 2));
   }
@@ -30,7 +30,9 @@ final class FormFields {
     return in(form).filter(field -> decoded(field[0]).equals(name));
   }
 
-  /** Decodes a name or a value as browsers do: a percent sign that begins no escape is one. */
+  /**
+   * Decodes a name or a value as browsers do: a percent sign that does not begin an escape stays.
+   */
   static String decoded(String raw) {
     String text = raw.indexOf('%') < 0 ? raw : NO_ESCAPE.matcher(raw).replaceAll("%25");
     return URLDecoder.decode(text, UTF_8);

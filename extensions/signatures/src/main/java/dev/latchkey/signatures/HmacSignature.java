@@ -27,10 +27,10 @@ import javax.crypto.spec.SecretKeySpec;
  *     .build();
  * }</pre>
  *
- * <p>Each credential is for one request. Immutable and safe for use by many threads.
+ * <p>Each credential is for one request. Immutable and thread-safe.
  */
 public final class HmacSignature implements AuthScheme {
-  /** A header, or else a query parameter, and the parts of its value. */
+  /** A header or a query parameter, and the parts of its value. */
   private record Field(String name, boolean isHeader, List<SignaturePart> value) {
     Credential addTo(Credential credential, String text) {
       return isHeader ? credential.and(name, text) : credential.andQuery(name, text);
@@ -47,7 +47,7 @@ public final class HmacSignature implements AuthScheme {
   private final boolean mayBlock;
 
   private HmacSignature(Builder builder) {
-    // Signatures are last; before them headers, whose parts may be of the query, are.
+    // Signatures are last, after headers, whose parts may come from the query.
     this.fields =
         builder.fields.stream()
             .sorted(comparing(Field::isSigned).thenComparing(f -> f.isSigned() || f.isHeader()))
@@ -58,16 +58,17 @@ public final class HmacSignature implements AuthScheme {
   }
 
   /**
-   * Starts a signature by HMAC with SHA-2, of a key such as {@link SigningKey#hs256(String)}. Keys
-   * of other kinds sign too, for vendors that take Ed25519 or RSA over the same text.
+   * Returns a builder of a signature by HMAC with SHA-2, of a key such as {@link
+   * SigningKey#hs256(String)}. Keys of other kinds work too, for vendors that use Ed25519 or RSA
+   * over the same text.
    */
   public static Builder signedWith(SigningKey key) {
     return new Builder(requireNonNull(key, "key")::sign, key.mayBlock());
   }
 
   /**
-   * Starts a signature whose key is asked for each time, so that it can be rotated. Supplier and
-   * key may block: they are called on the keyring's executor.
+   * Returns a builder of a signature whose key comes from a supplier each time, so that it can be
+   * rotated. Supplier and key may block: they are called on the keyring's executor.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
     Supplied<SigningKey> keys = new Supplied<>("the key", requireNonNull(key, "key"), true);
@@ -75,7 +76,8 @@ public final class HmacSignature implements AuthScheme {
   }
 
   /**
-   * Starts a signature by HMAC with SHA-1, for vendors that want it still; the secret is copied.
+   * Returns a builder of a signature by HMAC with SHA-1, for vendors that still require it; the
+   * secret is copied.
    *
    * @throws IllegalArgumentException if the secret is empty
    */
@@ -113,13 +115,13 @@ public final class HmacSignature implements AuthScheme {
     return mayBlock;
   }
 
-  /** Returns the names of what it sends. */
+  /** Returns a text with the names of its headers and query parameters. */
   @Override
   public String toString() {
     return "HMAC signature in headers " + headerNames() + " and query " + names.query().keySet();
   }
 
-  /** Settings of an {@link HmacSignature}. Not safe for use by many threads. */
+  /** Settings of an {@link HmacSignature}. Not thread-safe. */
   public static final class Builder {
     private final SigningKey.Signer signer;
     private final boolean mayBlock;
@@ -132,20 +134,22 @@ public final class HmacSignature implements AuthScheme {
     }
 
     /**
-     * Adds a header whose value is these parts, one after the other.
+     * Adds a header whose value consists of these parts, one after the other.
      *
-     * @throws IllegalArgumentException if it is set already, or {@link Credential#of} refuses it
+     * @throws IllegalArgumentException if it is already set, or {@link Credential#of} rejects its
+     *     name
      */
     public Builder header(String name, SignaturePart... value) {
       return add(new Field(name, true, List.of(value)));
     }
 
     /**
-     * Adds a query parameter whose value is these parts, one after the other. Those with a
-     * signature are sent last, and sign the others as part of the {@linkplain SignaturePart#QUERY
-     * query}.
+     * Adds a query parameter whose value consists of these parts, one after the other. Parameters
+     * with a signature are sent last, and sign the others as part of the {@linkplain
+     * SignaturePart#QUERY query}.
      *
-     * @throws IllegalArgumentException if it is set already, or {@link Credential#query} refuses it
+     * @throws IllegalArgumentException if it is already set, or {@link Credential#query} rejects
+     *     its name
      */
     public Builder query(String name, SignaturePart... value) {
       return add(new Field(name, false, List.of(value)));

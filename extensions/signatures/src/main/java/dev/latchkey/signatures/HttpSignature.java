@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>The key must be for {@code PS512}, {@code RS256}, {@code HS256}, {@code ES256}, {@code ES384}
- * or {@code EdDSA}. Immutable and safe for use by many threads.
+ * or {@code EdDSA}. Immutable and thread-safe.
  */
 public final class HttpSignature implements AuthScheme {
   private static final String DIGEST = "\"content-digest\"";
@@ -41,7 +41,7 @@ public final class HttpSignature implements AuthScheme {
   private final Map<String, HttpSignatureComponent> components;
   private final String covered;
 
-  /** Those of signatures (RFC 9421 §2.3), as they are written for a key and a time. */
+  /** The parameters of signatures (RFC 9421 §2.3), as functions of a key and a time. */
   private final List<BiFunction<SigningKey, Long, String>> parameters;
 
   private HttpSignature(Builder builder) {
@@ -53,7 +53,7 @@ public final class HttpSignature implements AuthScheme {
   }
 
   /**
-   * Starts a scheme that signs with a key that never changes.
+   * Returns a builder of a scheme that signs with a constant key.
    *
    * @throws IllegalArgumentException if the key is for another algorithm, or its id is not ASCII
    */
@@ -63,8 +63,9 @@ public final class HttpSignature implements AuthScheme {
   }
 
   /**
-   * Starts a scheme that asks for the key whenever it signs, so that a key can be rotated while the
-   * program runs. The supplier is called by many threads at a time, and may block.
+   * Returns a builder of a scheme that gets the key from a supplier whenever it signs, so that a
+   * key can be rotated while the program runs. The supplier is called by several threads at a time,
+   * and may block.
    */
   public static Builder signedWith(Supplier<SigningKey> key) {
     return new Builder(new Supplied<>("the key", requireNonNull(key, "key"), true));
@@ -73,8 +74,8 @@ public final class HttpSignature implements AuthScheme {
   /**
    * Returns the signature of a request, for that request only.
    *
-   * @throws CredentialException if the request does not have a component that is signed, or the key
-   *     is for another algorithm
+   * @throws CredentialException if the request lacks a signed component, or the key is for another
+   *     algorithm
    */
   @Override
   public Credential issue(IssueContext context) throws IOException {
@@ -116,7 +117,7 @@ public final class HttpSignature implements AuthScheme {
     return keys.mayBlock();
   }
 
-  /** Returns the label and what is signed. */
+  /** Returns a text with the label and the signed components. */
   @Override
   public String toString() {
     return "HTTP message signature " + label + '=' + covered;
@@ -124,7 +125,7 @@ public final class HttpSignature implements AuthScheme {
 
   /**
    * Settings of an {@link HttpSignature}. Each may be set once: setting it again throws an {@link
-   * IllegalArgumentException}. Not safe for use by many threads.
+   * IllegalArgumentException}. Not thread-safe.
    */
   public static final class Builder {
     private final Supplied<SigningKey> keys;
@@ -138,34 +139,36 @@ public final class HttpSignature implements AuthScheme {
     }
 
     /**
-     * Sets what is signed, in this order, by the names of RFC 9421 §2: {@code @method}, {@code
-     * @target-uri}, {@code @authority}, {@code @scheme}, {@code @request-target}, {@code @path},
-     * {@code @query}, {@code @query-param;name="a"} (encoded as in URLs), and headers of the
-     * request, such as {@code date}; parameters of headers ({@code sf}, {@code key}, {@code bs})
-     * are not supported. The header {@code content-digest} (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>) is computed and sent; without a
-     * body, of no bytes, so that nobody can add a body.
+     * Sets the components to sign, in this order, by the names of RFC 9421 §2: {@code @method},
+     * {@code @target-uri}, {@code @authority}, {@code @scheme}, {@code @request-target}, {@code
+     * @path}, {@code @query}, {@code @query-param;name="a"} (encoded as in URLs), and headers of
+     * the request, such as {@code date}; parameters of headers ({@code sf}, {@code key}, {@code
+     * bs}) are not supported. The header {@code content-digest} (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9530">RFC 9530</a>) is computed and sent. For a
+     * request without a body, it is the digest of no bytes, so that no one can add a body.
      *
-     * @throws IllegalArgumentException if requests have no such component, or one is named twice
+     * @throws IllegalArgumentException if requests have no such component, or a component is named
+     *     twice
      */
     public Builder components(String... names) {
       set("components");
       for (String name : names) {
         String identifier = HttpSignatureComponent.identifier(name);
         if (components.put(identifier, HttpSignatureComponent.of(identifier)) != null) {
-          throw new IllegalArgumentException(identifier + " is named twice; name it once");
+          throw new IllegalArgumentException(
+              identifier + " must be named only once, but was named twice");
         }
       }
       return this;
     }
 
-    /** Computes {@code content-digest} with SHA-512 instead of SHA-256. */
+    /** Sets the algorithm of {@code content-digest} to SHA-512 instead of SHA-256. */
     public Builder sha512() {
       set("sha512");
       return this;
     }
 
-    /** Sets the label, a key as in RFC 8941 §3.1.2; {@code sig1} by default. */
+    /** Sets the label, a key of RFC 8941 §3.1.2; default: {@code sig1}. */
     public Builder label(String label) {
       set("label");
       if (!label.matches("[a-z*][a-z0-9_.*-]*")) {
@@ -180,7 +183,7 @@ public final class HttpSignature implements AuthScheme {
       long seconds = lifetime.toSeconds();
       if (seconds < 1 || seconds > 3_155_760_000L) {
         throw new IllegalArgumentException(
-            "expires must be at least one second, and at most 100 years, but was " + lifetime);
+            "expires must be at least one second and at most 100 years, but was " + lifetime);
       }
       return parameter("expires", (key, now) -> ";expires=" + (now + seconds));
     }
@@ -202,7 +205,7 @@ public final class HttpSignature implements AuthScheme {
       return parameter("nonce", (key, now) -> ";nonce=" + StructuredField.string(nonce.get()));
     }
 
-    /** Adds {@code tag}, the application that the signature is for, in printable ASCII. */
+    /** Adds {@code tag}, the application of the signature, in printable ASCII. */
     public Builder tag(String tag) {
       String written = ";tag=" + StructuredField.string(tag);
       return parameter("tag", (key, now) -> written);
@@ -211,8 +214,8 @@ public final class HttpSignature implements AuthScheme {
     /**
      * Returns the scheme.
      *
-     * @throws IllegalStateException if {@link #components} names nothing, or {@link #sha512} is set
-     *     and {@code content-digest} is not named
+     * @throws IllegalStateException if {@link #components} is not set, or {@link #sha512} is set
+     *     but {@code content-digest} is not a component
      */
     public HttpSignature build() {
       if (components.isEmpty()) {
@@ -235,7 +238,7 @@ public final class HttpSignature implements AuthScheme {
 
     private void set(String setting) {
       if (!set.add(setting)) {
-        throw new IllegalArgumentException(setting + " is set twice; set it once");
+        throw new IllegalArgumentException(setting + " must be set only once, but was set twice");
       }
     }
   }

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A component of requests that signatures cover (RFC 9421 §2). */
+/** A component of a request that a signature covers (RFC 9421 §2). */
 interface HttpSignatureComponent {
 
   /**
-   * Returns the value that a request has.
+   * Returns the component's value in a request.
    *
-   * @throws CredentialException if it has none
+   * @throws CredentialException if the request has none
    */
   String value(IssueContext context) throws IOException;
 
-  /** Returns how a name such as {@code @query-param;name="a"} is written. */
+  /** Returns the identifier of a name such as {@code @query-param;name="a"}. */
   static String identifier(String name) {
     int end = (name + ";").indexOf(';');
     return '"' + name.substring(0, end).toLowerCase(Locale.ROOT) + '"' + name.substring(end);
@@ -46,7 +46,7 @@ interface HttpSignatureComponent {
     };
   }
 
-  /** Returns the digest of what is sent, which may be nothing (RFC 9530 §2). */
+  /** Returns the digest of the content, which may be empty (RFC 9530 §2). */
   static HttpSignatureComponent digest(String algorithm) {
     return context -> algorithm + "=" + StructuredField.bytes(context.bodyDigest(algorithm));
   }
@@ -85,7 +85,7 @@ interface HttpSignatureComponent {
     return field.length == 1 ? "" : encoded(field[1]);
   }
 
-  /** Decodes a name or a value of a query, and encodes it as it is signed (§2.2.8). */
+  /** Decodes a name or a value of a query, and encodes it for the signature (§2.2.8). */
   private static String encoded(String raw) {
     return URLEncoder.encode(FormFields.decoded(raw), UTF_8).replace("+", "%20");
   }

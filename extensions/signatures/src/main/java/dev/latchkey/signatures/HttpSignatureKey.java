@@ -3,11 +3,14 @@ package dev.latchkey.signatures;
 import dev.latchkey.SigningKey;
 import java.util.function.Function;
 
-/** What RFC 9421 wants of a key. */
+/** Checks keys against the requirements of RFC 9421. */
 final class HttpSignatureKey {
   private HttpSignatureKey() {}
 
-  /** Returns a key that can sign, or throws what is made of the reason why it cannot. */
+  /**
+   * Returns the key if it can sign, else throws the exception that {@code failure} makes of the
+   * reason.
+   */
   static <E extends Exception> SigningKey checked(SigningKey key, Function<String, E> failure)
       throws E {
     if (algorithm(key).isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A request that is being signed, and what its credential has so far. */
+/** A request that is being signed, and the headers and parameters of its credential so far. */
 final class SignatureInput {
   final IssueContext context;
   final SigningKey.Signer signer;
@@ -37,7 +37,7 @@ final class SignatureInput {
     return all.toByteArray();
   }
 
-  /** Returns parts as the text of a header or parameter. */
+  /** Returns the parts as the text of a header or parameter. */
   String text(String name, List<SignaturePart> parts) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(bytes(parts));
     try {
@@ -48,7 +48,7 @@ final class SignatureInput {
     }
   }
 
-  /** Returns the value of a part that is computed once a request, however often it is used. */
+  /** Returns the value of a part that is computed once per request, however often it is used. */
   Object computed(Object part, ContextFunction function) throws IOException {
     Object value = computed.get(part);
     if (value == null) {
@@ -59,8 +59,8 @@ final class SignatureInput {
   }
 
   /**
-   * Returns the query as it is sent, as far as the credential's parameters are known, with the
-   * question mark; empty if there is none.
+   * Returns the query as it is sent, with the question mark and with the credential's parameters
+   * known so far; empty if there is none.
    */
   String query() {
     return credential.appendTo(FormFields.query(context));

@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * A part of what an {@link HmacSignature} signs or sends. Times and random values are the same
- * wherever a request has them. Immutable and safe for use by many threads.
+ * A part of the text that an {@link HmacSignature} signs or sends. Times and random values are the
+ * same in all places of a request. Immutable and thread-safe.
  */
 public final class SignaturePart {
   private static final DateTimeFormatter MILLIS =
@@ -31,24 +31,26 @@ public final class SignaturePart {
   /** The time in milliseconds since 1970. */
   public static final SignaturePart EPOCH_MILLIS = computed(c -> c.now().toEpochMilli());
 
-  /** The time as in {@code 2026-01-01T00:00:00.000Z}. */
+  /** The time in the format {@code 2026-01-01T00:00:00.000Z}. */
   public static final SignaturePart ISO_MILLIS = computed(c -> MILLIS.format(c.now()));
 
-  /** A random UUID, another one for each request. */
+  /** A random UUID, a new one for each request. */
   public static final SignaturePart RANDOM_ID = computed(c -> UUID.randomUUID());
 
   /** The method, such as {@code POST}. */
   public static final SignaturePart METHOD = computed(IssueContext::method);
 
-  /** The host, and the port if it is not that of the URI's scheme: the header {@code Host}. */
+  /**
+   * The header {@code Host}: the host, and the port unless it is the default of the URI's scheme.
+   */
   public static final SignaturePart HOST = header("Host");
 
   /** The path, percent-encoded as it is sent. */
   public static final SignaturePart PATH = computed(IssueContext::path);
 
   /**
-   * The query as it is sent, without the question mark; empty if there is none. It has the
-   * parameters that were added by {@link HmacSignature.Builder#query}.
+   * The query as it is sent, without the question mark; empty if there is none. It includes the
+   * parameters that {@link HmacSignature.Builder#query} adds.
    */
   public static final SignaturePart QUERY =
       new SignaturePart(false, in -> in.query().isEmpty() ? "" : in.query().substring(1));
@@ -73,9 +75,10 @@ public final class SignaturePart {
   }
 
   /**
-   * Returns the signature of parts, one after the other, as bytes. Nothing is put between the
-   * parts: where the vendor's text has no separator, {@code /a} with the body {@code b1} is signed
-   * as {@code /ab} with the body {@code 1} is, so let nobody else choose where such a part ends.
+   * Returns the signature of parts, one after the other, as bytes. Nothing is inserted between the
+   * parts: if the vendor's text has no separator, {@code /a} with the body {@code b1} has the same
+   * signature as {@code /ab} with the body {@code 1}, so do not let others choose where such a part
+   * ends.
    */
   public static SignaturePart signature(SignaturePart... parts) {
     List<SignaturePart> all = List.of(parts);
@@ -105,7 +108,7 @@ public final class SignaturePart {
     return new SignaturePart(part.isSignature, in -> encoding.apply(in.bytes(List.of(part))));
   }
 
-  /** Returns text that never changes, in UTF-8. */
+  /** Returns a constant text, in UTF-8. */
   public static SignaturePart text(String text) {
     requireNonNull(text, "text");
     return new SignaturePart(false, in -> text);
@@ -137,7 +140,7 @@ public final class SignaturePart {
   /**
    * Returns the digest of parts, one after the other, as bytes.
    *
-   * @param algorithm of {@link MessageDigest}, such as {@code SHA-256}
+   * @param algorithm an algorithm of {@link MessageDigest}, such as {@code SHA-256}
    * @throws IllegalArgumentException if there is no such algorithm
    */
   public static SignaturePart digest(String algorithm, SignaturePart... parts) {
@@ -147,8 +150,8 @@ public final class SignaturePart {
   }
 
   /**
-   * Returns a part that is computed once for each request: a {@code byte[]}, or text by the value's
-   * {@code toString}, but not null. The function must not block.
+   * Returns a part that is computed once for each request. The function returns a {@code byte[]},
+   * or a value whose {@code toString} is the text, but not null. It must not block.
    */
   public static SignaturePart computed(ContextFunction function) {
     requireNonNull(function, "function");
@@ -156,7 +159,7 @@ public final class SignaturePart {
     return new SignaturePart(false, in -> in.computed(part, function));
   }
 
-  /** Returns the name of the type, and nothing of the value, which may be a secret. */
+  /** Returns the name of the type only, because the value may be a secret. */
   @Override
   public String toString() {
     return "SignaturePart";

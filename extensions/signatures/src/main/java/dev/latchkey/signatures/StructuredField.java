@@ -3,18 +3,18 @@ package dev.latchkey.signatures;
 import java.util.Base64;
 
 /**
- * Items as structured fields have them (<a href="https://www.rfc-editor.org/rfc/rfc8941">RFC
+ * Writes items of structured fields (<a href="https://www.rfc-editor.org/rfc/rfc8941">RFC
  * 8941</a>).
  */
 final class StructuredField {
   private StructuredField() {}
 
-  /** Returns bytes as they are written (§4.1.8). */
+  /** Returns the form of bytes (§4.1.8). */
   static String bytes(byte[] bytes) {
     return ':' + Base64.getEncoder().encodeToString(bytes) + ':';
   }
 
-  /** Returns a text as it is written (§4.1.6). */
+  /** Returns the form of a text (§4.1.6). */
   static String string(String text) {
     if (!isPrintable(text)) {
       throw new IllegalArgumentException("nonce and tag must be printable ASCII");
@@ -22,7 +22,7 @@ final class StructuredField {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** Returns whether a text can be written, which only printable ASCII can. */
+  /** Returns whether a text is printable ASCII, and so can be written. */
   static boolean isPrintable(String text) {
     return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }

@@ -4,9 +4,9 @@ import dev.latchkey.CredentialException;
 import java.util.function.Supplier;
 
 /**
- * What a scheme signs with: always the same, or asked for at each request.
+ * The key or credentials of a scheme: constant, or supplied for each request.
  *
- * @param name that a failure tells
+ * @param name the name in messages
  */
 record Supplied<T>(String name, Supplier<T> supplier, boolean mayBlock) {
 

@@ -154,10 +154,10 @@ class HmacSignatureTest {
   void aHeaderOrParameterIsSetOnce() {
     assertThatThrownBy(() -> sha256().header("X-Key", text("1")).header("x-key", text("2")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The header x-key is set twice");
+        .hasMessage("The header x-key must be set only once, but was set twice");
     assertThatThrownBy(() -> sha256().query("key", text("1")).query("key", text("2")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The query parameter key is set twice");
+        .hasMessage("The query parameter key must be set only once, but was set twice");
     assertThatThrownBy(() -> sha256().header("Host", text("1")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Host");
@@ -211,7 +211,7 @@ class HmacSignatureTest {
     HmacSignature broken =
         sha256().header("X-Key", text(SECRET + "\n")).header("s", hex(signature(PATH))).build();
     assertThatThrownBy(() -> GET.by(broken))
-        .hasMessageContaining("X-Key has a line break")
+        .hasMessageContaining("X-Key must not have a line break")
         .hasMessageNotContaining(SECRET);
   }
 

@@ -39,14 +39,14 @@ class HttpSignatureBuilderTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> setting.accept(builder))
-        .withMessageEndingWith("is set twice; set it once");
+        .withMessageEndingWith("must be set only once, but was set twice");
   }
 
   @Test
   void aComponentThatIsNamedTwiceIsAnError() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.components("date", "Date"))
-        .withMessage("\"date\" is named twice; name it once");
+        .withMessage("\"date\" must be named only once, but was named twice");
   }
 
   @Test
@@ -139,7 +139,7 @@ class HttpSignatureBuilderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.expires(lifetime))
         .withMessage(
-            "expires must be at least one second, and at most 100 years, but was " + lifetime);
+            "expires must be at least one second and at most 100 years, but was " + lifetime);
   }
 
   @Test

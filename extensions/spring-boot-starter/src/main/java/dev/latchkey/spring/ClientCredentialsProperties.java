@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     named after its key id.
  * @param keyFolder A folder of such files, of which the newest is used.
  * @param keyId The key's id, if it is not the name of the file.
- * @param scope The scopes that are asked for.
+ * @param scope The requested scopes.
  */
 record ClientCredentialsProperties(
     @Nullable String tokenUrl,

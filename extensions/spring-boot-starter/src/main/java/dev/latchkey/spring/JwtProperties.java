@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * A JWT that the application signs, as a Bearer token. Its algorithm follows from the key.
+ * A JWT that the application signs, as a Bearer token. The key determines its algorithm.
  *
  * @param keyFile The private key in PEM, in a file that is named after its key id.
  * @param keyFolder A folder of such files, of which the newest is used.

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Closes the keyring. Beans are destroyed in the reverse of the order in which they were made, and
- * the keyring may be made last, at the first request. This one is made before the beans that have a
- * client, so that they can make requests until they are destroyed.
+ * Closes the keyring. Beans are destroyed in the reverse order of their creation, and the keyring
+ * may be created last, at the first request. This bean is created before the beans that have a
+ * client, so that those can make requests until they are destroyed.
  */
 final class KeyringCloser implements DisposableBean {
   private volatile @Nullable Keyring keyring;

@@ -6,10 +6,10 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down while an origin has no usable credential, because the last attempt to issue one failed. Not
- * for longer than a minute after the next attempt was due: where requests are kept from an
- * application that is down, none would lead to that attempt. While the credential before serves, it
- * is up, and tells the failure.
+ * Reports down while an origin has no usable credential, because the last attempt to issue one
+ * failed; but for at most a minute after the next attempt was due, because an application that is
+ * down may get no requests that could cause it. While the previous credential is still usable,
+ * reports up, with the failure.
  */
 final class KeyringHealthIndicator extends AbstractHealthIndicator {
   private final KeyringState state;

@@ -16,11 +16,11 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Makes the clients that {@link ClientHttpRequestFactoryBuilder#jdk()} makes, with the credentials
- * of a keyring. That one cannot be used: it makes its {@link HttpClient} itself.
+ * Creates clients like those of {@link ClientHttpRequestFactoryBuilder#jdk()}, with the credentials
+ * of a keyring. That builder cannot be used: it creates its {@link HttpClient} itself.
  *
  * <p>The keyring is looked up at the first request, because one of its schemes may be a bean that
- * fetches tokens by a client of this builder.
+ * fetches tokens with a client of this builder.
  */
 final class KeyringRequestFactoryBuilder
     implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
@@ -48,7 +48,7 @@ final class KeyringRequestFactoryBuilder
     if (settings.connectTimeout() != null) {
       client.connectTimeout(settings.connectTimeout());
     }
-    // Followed unless set otherwise, as by Spring's own client.
+    // Follows redirects by default, as Spring's own client does.
     client.followRedirects(
         settings.redirects() == HttpRedirects.DONT_FOLLOW
             ? HttpClient.Redirect.NEVER

@@ -15,10 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was issued last at each origin, and what failed since. Safe for use by many threads. */
+/** The last credential and the last failure of each origin. Thread-safe. */
 final class KeyringState implements KeyringListener {
 
-  /** When this machine asked for it, since the instants of an event are by the server's clock. */
+  /**
+   * The time of the last issue by this machine's clock, since the times of an event are by the
+   * server's clock.
+   */
   private record Issue(Instant at, @Nullable Duration lifetime) {}
 
   private record Failure(CredentialException why, Instant currentUntil, Instant usableUntil) {}
@@ -52,7 +55,10 @@ final class KeyringState implements KeyringListener {
         new Failure(why, why.nextTry().orElse(now).plus(GRACE), usableUntil(event, now)));
   }
 
-  /** Returns until when the last credential serves in spite of a failure; not after now if none. */
+  /**
+   * Returns the time until which the last credential is used despite a failure; not after now if
+   * there is none.
+   */
   private Instant usableUntil(IssueFailedEvent event, Instant now) {
     Issue issue = issues.get(event.origin());
     if (issue == null || issue.lifetime == null) {
@@ -60,7 +66,7 @@ final class KeyringState implements KeyringListener {
     }
     Instant end = issue.at.plus(issue.lifetime);
     Duration tenth = issue.lifetime.dividedBy(10);
-    // From here on calls wait for another one; before, only if this one is refused or forgotten.
+    // From here on, calls wait for another one; before, only if this one is refused or forgotten.
     Instant margin = end.minus(tenth.compareTo(GRACE) < 0 ? tenth : GRACE);
     return event.isInBackground() || !now.isBefore(margin) ? end : now;
   }
@@ -71,21 +77,21 @@ final class KeyringState implements KeyringListener {
         .map(issue -> Duration.between(issue.at, clock.instant()));
   }
 
-  /** Returns the time until the last credential ends; empty if there is none, or no end. */
+  /** Returns the time until the last credential ends; empty if there is none, or it has no end. */
   Optional<Duration> timeLeft(Origin origin) {
     return Optional.ofNullable(issues.get(origin))
         .filter(issue -> issue.lifetime != null)
         .map(issue -> Duration.between(clock.instant(), issue.at.plus(issue.lifetime)));
   }
 
-  /** Returns why none was issued at the last attempt; empty if one was. */
+  /** Returns the failure of the last attempt; empty if it succeeded. */
   Optional<CredentialException> failure(Origin origin) {
     return Optional.ofNullable(failures.get(origin)).map(Failure::why);
   }
 
   /**
-   * Returns the failures of all origins at their last attempts, but for those that are over: no
-   * request has led to another attempt, though it was due for a minute.
+   * Returns the failures of the last attempts of all origins, except outdated ones: no request has
+   * caused the next attempt although it has been due for a minute.
    */
   Map<Origin, CredentialException> currentFailures() {
     Instant now = clock.instant();
@@ -99,7 +105,10 @@ final class KeyringState implements KeyringListener {
     return current;
   }
 
-  /** Returns until when a credential serves though the last attempt failed; empty if none does. */
+  /**
+   * Returns the time until which a credential is used although the last attempt failed; empty if
+   * there is none.
+   */
   Optional<Instant> usableUntil(Origin origin) {
     Instant now = clock.instant();
     return Optional.ofNullable(failures.get(origin))

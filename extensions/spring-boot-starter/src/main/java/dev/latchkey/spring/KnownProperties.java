@@ -16,9 +16,9 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds properties that do not exist, such as misspelled ones, which Spring would overlook: an API
- * key would go without the signature that its owner believes to have set. Spring's own check does
- * not look into the elements of a list, and shows values, which may be secrets.
+ * Finds properties that do not exist, such as misspelled ones, which Spring would ignore: for
+ * example, an API key would be sent without the signature that was meant to be configured. Spring's
+ * own check does not cover the elements of a list, and shows values, which may be secrets.
  */
 final class KnownProperties {
   private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("latchkey");
@@ -26,7 +26,7 @@ final class KnownProperties {
   private KnownProperties() {}
 
   /**
-   * Refuses a property that does not exist.
+   * Rejects properties that do not exist.
    *
    * @throws LatchkeyPropertyException if there is one
    */
@@ -47,7 +47,9 @@ final class KnownProperties {
     }
   }
 
-  /** Whether a source has names for others too, that begin alike by chance. */
+  /**
+   * Returns whether a source also has names for other purposes, which may begin alike by chance.
+   */
   private static boolean isShared(ConfigurationPropertySource source) {
     return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource
         || (source.getUnderlyingSource() instanceof PropertySource<?> properties
@@ -56,7 +58,7 @@ final class KnownProperties {
                 .equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME));
   }
 
-  /** Whether the rest of a name, from an element on, is that of a property of a type. */
+  /** Returns whether the rest of a name, from an element on, is a property of a type. */
   private static boolean isKnown(ConfigurationPropertyName name, int from, Class<?> type) {
     if (from >= name.getNumberOfElements() || !type.isRecord()) {
       return true;

@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** The endpoint {@code latchkey}, if the application has the actuator and exposes it. */
+/** Configures the endpoint {@code latchkey}, if the application has the actuator and exposes it. */
 @AutoConfiguration(after = LatchkeyHealthAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(OriginSchemes.class)

@@ -16,9 +16,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * A {@link Keyring} of the properties {@code latchkey.*} and of the beans with {@link
- * LatchkeyOrigin}, unless the application has a keyring of its own. All beans of type {@link
- * KeyringListener} listen to it; a single {@link Clock} bean is its clock.
+ * Configures a {@link Keyring} from the properties {@code latchkey.*} and from the beans with
+ * {@link LatchkeyOrigin}, unless the application has its own keyring. All beans of type {@link
+ * KeyringListener} are its listeners; a single {@link Clock} bean is its clock.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(LatchkeyProperties.class)
@@ -27,7 +27,7 @@ public final class LatchkeyAutoConfiguration {
   /** Called by Spring. */
   LatchkeyAutoConfiguration() {}
 
-  // The first, so that no other keyring than one of the application's own is there yet.
+  // First, so that the only keyring there can be is the application's own.
   @Bean
   @ConditionalOnBean(value = Keyring.class, search = SearchStrategy.CURRENT)
   OwnKeyringCheck latchkeyOwnKeyringCheck(

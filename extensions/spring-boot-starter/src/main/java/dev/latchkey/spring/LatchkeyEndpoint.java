@@ -12,7 +12,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * Shows the origins of the keyring and how their credentials are, without a secret: {@code
+ * Shows the origins of the keyring and the state of their credentials, without secrets: {@code
  * /actuator/latchkey}.
  */
 @Endpoint(id = "latchkey")
@@ -25,7 +25,7 @@ public final class LatchkeyEndpoint {
     this.state = state;
   }
 
-  /** Returns the origins in the order in which they were set. */
+  /** Returns the origins in the order in which they were added. */
   @ReadOperation
   public Origins origins() {
     return new Origins(
@@ -54,15 +54,16 @@ public final class LatchkeyEndpoint {
   public record Origins(List<OriginState> origins) {}
 
   /**
-   * How the credential of an origin is. Without what is not known.
+   * The state of an origin's credential. Unknown values are omitted.
    *
    * @param origin the origin
-   * @param scheme the name of the properties that it has, such as {@code authgear}; or {@code bean}
-   * @param keyId the id of the key that signs, if it has one
+   * @param scheme the name of its scheme in the properties, such as {@code authgear}; or {@code
+   *     bean}
+   * @param keyId the id of the signing key, if it has one
    * @param age the time since the last credential was issued
-   * @param timeLeft the time until that ends, if it has an end
-   * @param lastFailure why none was issued at the last attempt, if that failed
-   * @param nextTry when another attempt is made, if that failed
+   * @param timeLeft the time until that credential ends, if it has an end
+   * @param lastFailure the reason, if the last attempt failed
+   * @param nextTry the time of the next attempt, if the last one failed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OriginState(

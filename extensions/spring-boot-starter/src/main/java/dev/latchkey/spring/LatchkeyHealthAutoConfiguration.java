@@ -10,7 +10,9 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** The health of the keyring, unless {@code management.health.latchkey.enabled} is false. */
+/**
+ * Configures the health of the keyring, unless {@code management.health.latchkey.enabled} is false.
+ */
 @AutoConfiguration(after = LatchkeyAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(OriginSchemes.class)
@@ -26,7 +28,7 @@ public final class LatchkeyHealthAutoConfiguration {
   }
 
   @Bean
-  // Not on the class: a condition that is not on the class path cannot be asked.
+  // Not on the class: a condition that is not on the class path cannot be evaluated.
   @ConditionalOnEnabledHealthIndicator("latchkey")
   @ConditionalOnMissingBean(name = "latchkeyHealthIndicator")
   HealthIndicator latchkeyHealthIndicator(KeyringState state) {

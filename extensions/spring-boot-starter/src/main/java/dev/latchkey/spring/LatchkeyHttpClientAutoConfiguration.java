@@ -15,10 +15,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * The credentials of the keyring on the requests of each {@code RestClient.Builder}, {@code
+ * Adds the credentials of the keyring to the requests of each {@code RestClient.Builder}, {@code
  * RestTemplateBuilder} and HTTP interface client that Spring Boot configures. Backs off if the
- * application has a {@link ClientHttpRequestFactoryBuilder} of its own, chooses another client by
- * {@code spring.http.clients.imperative.factory}, which a warning tells, or sets {@code
+ * application has its own {@link ClientHttpRequestFactoryBuilder} or chooses another client by
+ * {@code spring.http.clients.imperative.factory}, which a warning reports, or sets {@code
  * latchkey.http-clients.enabled} to false.
  */
 @AutoConfiguration(
@@ -40,7 +40,7 @@ public final class LatchkeyHttpClientAutoConfiguration {
       ObjectProvider<Keyring> keyring,
       ObjectProvider<KeyringCloser> closer,
       Environment environment) {
-    // Made now, so that it is destroyed after the beans that have a client.
+    // Created now, so that it is destroyed after the beans that have a client.
     var unused = closer.getIfAvailable();
     return new KeyringRequestFactoryBuilder(
         keyring,
@@ -49,7 +49,7 @@ public final class LatchkeyHttpClientAutoConfiguration {
             : null);
   }
 
-  // After the builder, so that it is known whether it is there.
+  // After the builder, so that it is known whether there is one.
   @Bean
   @ConditionalOnBean(Keyring.class)
   @ConditionalOnMissingBean(KeyringRequestFactoryBuilder.class)

@@ -10,7 +10,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** The meters of {@code latchkey-micrometer}, if it and a {@link MeterRegistry} are there. */
+/**
+ * Configures the meters of {@code latchkey-micrometer}, if it and a {@link MeterRegistry} are
+ * present.
+ */
 @AutoConfiguration(
     after = LatchkeyAutoConfiguration.class,
     afterName = {

@@ -15,10 +15,10 @@ import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfigur
 import org.springframework.context.annotation.Bean;
 
 /**
- * An {@link OkHttpClient} with the credentials of the keyring, if OkHttp and {@code
- * latchkey-okhttp-interceptor} are there. It has the settings {@code spring.http.clients.*}, and is
- * made by the {@link OkHttpClientBuilderCustomizer} beans. Backs off if the application has an
- * {@link OkHttpClient} of its own, which a warning tells if that has no keyring, or sets {@code
+ * Configures an {@link OkHttpClient} with the credentials of the keyring, if OkHttp and {@code
+ * latchkey-okhttp-interceptor} are present. It has the settings {@code spring.http.clients.*}, and
+ * is customized by the {@link OkHttpClientBuilderCustomizer} beans. Backs off if the application
+ * has its own {@link OkHttpClient} (with a warning if that has no keyring), or sets {@code
  * latchkey.http-clients.enabled} to false.
  */
 @AutoConfiguration(after = {LatchkeyAutoConfiguration.class, HttpClientAutoConfiguration.class})
@@ -30,7 +30,7 @@ public final class LatchkeyOkHttpAutoConfiguration {
   /** Called by Spring. */
   LatchkeyOkHttpAutoConfiguration() {}
 
-  // The first, so that no other client than one of the application's own is there yet.
+  // First, so that the only client there can be is the application's own.
   @Bean
   @ConditionalOnBean(OkHttpClient.class)
   OtherOkHttpWarning latchkeyOtherOkHttpWarning(
@@ -47,7 +47,7 @@ public final class LatchkeyOkHttpAutoConfiguration {
     OkHttpClient.Builder client = new OkHttpClient.Builder();
     settings.ifAvailable(given -> OkHttpSettings.apply(given, client));
     customizers.orderedStream().forEach(customizer -> customizer.customize(client));
-    // Last, so that it signs what the other interceptors made, and they do not see credentials.
+    // Last, so that it signs the changes of other interceptors, and they do not see credentials.
     return KeyringInterceptor.install(client, keyring).build();
   }
 }

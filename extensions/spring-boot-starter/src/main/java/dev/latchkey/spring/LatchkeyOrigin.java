@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Adds a bean of type {@link dev.latchkey.AuthScheme} to the application's keyring, under the
- * origins that it names. It is for schemes that properties cannot say:
+ * Adds a bean of type {@link dev.latchkey.AuthScheme} to the application's keyring, for the given
+ * origins. For schemes that cannot be configured by properties:
  *
  * <pre>{@code
  * @Bean
@@ -18,7 +18,8 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>A bean without it is in no keyring by itself; it may be a part of another scheme.
+ * <p>A bean without this annotation is not added to the keyring; it may be a part of another
+ * scheme.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,8 +30,8 @@ public @interface LatchkeyOrigin {
   String[] value();
 
   /**
-   * Returns whether credentials may cross a network in plain {@code http}, which something else
-   * protects, such as a service mesh.
+   * Returns whether credentials may cross a network in plain {@code http}, because something else
+   * protects it, such as a service mesh.
    */
   boolean insecure() default false;
 }

@@ -10,7 +10,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
-/** Spring Boot's settings of HTTP clients, which it no longer applies to OkHttp itself. */
+/** Applies Spring Boot's settings of HTTP clients, which it no longer applies to OkHttp itself. */
 final class OkHttpSettings {
   private OkHttpSettings() {}
 

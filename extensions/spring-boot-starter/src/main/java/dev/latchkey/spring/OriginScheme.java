@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An origin with its scheme, and the name of what they were set by. */
+/** An origin with its scheme, and the name of the property or bean that configured them. */
 final class OriginScheme {
   private final String setBy;
   private final String url;
@@ -81,7 +81,7 @@ final class OriginScheme {
         : Optional.empty();
   }
 
-  /** Returns the id of the key that signs at this moment. May read a file. */
+  /** Returns the id of the current signing key. May read a file. */
   Optional<String> keyId() {
     try {
       SigningKey key =

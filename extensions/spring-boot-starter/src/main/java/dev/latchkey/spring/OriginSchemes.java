@@ -11,7 +11,7 @@ final class OriginSchemes {
   private final Keyring.Builder check = Keyring.builder();
 
   void add(OriginScheme scheme) {
-    // Which refuses what the keyring would, an origin that was added before among them.
+    // This rejects what the keyring would, for example an origin that was added before.
     scheme.addTo(check);
     schemes.put(Origin.of(scheme.url()), scheme);
   }

@@ -9,8 +9,9 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.core.env.Environment;
 
 /**
- * Says in the log that the clients of Spring Boot send no credentials, where the application chose
- * another client than the one that does. Such a singleton is made even if the application is lazy.
+ * Logs a warning that the clients of Spring Boot send no credentials, if the application chose
+ * another client than the one that does. This kind of singleton is created even if the application
+ * is lazy.
  */
 final class OtherClientWarning implements SmartInitializingSingleton {
   static final String FACTORY = "spring.http.clients.imperative.factory";

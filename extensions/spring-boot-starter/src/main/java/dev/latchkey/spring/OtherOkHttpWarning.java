@@ -10,9 +10,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Says in the log that OkHttp sends no credentials, where the application has an {@link
- * OkHttpClient} of its own and installed the keyring in none. Clients that are not made yet are not
- * looked at.
+ * Logs a warning that OkHttp sends no credentials, if the application has its own {@link
+ * OkHttpClient} and installed the keyring in none. Clients that are not created yet are not
+ * checked.
  */
 final class OtherOkHttpWarning implements SmartInitializingSingleton {
   private static final Log log = LogFactory.getLog(OtherOkHttpWarning.class);

@@ -5,9 +5,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Keeps an application from starting that has a keyring of its own and sets up another one, which
- * would not be there: its requests would go without the credentials that somebody set up. Such a
- * singleton is made even if the application is lazy.
+ * Keeps an application from starting that has its own keyring and also configures another one,
+ * which would not exist: its requests would be sent without the configured credentials. This kind
+ * of singleton is created even if the application is lazy.
  */
 final class OwnKeyringCheck implements SmartInitializingSingleton {
   private final LatchkeyProperties properties;

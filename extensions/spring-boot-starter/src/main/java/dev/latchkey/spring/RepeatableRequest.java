@@ -14,15 +14,15 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * A request that can be sent again if its credential is refused, also with a body that Spring
- * writes as it is sent, such as JSON. The JDK's client is told neither the length of such a body
- * nor that it can be repeated, and so would send it once only. It is kept, up to 64 KiB, and sent
- * with its length; what is longer is streamed, and sent once.
+ * A request that can be sent again if its credential is refused, even with a body that Spring
+ * writes while it is sent, such as JSON. The JDK's client knows neither the length of such a body
+ * nor that it is repeatable, and so would send it only once. A body of up to 64 KiB is buffered and
+ * sent with its length; a longer one is streamed, and sent once.
  */
 final class RepeatableRequest implements ClientHttpRequest, StreamingHttpOutputMessage {
   private static final int MOST = 65_536;
 
-  /** Takes so many bytes and no more. */
+  /** A buffer with a limit. */
   private static final class Buffer extends OutputStream {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean full;
@@ -49,7 +49,7 @@ final class RepeatableRequest implements ClientHttpRequest, StreamingHttpOutputM
     this.request = request;
   }
 
-  /** Returns the request so that it can be sent again, as far as that is possible. */
+  /** Returns the request in a form that can be sent again, as far as possible. */
   static ClientHttpRequest of(ClientHttpRequest request) {
     return request instanceof AbstractStreamingClientHttpRequest streaming
         ? new RepeatableRequest(streaming)
@@ -81,7 +81,7 @@ final class RepeatableRequest implements ClientHttpRequest, StreamingHttpOutputM
     try {
       body.writeTo(buffer);
     } catch (IOException | RuntimeException e) {
-      // Converters have exceptions of their own for what a stream throws.
+      // Converters wrap the exceptions of a stream.
       if (!buffer.full) {
         throw e;
       }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where the properties of a scheme are: {@code latchkey.origins[0].jwt}, say. */
+/** The prefix of a scheme's properties, for example {@code latchkey.origins[0].jwt}. */
 final class SchemeBlock {
   private final String prefix;
   private final Secrets secrets;
@@ -36,12 +36,12 @@ final class SchemeBlock {
     return LatchkeyPropertyException.of(prefix + "." + property, problem);
   }
 
-  /** Returns what reads a secret whenever it is asked, after it was read once. */
+  /** Returns a supplier that reads a secret at each call; it has been read once before. */
   Supplier<String> secret(String property, @Nullable Secret secret) {
     return reader(property, secret, () -> nonEmpty(property));
   }
 
-  /** As {@link #secret}, of one that may be the empty text. */
+  /** Returns a supplier as {@link #secret} does, for a secret that may be empty. */
   Supplier<String> secretOrEmpty(String property, @Nullable Secret secret) {
     return reader(property, secret, () -> read(property));
   }
@@ -69,7 +69,7 @@ final class SchemeBlock {
     return value;
   }
 
-  /** Returns the key of a file or a folder, of which one must be given. */
+  /** Returns the key of a file or a folder, exactly one of which must be set. */
   KeyFile keyFile(@Nullable Path file, @Nullable Path folder, @Nullable String keyId) {
     if ((file == null) == (folder == null)) {
       throw failure(
@@ -86,7 +86,7 @@ final class SchemeBlock {
     return required("key-file", keyFile);
   }
 
-  /** Returns the file that the scheme signs with; null if there is none. */
+  /** Returns the key file of the scheme; null if there is none. */
   @Nullable KeyFile keyFile() {
     return keyFile;
   }

@@ -9,7 +9,7 @@ interface SchemeProperties {
    * Returns the scheme.
    *
    * @throws LatchkeyPropertyException if a property is missing
-   * @throws IllegalArgumentException if the scheme does not take one
+   * @throws IllegalArgumentException if the scheme rejects one
    */
   AuthScheme scheme(SchemeBlock block);
 }

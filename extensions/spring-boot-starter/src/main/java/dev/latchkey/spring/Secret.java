@@ -1,16 +1,16 @@
 package dev.latchkey.spring;
 
 /**
- * Stands for a property whose value is a secret, and does not hold it. The value is read from the
- * environment whenever it is needed, see {@link Secrets}; so it is nowhere that prints what was
- * bound, and follows its source.
+ * Represents a property whose value is a secret, without holding it. The value is read from the
+ * environment whenever it is needed, see {@link Secrets}. So nothing that prints bound properties
+ * shows it, and it follows its source.
  */
 final class Secret {
   private static final Secret GIVEN = new Secret();
 
   private Secret() {}
 
-  /** Called by Spring, which converts text to any type that has such a method. */
+  /** Returns a secret. Called by Spring, which converts text to any type that has such a method. */
   public static Secret of(String value) {
     return GIVEN;
   }

@@ -10,13 +10,13 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
- * Hides the properties that are secrets from the endpoints {@code env} and {@code configprops},
- * also where those are set to show values.
+ * Hides secret properties in the endpoints {@code env} and {@code configprops}, even if those are
+ * set to show values.
  */
 final class SecretProperties implements SanitizingFunction {
   private static final Pattern PREFIX = Pattern.compile("latchkeyorigins\\d+");
 
-  /** Without punctuation, so that they are those of environment variables too. */
+  /** Without punctuation, so that they also match environment variables. */
   private static final Set<String> NAMES =
       Arrays.stream(OriginProperties.class.getRecordComponents())
           .filter(block -> block.getType().isRecord())

@@ -13,11 +13,14 @@ import java.util.function.Supplier;
 
 /**
  * A scheme of secrets that may change while the program runs. They are read at each issue, and so
- * after each refusal too. A credential without an end is followed by {@link SecretWatch}. Safe for
- * use by many threads, none of which waits for another.
+ * also after each refusal. {@link SecretWatch} watches the secrets of credentials without an end.
+ * Thread-safe; no thread waits for another.
  */
 final class SecretScheme implements AuthScheme {
-  /** A scheme with what it was made of. No record: those print what they hold. */
+  /**
+   * A scheme with the secrets that it was made of. Not a record, because records print their
+   * values.
+   */
   private static final class Made {
     final List<String> secrets;
     final AuthScheme scheme;
@@ -41,7 +44,7 @@ final class SecretScheme implements AuthScheme {
     this.last = make(read());
   }
 
-  /** Returns a scheme whose credentials tell how long they live. */
+  /** Returns a scheme whose credentials have an end. */
   static AuthScheme of(Function<List<String>, AuthScheme> maker, List<Supplier<String>> secrets) {
     return new SecretScheme(false, maker, List.copyOf(secrets));
   }
@@ -52,15 +55,15 @@ final class SecretScheme implements AuthScheme {
     return new SecretScheme(true, maker, List.copyOf(secrets));
   }
 
-  /** Whether its credential has no end, so that the keyring does not ask for another by itself. */
+  /** Returns whether its credential has no end, so that the keyring does not renew it by itself. */
   boolean isConstant() {
     return constant;
   }
 
   /**
-   * Takes over secrets that have changed, and returns whether any has.
+   * Reads the secrets again, and returns whether any has changed.
    *
-   * @throws CredentialException if they cannot be used; those that it had stay
+   * @throws CredentialException if they cannot be used; the previous ones stay in use
    */
   boolean refresh() throws CredentialException {
     AuthScheme before = last.scheme;
@@ -72,7 +75,10 @@ final class SecretScheme implements AuthScheme {
     return current().issue(context);
   }
 
-  /** Keeps the scheme while the secrets stay, because the keyring knows its parts by identity. */
+  /**
+   * Returns the same scheme while the secrets stay the same, because the keyring compares parts by
+   * identity.
+   */
   private AuthScheme current() throws CredentialException {
     try {
       while (true) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Looks at the secrets of constant credentials each minute, and has the keyring drop a credential
- * whose secret has changed. Such a credential has no end, so that the keyring would keep it until a
- * server refuses it. A secret that cannot be read is told once, and the credential stays.
+ * Checks the secrets of constant credentials each minute, and makes the keyring drop a credential
+ * whose secret has changed. Such a credential has no end, so the keyring would keep it until a
+ * server refuses it. A secret that cannot be read is logged once, and the credential stays in use.
  */
 final class SecretWatch implements DisposableBean {
   private static final Log log = LogFactory.getLog(SecretWatch.class);
@@ -33,7 +33,7 @@ final class SecretWatch implements DisposableBean {
     this.interval = interval;
   }
 
-  /** Begins to look, on a thread of its own, unless there is nothing to look at. */
+  /** Starts the checks, on a separate thread, unless there is nothing to check. */
   synchronized void start(Keyring made) {
     if (schemes.isEmpty()) {
       return;
@@ -51,7 +51,7 @@ final class SecretWatch implements DisposableBean {
             this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Looks at all of them. */
+  /** Checks all secrets. */
   synchronized void look() {
     Keyring watched = keyring;
     if (watched != null) {
@@ -68,7 +68,7 @@ final class SecretWatch implements DisposableBean {
     } catch (CredentialException e) {
       tell(origin, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      // Whose message may show what was read.
+      // Its message may show what was read.
       tell(origin, "it cannot be read (" + e.getClass().getName() + ")");
     }
   }

@@ -18,18 +18,18 @@ import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.PropertyPlaceholderHelper;
 
 /**
- * Reads properties as they are now. Spring reads each file of a config tree once; this reads it
- * again, so that a secret which Kubernetes replaced is seen. Safe for use by many threads.
+ * Reads the current values of properties. Spring reads each file of a config tree once; this reads
+ * it again, so that a secret that Kubernetes has replaced is noticed. Thread-safe.
  */
 final class Secrets {
-  /** Spring's own leave a placeholder without a value as it is, which would be sent. */
+  /** Spring's own helper keeps a placeholder that has no value, which would then be sent. */
   private static final PropertyPlaceholderHelper PLACEHOLDERS =
       new PropertyPlaceholderHelper("${", "}", ":", '\\', false);
 
   private final ConfigurableEnvironment environment;
   private final Map<Path, PropertySource<?>> trees = new ConcurrentHashMap<>();
 
-  /** Made once, which takes time; it asks for the sources whenever it reads. */
+  /** Created once, since that takes time; it gets the sources at each read. */
   private final Binder binder;
 
   Secrets(ConfigurableEnvironment environment) {
@@ -62,7 +62,7 @@ final class Secrets {
   private List<PropertySource<?>> sources() {
     List<PropertySource<?>> sources = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
-      // That one has the values of all others, as they were read first.
+      // That source has the values of all others, as they were first read.
       if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
         if (source instanceof ConfigTreePropertySource tree) {
           sources.add(followed(tree));
@@ -81,7 +81,7 @@ final class Secrets {
                 tree.getName(), folder, Option.ALWAYS_READ, Option.AUTO_TRIM_TRAILING_NEW_LINE));
   }
 
-  /** Returns the name; the environment has secrets. */
+  /** Returns the class name only, because the environment has secrets. */
   @Override
   public String toString() {
     return "Secrets";

@@ -1,4 +1,4 @@
-/** A keyring of an application's properties and beans, for Spring Boot. */
+/** Configures a keyring from an application's properties and beans, for Spring Boot. */
 @NullMarked
 package dev.latchkey.spring;
 

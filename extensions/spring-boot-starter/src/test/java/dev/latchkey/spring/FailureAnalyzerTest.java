@@ -71,7 +71,7 @@ class FailureAnalyzerTest {
         "client-credentials.client-id=app");
     fails(
         output,
-        "latchkey.origins[0].url: Credentials for http://api.test would cross the network in plain text; use https, or set",
+        "latchkey.origins[0].url: Credentials for http://api.test must not cross the network in plain text; use https, or set",
         "url=http://api.test",
         "header.name=x",
         "header.value=v");
@@ -92,7 +92,7 @@ class FailureAnalyzerTest {
 
     assertThat(output)
         .contains("latchkey.origins[1].url: The origin https://api.test")
-        .contains("was added before");
+        .contains("but was added before");
   }
 
   @Test
