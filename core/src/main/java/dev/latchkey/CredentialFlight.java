@@ -102,8 +102,8 @@ final class CredentialFlight implements Runnable {
   /** Makes a caller wait for the flight; it is told at once if the flight has ended. */
   void join(CredentialWaiter<?> waiter) {
     synchronized (this) {
+      waiter.joined(this::leave, begun);
       if (!told) {
-        waiter.joined(this::leave, begun);
         if (!waiter.isSettled()) {
           if (others == null) {
             others = new LinkedHashSet<>();

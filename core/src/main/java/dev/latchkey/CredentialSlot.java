@@ -294,8 +294,9 @@ final class CredentialSlot implements CredentialFlight.Owner {
         waiter.got(credential);
       }
     } else if (flight.onlyIfOutdated ? waiter.takeLate() : credential != waiter.refused) {
-      // The flight began before the refusal: the key or the clock may have changed since.
-      replace(waiter, true);
+      // The flight began before the refusal: the key or the clock may have changed since. Nothing
+      // else counts, as another issue without that may be held back.
+      replace(waiter, false);
     } else {
       waiter.got(credential);
     }
