@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.Keyring;
-import dev.latchkey.testing.LoopbackCertificates;
 import dev.latchkey.okhttp.KeyringInterceptor;
+import dev.latchkey.testing.LoopbackCertificates;
 import feign.Feign;
 import feign.RequestLine;
 import java.io.IOException;
