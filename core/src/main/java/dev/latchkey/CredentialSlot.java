@@ -293,12 +293,14 @@ final class CredentialSlot implements CredentialFlight.Owner {
       } else {
         waiter.got(credential);
       }
-    } else if (flight.onlyIfOutdated ? waiter.takeLate() : credential != waiter.refused) {
-      // The flight began before the refusal: the key or the clock may have changed since. Nothing
-      // else counts, as another issue without that may be held back.
-      replace(waiter, false);
-    } else {
+    } else if (flight.onlyIfOutdated && waiter.takeLate()) {
+      // What the flight looked at may have changed since. Another issue may be held back.
+      waiter.ask();
+    } else if (flight.onlyIfOutdated || credential == waiter.refused) {
       waiter.got(credential);
+    } else {
+      // The flight began before the refusal: the key or the clock may have changed since.
+      replace(waiter, true);
     }
   }
 
