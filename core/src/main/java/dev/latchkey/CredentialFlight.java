@@ -105,8 +105,8 @@ final class CredentialFlight implements Runnable {
    */
   void join(CredentialWaiter<?> waiter) {
     synchronized (this) {
+      waiter.joined(this::leave, begun);
       if (!told) {
-        waiter.joined(this::leave, begun);
         if (!waiter.isSettled()) {
           if (others == null) {
             others = new LinkedHashSet<>();

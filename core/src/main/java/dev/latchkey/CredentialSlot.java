@@ -298,11 +298,14 @@ final class CredentialSlot implements CredentialFlight.Owner {
       } else {
         waiter.got(credential);
       }
-    } else if (flight.onlyIfOutdated ? waiter.takeLate() : credential != waiter.refused) {
+    } else if (flight.onlyIfOutdated && waiter.takeLate()) {
+      // What the flight looked at may have changed since. Another issue may be held back.
+      waiter.ask();
+    } else if (flight.onlyIfOutdated || credential == waiter.refused) {
+      waiter.got(credential);
+    } else {
       // The flight began before the refusal: the key or the clock may have changed since.
       replace(waiter, true);
-    } else {
-      waiter.got(credential);
     }
   }
 

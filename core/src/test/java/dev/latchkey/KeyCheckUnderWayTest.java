@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.testing.Token;
+import java.io.IOException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,9 +29,28 @@ class KeyCheckUnderWayTest {
   private final AtomicReference<SigningKey> current =
       new AtomicReference<>(SigningKey.rs256("one", ONE.getPrivate()));
   private final AtomicReference<Runnable> whileAsked = new AtomicReference<>(() -> {});
-  private final Keyring keyring =
-      test.keyring(
-          JwtScheme.signedWith(this::key).lifetime(Duration.ofMinutes(5)).requireKeyId().build());
+  private final JwtScheme jwt =
+      JwtScheme.signedWith(this::key).lifetime(Duration.ofMinutes(5)).requireKeyId().build();
+  private final Keyring keyring = test.keyring(jwt);
+
+  /** Has a credential for each tenant, of the same keys. */
+  private static final class PerTenant extends KeyedScheme {
+    private final JwtScheme jwt;
+    private final AtomicInteger issued;
+
+    PerTenant(JwtScheme jwt, AtomicInteger issued) {
+      super(jwt.keys);
+      this.jwt = jwt;
+      this.issued = issued;
+    }
+
+    @Override
+    public Credential issue(IssueContext context) throws IOException {
+      var unused = context.header("x-tenant");
+      issued.incrementAndGet();
+      return jwt.issue(context);
+    }
+  }
 
   private SigningKey key() {
     SigningKey asked = current.get();
@@ -98,6 +119,67 @@ class KeyCheckUnderWayTest {
       assertThat(TestCall.await(one)).isFalse();
     }
     assertThat(asked.get()).isEqualTo(1);
+  }
+
+  /** Retries for other tenants were in vain, so that this one's are held back as well. */
+  @Test
+  void norIsACredentialOfOneTenantIssuedAnewIfThatIsHeldBack() throws Exception {
+    AtomicInteger issued = new AtomicInteger();
+    Keyring tenants = test.keyring(new PerTenant(jwt, issued));
+    TestCall inVain = new TestCall(tenants).with("x-tenant", "a");
+    send(inVain);
+    assertThat(isSentAgain(inVain)).isTrue();
+    send(inVain);
+    assertThat(isSentAgain(inVain)).isFalse();
+    TestCall first = new TestCall(tenants).with("x-tenant", "b");
+    TestCall second = new TestCall(tenants).with("x-tenant", "b");
+    send(first);
+    send(second);
+    int before = issued.get();
+    AtomicReference<CompletableFuture<Boolean>> again = new AtomicReference<>();
+    whileAsked.set(() -> again.set(refuse(second).get(0)));
+
+    assertThat(isSentAgain(first)).isFalse();
+    test.byHand.run();
+
+    assertThat(TestCall.await(again.get())).isFalse();
+    assertThat(issued.get()).isEqualTo(before);
+  }
+
+  /** No flight holds it then. */
+  @Test
+  void aCallThatFindsTheFlightAsItEndsIsLateToo() throws Exception {
+    KeyringOrigin origin = test.origin(jwt);
+    TestWaiter first = TestWaiter.get(origin, request());
+    test.byHand.run();
+    CachedCredential refused = TestCall.await(first);
+    AtomicReference<Boolean> late = new AtomicReference<>();
+    CredentialFlight.Owner owner =
+        new CredentialFlight.Owner() {
+          @Override
+          public void landed(CredentialFlight flight, CachedCredential credential) {}
+
+          @Override
+          public CredentialException failed(CredentialFlight flight, Throwable why) {
+            throw new AssertionError(why);
+          }
+
+          @Override
+          public void deliver(
+              CredentialFlight flight, CachedCredential credential, CredentialWaiter<?> waiter) {
+            late.set(waiter.takeLate());
+          }
+        };
+    CredentialFlight flight =
+        new CredentialFlight(owner, (mayWait, again) -> refused, null, refused, true, 0);
+    flight.run();
+    flight.join(new TestWaiter(origin, request(), refused));
+
+    assertThat(late.get()).isTrue();
+  }
+
+  private static RequestHead request() {
+    return new RequestHead("GET", TestKeyring.URL, name -> null);
   }
 
   private void countAsked(AtomicReference<Integer> asked) {

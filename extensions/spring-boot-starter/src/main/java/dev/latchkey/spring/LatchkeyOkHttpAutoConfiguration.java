@@ -39,12 +39,19 @@ public final class LatchkeyOkHttpAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(OkHttpClient.class)
+  OkHttpCloser latchkeyOkHttpCloser() {
+    return new OkHttpCloser();
+  }
+
+  @Bean
   @ConditionalOnMissingBean
   OkHttpClient keyringOkHttpClient(
+      OkHttpCloser closer,
       Keyring keyring,
       ObjectProvider<HttpClientSettings> settings,
       ObjectProvider<OkHttpClientBuilderCustomizer> customizers) {
-    OkHttpClient.Builder client = new OkHttpClient.Builder();
+    OkHttpClient.Builder client = closer.newBuilder();
     settings.ifAvailable(given -> OkHttpSettings.apply(given, client));
     customizers.orderedStream().forEach(customizer -> customizer.customize(client));
     // Last, so that it signs the changes of other interceptors, and they do not see credentials.

@@ -26,7 +26,7 @@ final class SecretWatch implements DisposableBean {
   private final Duration interval;
   private final Map<Origin, String> troubles = new HashMap<>();
   private @Nullable Keyring keyring;
-  private @Nullable ScheduledExecutorService timer;
+  private volatile @Nullable ScheduledExecutorService timer;
 
   SecretWatch(OriginSchemes schemes, Duration interval) {
     this.schemes = schemes.constant();
@@ -39,15 +39,16 @@ final class SecretWatch implements DisposableBean {
       return;
     }
     keyring = made;
-    timer =
+    ScheduledExecutorService started =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, "latchkey-secrets");
               thread.setDaemon(true);
               return thread;
             });
+    timer = started;
     var unused =
-        timer.scheduleWithFixedDelay(
+        started.scheduleWithFixedDelay(
             this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -79,10 +80,12 @@ final class SecretWatch implements DisposableBean {
     }
   }
 
+  /** Does not wait for a look, since a source of properties may hang. */
   @Override
-  public synchronized void destroy() {
-    if (timer != null) {
-      timer.shutdownNow();
+  public void destroy() {
+    ScheduledExecutorService started = timer;
+    if (started != null) {
+      started.shutdownNow();
     }
   }
 }

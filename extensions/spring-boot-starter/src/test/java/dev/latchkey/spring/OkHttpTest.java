@@ -13,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.QueueDispatcher;
@@ -108,6 +109,21 @@ class OkHttpTest {
               assertThat(get(context)).isEqualTo("ok");
               assertThat(server.takeRequest().getHeaders().get("x-key")).isEqualTo("k");
             });
+  }
+
+  @Test
+  void endsItsThreadsAndConnectionsWithTheContext() {
+    AtomicReference<OkHttpClient> client = new AtomicReference<>();
+    runner()
+        .run(
+            context -> {
+              assertThat(get(context)).isEqualTo("ok");
+              client.set(context.getBean(OkHttpClient.class));
+              assertThat(client.get().connectionPool().connectionCount()).isEqualTo(1);
+            });
+
+    assertThat(client.get().connectionPool().connectionCount()).isZero();
+    assertThat(client.get().dispatcher().executorService().isShutdown()).isTrue();
   }
 
   @Test

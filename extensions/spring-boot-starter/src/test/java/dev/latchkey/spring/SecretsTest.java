@@ -173,6 +173,46 @@ class SecretsTest {
   }
 
   @Test
+  void closingDoesNotWaitForASourceThatHangs() throws Exception {
+    CountDownLatch reading = new CountDownLatch(2);
+    CountDownLatch hanging = new CountDownLatch(1);
+    AuthScheme scheme =
+        SecretScheme.constant(
+            secrets -> AuthScheme.header("x", secrets.get(0)),
+            List.of(
+                () -> {
+                  reading.countDown();
+                  if (reading.getCount() == 0) {
+                    awaitUninterruptibly(hanging);
+                  }
+                  return "v";
+                }));
+    OriginSchemes schemes = new OriginSchemes();
+    schemes.add(OriginScheme.ofBean("acme", "https://api.test", false, scheme));
+    SecretWatch watch = new SecretWatch(schemes, Duration.ofMillis(1));
+    try (Keyring keyring = Keyring.builder().add("https://api.test", scheme).build()) {
+      watch.start(keyring);
+      assertThat(reading.await(1, TimeUnit.MINUTES)).isTrue();
+      FutureTask<Void> closing = new FutureTask<>(watch::destroy, null);
+      new Thread(closing).start();
+      closing.get(20, TimeUnit.SECONDS);
+    } finally {
+      hanging.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (true) {
+      try {
+        boolean unused = latch.await(2, TimeUnit.MINUTES);
+        return;
+      } catch (InterruptedException e) {
+        // A source may do so too.
+      }
+    }
+  }
+
+  @Test
   void issuesDoNotWaitForEachOther() throws Exception {
     AtomicBoolean together = new AtomicBoolean();
     CyclicBarrier bothRead = new CyclicBarrier(2);

@@ -147,6 +147,11 @@ public final class JwtCheck extends PlacedCheck {
   }
 
   private Optional<String> timeProblem(Token token, Instant now) {
+    for (String name : List.of("exp", "nbf", "iat")) {
+      if (token.claims().get(name) != null && token.time(name).isEmpty()) {
+        return Optional.of("has an " + name + " that is no number");
+      }
+    }
     if (expiring && token.time("exp").isEmpty()) {
       return Optional.of("has no exp");
     }

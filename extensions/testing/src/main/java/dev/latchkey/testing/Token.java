@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,6 +34,7 @@ public record Token(Map<String, Object> header, Map<String, Object> claims) {
   private static final DefaultJWSVerifierFactory VERIFIERS = new DefaultJWSVerifierFactory();
   // Nimbus takes no shorter one, and vendors hand them out.
   private static final int LEAST_SECRET_BYTES = 32;
+  private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
   /**
    * Returns a token that was signed by RS256.
@@ -64,7 +66,7 @@ public record Token(Map<String, Object> header, Map<String, Object> claims) {
    */
   public static boolean isSignedBy(String jwt, PublicKey key) {
     try {
-      JWSObject parsed = JWSObject.parse(jwt);
+      JWSObject parsed = parsed(jwt);
       return key instanceof EdECPublicKey
           ? isEd25519(parsed, key)
           : parsed.verify(VERIFIERS.createJWSVerifier(parsed.getHeader(), key));
@@ -111,7 +113,7 @@ public record Token(Map<String, Object> header, Map<String, Object> claims) {
   /** Returns a token, whose signature is not verified, if the text is one. */
   static Optional<Token> read(String jwt) {
     try {
-      JWSObject parsed = JWSObject.parse(jwt);
+      JWSObject parsed = parsed(jwt);
       Map<String, Object> claims = parsed.getPayload().toJSONObject();
       return claims == null
           ? Optional.empty()
@@ -142,13 +144,21 @@ public record Token(Map<String, Object> header, Map<String, Object> claims) {
 
   private static boolean verifies(String jwt, JWSAlgorithm algorithm, JWSVerifier verifier) {
     try {
-      JWSObject parsed = JWSObject.parse(jwt);
+      JWSObject parsed = parsed(jwt);
       return parsed.getHeader().getAlgorithm().equals(algorithm) && parsed.verify(verifier);
     } catch (ParseException e) {
       return false;
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Refuses what Nimbus lets pass: padding, and the Base64 that is not for URLs. */
+  private static JWSObject parsed(String jwt) throws ParseException {
+    if (!COMPACT.matcher(jwt).matches()) {
+      throw new ParseException("not three parts in the Base64 for URLs", 0);
+    }
+    return JWSObject.parse(jwt);
   }
 
   private static boolean isAlgorithmHs256(String jwt) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,7 @@ final class TokenEndpoint extends PlacedCheck {
   static final String PATH = "/oauth2/token";
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private final Map<String, Instant> ends = new ConcurrentHashMap<>();
   private final Consumer<String> issued;
@@ -57,10 +59,18 @@ final class TokenEndpoint extends PlacedCheck {
     return request.path().equals(PATH);
   }
 
+  private static boolean isFormPost(SentRequest request) {
+    String type = request.header("Content-Type").toLowerCase(Locale.ROOT);
+    return request.method().equals("POST") && type.split(";", 2)[0].strip().equals(FORM);
+  }
+
   /** Answers a request to the endpoint. */
   Reply answer(SentRequest request, Instant now) {
     if (client.isEmpty()) {
       return Reply.of(404, "no tokens are issued: call issueTokens");
+    }
+    if (!isFormPost(request)) {
+      return refuse(request, 400, "invalid_request", "not a POST of " + FORM);
     }
     Map<String, List<String>> form = Form.parse(request.body());
     List<String> basic = basic(request);

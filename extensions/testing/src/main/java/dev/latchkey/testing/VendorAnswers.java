@@ -64,11 +64,12 @@ final class VendorAnswers {
   }
 
   private Reply apiAnswer(SentRequest request, Instant now) {
+    // First, so that what it is sent now can be revoked, whatever the answer.
+    Optional<String> problem = admission.problem(request, now);
     Function<SentRequest, Reply> planned = next.poll();
     if (planned != null) {
       return planned.apply(request);
     }
-    Optional<String> problem = admission.problem(request, now);
     if (problem.isPresent()) {
       return refuse(request, refusal, problem.get());
     }

@@ -192,6 +192,16 @@ class FakeVendorTest {
   }
 
   @Test
+  void aTokenThatWasSentDuringAnOutageIsRevokedToo() throws Exception {
+    vendor.accept(Check.matching("x-key", request -> true)).failNext(1, 503);
+
+    assertThat(get(vendor.uri("/"), "x-key", "k1").statusCode()).isEqualTo(503);
+    vendor.revoke();
+    assertThat(get(vendor.uri("/"), "x-key", "k1").statusCode()).isEqualTo(401);
+    assertThat(get(vendor.uri("/"), "x-key", "k2").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void anAcceptedRequestToAPathIsRedirected() throws Exception {
     try (FakeVendor elsewhere = FakeVendor.start()) {
       vendor

@@ -2,9 +2,14 @@ package dev.latchkey.testing;
 
 import static dev.latchkey.testing.Caller.bearer;
 import static dev.latchkey.testing.Caller.post;
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,6 +86,26 @@ class IssuedTokensTest {
             "POST /oauth2/token: wrong client secret",
             "POST /oauth2/token: unknown client",
             "POST /oauth2/token: grant_type is not client_credentials");
+  }
+
+  @Test
+  void aRequestThatIsNoPostOfAFormIsRefused() throws Exception {
+    vendor.issueTokens("me", "sécret:1");
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(vendor.tokenUri()));
+    BodyPublisher form = BodyPublishers.ofString(POST);
+
+    HttpResponse<String> untyped = Caller.CLIENT.send(request.POST(form).build(), ofString());
+    assertThat(untyped.statusCode()).isEqualTo(400);
+    assertThat(untyped.body()).contains("\"error\":\"invalid_request\"");
+    request.header("Content-Type", "application/x-www-form-urlencoded;charset=utf-8");
+    assertThat(Caller.CLIENT.send(request.PUT(form).build(), ofString()).statusCode())
+        .isEqualTo(400);
+    assertThat(Caller.CLIENT.send(request.POST(form).build(), ofString()).statusCode())
+        .isEqualTo(200);
+    assertThat(vendor.refusals())
+        .containsExactly(
+            "POST /oauth2/token: not a POST of application/x-www-form-urlencoded",
+            "PUT /oauth2/token: not a POST of application/x-www-form-urlencoded");
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +169,53 @@ class JwtCheckTest {
     byte[] encoded = TestKeys.rsa().getPublic().getEncoded();
     assertThat(bearer(vendor, token(60).sign(Algorithm.HMAC256(encoded)))).isEqualTo(401);
     assertThat(bearer(vendor, token(60).sign(Algorithm.none()))).isEqualTo(401);
+  }
+
+  @Test
+  void aTokenInAnotherBase64ThanThatOfUrlsIsNone() throws Exception {
+    String shortSecret = "short";
+    vendor.accept(JwtCheck.hs256(SECRET), JwtCheck.hs256(shortSecret));
+    for (String secret : new String[] {SECRET, shortSecret}) {
+      String token = token(60).withClaim("name", "??>>").sign(Algorithm.HMAC256(secret));
+      assertThat(bearer(vendor, token)).isEqualTo(200);
+      assertThat(bearer(vendor, token + "=")).as("padded").isEqualTo(401);
+      String[] parts = token.split("\\.", -1);
+      String content = plain(parts[0]) + "." + plain(parts[1]);
+      assertThat(content).containsAnyOf("+", "/", "=");
+      assertThat(bearer(vendor, content + "." + hmac(secret, content))).isEqualTo(401);
+    }
+    assertThat(vendor.refusals()).hasSize(4).containsOnly("GET /orders: Authorization has no JWT");
+  }
+
+  @Test
+  void aTimeThatIsNoNumberIsRefused() throws Exception {
+    vendor.accept(JwtCheck.hs256(SECRET).withoutExpiry());
+
+    for (String name : new String[] {"exp", "nbf", "iat"}) {
+      String claims = "{\"" + name + "\":\"1767225600\"}";
+      String content = url("{\"alg\":\"HS256\"}") + "." + url(claims);
+      assertThat(bearer(vendor, content + "." + hmac(SECRET, content))).isEqualTo(401);
+    }
+    assertThat(vendor.refusals())
+        .containsExactly(
+            "GET /orders: Authorization has a token that has an exp that is no number",
+            "GET /orders: Authorization has a token that has an nbf that is no number",
+            "GET /orders: Authorization has a token that has an iat that is no number");
+  }
+
+  private static String url(String json) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
+  }
+
+  private static String plain(String url) {
+    return Base64.getEncoder().encodeToString(Base64.getUrlDecoder().decode(url));
+  }
+
+  private static String hmac(String secret, String content) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+    byte[] signature = mac.doFinal(content.getBytes(US_ASCII));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
   @Test
