@@ -160,7 +160,7 @@ class SignedBodyTest extends TestEnvironmentTest {
 
     assertThatThrownBy(() -> post(DIGEST, large(readings, true)))
         .isInstanceOf(IOException.class)
-        .hasStackTraceContaining("gave other bytes");
+        .hasStackTraceContaining("must give the same bytes each time");
 
     assertThat(readings).hasValue(2);
     assertThat(posts()).isEmpty();
