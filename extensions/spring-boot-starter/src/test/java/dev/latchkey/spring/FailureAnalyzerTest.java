@@ -123,7 +123,7 @@ class FailureAnalyzerTest {
   void showsNoSecret(CapturedOutput output) {
     fails(
         output,
-        "latchkey.origins[0].basic: The user id of Basic authentication has a colon",
+        "latchkey.origins[0].basic: The user id of Basic authentication must not have a colon",
         URL,
         "basic.username=u:" + SecretSweep.SECRET,
         "basic.password=" + SecretSweep.SECRET);
