@@ -98,7 +98,9 @@ class BadInputTest {
   void oneLineBreakIsStrippedAndNoMore() throws IOException {
     Path two = Files.writeString(folder.resolve("two"), SECRET + "\n\n", StandardCharsets.UTF_8);
 
-    assertBad(run("--vendor=api-key", "--api-key-file=" + two), "The API key must not have a space, a line");
+    assertBad(
+        run("--vendor=api-key", "--api-key-file=" + two),
+        "The API key must not have a space, a line");
   }
 
   @Test
