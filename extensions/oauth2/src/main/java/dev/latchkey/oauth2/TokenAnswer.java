@@ -117,7 +117,7 @@ final class TokenAnswer {
   CredentialException without(String tokenField) {
     return because(
         members == null
-            ? "with a body that is not a JSON" + " object"
+            ? "with a body that is not a JSON object"
             : "without " + tokenField + shownError());
   }
 

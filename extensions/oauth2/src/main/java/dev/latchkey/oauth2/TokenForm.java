@@ -68,8 +68,7 @@ final class TokenForm {
         throw new CredentialException(
             "The header "
                 + name
-                + " of the token request must be set"
-                + " only once, but was set twice");
+                + " of the token request must be set only once, but was set twice");
       }
     }
   }
