@@ -10,11 +10,8 @@ import dev.latchkey.IssuedEvent;
 import dev.latchkey.Keyring;
 import dev.latchkey.Origin;
 import dev.latchkey.checks.SecretSweep;
-import dev.latchkey.micrometer.KeyringMetrics;
 import dev.latchkey.testing.ManualClock;
 import dev.latchkey.testing.TestKeys;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,20 +22,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.actuate.endpoint.SanitizableData;
-import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 
-/** The endpoint, the health indicator and the meters, and when they are there. */
+/** What the endpoint and the health indicator show. */
 class ActuatorTest {
   @TempDir Path folder;
 
@@ -62,22 +55,6 @@ class ActuatorTest {
             }
             return header.issue(context).reusableUntil(context.now().plusSeconds(60));
           });
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Registry {
-    @Bean
-    MeterRegistry registry() {
-      return new SimpleMeterRegistry();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class OwnKeyring {
-    @Bean
-    Keyring own() {
-      return Keyring.builder().build();
     }
   }
 
@@ -288,106 +265,15 @@ class ActuatorTest {
                                 .isSameAs(parent.getBean(KeyringState.class))));
   }
 
-  @Test
-  void eachCanBeSwitchedOff() {
-    runner()
-        .withPropertyValues(
-            "management.health.latchkey.enabled=false", "management.endpoint.latchkey.access=NONE")
-        .run(
-            context ->
-                assertThat(context)
-                    .doesNotHaveBean(HealthIndicator.class)
-                    .doesNotHaveBean(LatchkeyEndpoint.class)
-                    .hasSingleBean(Keyring.class));
-  }
-
-  @Test
-  void backOffIfTheApplicationHasItsOwnKeyring() {
-    withoutVendor()
-        .withUserConfiguration(OwnKeyring.class)
-        .run(
-            context ->
-                assertThat(context)
-                    .hasNotFailed()
-                    .doesNotHaveBean(HealthIndicator.class)
-                    .doesNotHaveBean(LatchkeyEndpoint.class));
-  }
-
-  @Test
-  void keyringNeedsNeitherActuatorNorMicrometer() {
-    runner()
-        .withClassLoader(
-            new FilteredClassLoader(
-                "org.springframework.boot.actuate",
-                "org.springframework.boot.health",
-                "org.springframework.boot.micrometer",
-                "dev.latchkey.micrometer",
-                "io.micrometer"))
-        .run(
-            context ->
-                assertThat(context)
-                    .hasSingleBean(Keyring.class)
-                    .doesNotHaveBean("latchkeyEndpoint")
-                    .doesNotHaveBean("latchkeyHealthIndicator")
-                    .doesNotHaveBean("latchkeyKeyringMetrics"));
-  }
-
-  @Test
-  void metersAreThereWithARegistry() {
-    runner().run(context -> assertThat(context).doesNotHaveBean(KeyringMetrics.class));
-    runner()
-        .withUserConfiguration(Registry.class)
-        .withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
-        .run(
-            context -> {
-              acme(context.getBean(Keyring.class));
-              assertThat(
-                      context
-                          .getBean(MeterRegistry.class)
-                          .get("latchkey.issues")
-                          .tag("origin", "acme.test")
-                          .tag("outcome", "success")
-                          .tag("background", "false")
-                          .timer()
-                          .count())
-                  .isEqualTo(1);
-            });
-  }
-
-  @Test
-  void secretPropertiesAreHiddenFromOtherEndpoints() {
-    runner()
-        .run(
-            context -> {
-              SanitizingFunction function = context.getBean(SanitizingFunction.class);
-              for (String secret :
-                  new String[] {
-                    "latchkey.origins[0].header.value",
-                    "LATCHKEY_ORIGINS_0_HEADER_VALUE",
-                    "latchkey.origins[12].clientCredentials.client-secret"
-                  }) {
-                assertThat(sanitized(function, secret)).as(secret).isEqualTo("******");
-              }
-              for (String shown :
-                  new String[] {"latchkey.origins[0].header.name", "other.header.value"}) {
-                assertThat(sanitized(function, shown)).as(shown).isEqualTo("v");
-              }
-            });
-  }
-
-  private static Object sanitized(SanitizingFunction function, String key) {
-    return function.apply(new SanitizableData(null, key, "v")).getValue();
-  }
-
-  private static void acme(Keyring keyring) throws IOException {
+  static void acme(Keyring keyring) throws IOException {
     var unused = keyring.headersFor("GET", URI.create("https://acme.test/"));
   }
 
-  private static ApplicationContextRunner runner() {
+  static ApplicationContextRunner runner() {
     return withoutVendor().withUserConfiguration(Vendor.class);
   }
 
-  private static ApplicationContextRunner withoutVendor() {
+  static ApplicationContextRunner withoutVendor() {
     return new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(

@@ -8,8 +8,6 @@ import dev.latchkey.Credential;
 import dev.latchkey.testing.LoopbackCertificates;
 import java.io.IOException;
 import java.security.KeyStore;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -39,7 +37,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -76,16 +73,6 @@ class HttpClientsTest {
       RestClient client = builder.build();
       return context ->
           Credential.of("x-token", client.get().uri(url).retrieve().body(String.class));
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Counting {
-    @Bean
-    @LatchkeyOrigin("${counting.url}")
-    AuthScheme counting() {
-      AtomicInteger count = new AtomicInteger();
-      return context -> Credential.of("x-count", "" + count.incrementAndGet());
     }
   }
 
@@ -179,52 +166,6 @@ class HttpClientsTest {
                 assertThat(acme.takeRequest().getHeaders().get("x-token")).isEqualTo("ok");
               });
     }
-  }
-
-  @Test
-  void jsonIsSentAgainAfterARefusal() throws InterruptedException {
-    assertThat(statusAfterRefusal(Map.of("name", "n"))).isEqualTo(200);
-
-    for (String count : new String[] {"1", "2"}) {
-      RecordedRequest request = received();
-      assertThat(request.getHeaders().get("x-count")).isEqualTo(count);
-      assertThat(request.getHeaders().get("Content-Length")).isEqualTo("12");
-      assertThat(request.getBody().utf8()).isEqualTo("{\"name\":\"n\"}");
-    }
-  }
-
-  @Test
-  void bodyThatIsTooLongToKeepIsStreamedOnce() throws InterruptedException {
-    String text = "n".repeat(100_000);
-    assertThat(statusAfterRefusal(Map.of("name", text))).isEqualTo(401);
-
-    assertThat(received().getBody().utf8()).isEqualTo("{\"name\":\"" + text + "\"}");
-    assertThat(server.getRequestCount()).isEqualTo(1);
-  }
-
-  private int statusAfterRefusal(Object body) {
-    server.setDispatcher(new QueueDispatcher());
-    server.enqueue(new MockResponse.Builder().code(401).build());
-    server.enqueue(new MockResponse.Builder().body("ok").build());
-    AtomicInteger status = new AtomicInteger();
-    withoutOrigins()
-        .withUserConfiguration(Counting.class)
-        .withPropertyValues("counting.url=" + server.url("/"))
-        .run(
-            context ->
-                context
-                    .getBean(RestClient.Builder.class)
-                    .build()
-                    .post()
-                    .uri(url())
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(body)
-                    .exchange(
-                        (sent, response) -> {
-                          status.set(response.getStatusCode().value());
-                          return status;
-                        }));
-    return status.get();
   }
 
   @Test
@@ -357,7 +298,7 @@ class HttpClientsTest {
             "latchkey.origins[0].header.value=k");
   }
 
-  private static ApplicationContextRunner withoutOrigins() {
+  static ApplicationContextRunner withoutOrigins() {
     return Contexts.runner()
         .withConfiguration(
             AutoConfigurations.of(
