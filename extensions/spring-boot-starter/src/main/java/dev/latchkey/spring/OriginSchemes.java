@@ -4,6 +4,7 @@ import dev.latchkey.Keyring;
 import dev.latchkey.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** The origins of the application's keyring. Not changed once it is a bean. */
 final class OriginSchemes {
@@ -26,6 +27,14 @@ final class OriginSchemes {
     schemes.forEach(
         (origin, scheme) -> scheme.constant().ifPresent(secrets -> constant.put(origin, secrets)));
     return constant;
+  }
+
+  /**
+   * Returns whether the keyring of the starter has no origin; false for one of the application's.
+   */
+  static boolean areNone(ObjectProvider<OriginSchemes> provided) {
+    OriginSchemes schemes = provided.getIfAvailable();
+    return schemes != null && schemes.schemes.isEmpty();
   }
 
   Map<Origin, OriginScheme> all() {

@@ -30,8 +30,7 @@ final class OtherClientWarning implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    OriginSchemes given = schemes.getIfAvailable();
-    if (given != null && given.all().isEmpty()) {
+    if (OriginSchemes.areNone(schemes)) {
       return;
     }
     String factory = environment.getProperty(FACTORY);

@@ -27,8 +27,7 @@ final class OtherOkHttpWarning implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    OriginSchemes given = schemes.getIfAvailable();
-    if (given != null && given.all().isEmpty()) {
+    if (OriginSchemes.areNone(schemes)) {
       return;
     }
     Map<String, OkHttpClient> clients = beans.getBeansOfType(OkHttpClient.class, false, false);
