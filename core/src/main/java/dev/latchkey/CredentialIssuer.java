@@ -40,8 +40,11 @@ final class CredentialIssuer {
   /** Whether the last issue on a thread that must not wait had to run once more, on another. */
   private volatile boolean elsewhere;
 
-  /** The back-off for issues caused by a changed key or clock. */
-  private volatile Backoff changes = Backoff.NONE;
+  /** The back-off for replacements caused by a changed key or clock: accepted retries end it. */
+  private final SharedBackoff changes;
+
+  /** The back-off for issues after a failure whose reason changed: an issued credential ends it. */
+  private final SharedBackoff cures;
 
   CredentialIssuer(
       Origin origin,
@@ -60,6 +63,8 @@ final class CredentialIssuer {
     this.serverClock = serverClock;
     this.keyEvents = new KeyEvents(origin, scheme, listener);
     this.immediate = !scheme.mayBlock();
+    this.changes = new SharedBackoff(times);
+    this.cures = new SharedBackoff(times);
   }
 
   TimeSource times() {
@@ -155,7 +160,8 @@ final class CredentialIssuer {
 
   /** Resets the back-off for a changed key or clock, but not the server's clock. */
   void forget() {
-    changes = Backoff.NONE;
+    changes.record(true);
+    cures.record(true);
   }
 
   CredentialException waitsForItself() {
@@ -184,13 +190,10 @@ final class CredentialIssuer {
     return Math.abs(credential.offset - serverClock.offset(times.millis())) >= 1_000;
   }
 
-  /**
-   * Notes that a retry with a credential that replaced a refused one was accepted, or refused, and
-   * returns whether another key signs because of it.
-   */
+  /** Notes the outcome of a retry, and returns whether another key signs because of it. */
   boolean retried(CachedCredential credential, boolean accepted) {
-    if (accepted && changes != Backoff.NONE) {
-      changes = Backoff.NONE;
+    if (accepted) {
+      changes.record(true);
     }
     return BuiltInScheme.retried(scheme, credential.credential.madeWith(), accepted);
   }
@@ -200,18 +203,18 @@ final class CredentialIssuer {
    * a value that differs each time would let each refusal bypass the back-off.
    */
   boolean mayBeOutdated(CachedCredential credential) {
-    return changes.isOver(times)
+    return changes.isOver()
         && (credential.credential.madeWith() != null || isClockChangedSince(credential));
   }
 
   /** Returns whether the reason of a failure has changed, with the same restriction. */
   boolean mayBeCured(@Nullable CredentialException failure) {
-    return failure != null && changes.isOver(times) && failure.isOutdated();
+    return failure != null && cures.isOver() && failure.isOutdated();
   }
 
-  /** Records that a change is the reason for another issue. */
-  void countChange() {
-    changes = changes.next(times);
+  /** Records an issue because the reason of a failure changed, or that it succeeded. */
+  void cure(boolean succeeded) {
+    cures.record(succeeded);
   }
 
   private CachedCredential issue(
@@ -248,7 +251,7 @@ final class CredentialIssuer {
     }
     boolean outdated = isOutdated(refused);
     if (outdated) {
-      countChange();
+      changes.record(false);
     }
     return outdated;
   }

@@ -69,10 +69,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
     return now.phase(times) == CredentialPhase.EXPIRED ? null : now.cached();
   }
 
-  /**
-   * Returns whether a credential that it held before may be used until the one made of it is
-   * renewed.
-   */
+  /** Returns whether a credential held before may be used until the one made of it is renewed. */
   boolean isUsable(CachedCredential before, boolean renewalFailed) {
     return before.isUsable(times, renewalFailed);
   }
@@ -224,7 +221,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       return false;
     }
     if (!now.failures().isOver(times)) {
-      issuer.countChange();
+      issuer.cure(false);
     }
     issuer.start(flight);
     return true;
@@ -337,6 +334,9 @@ final class CredentialSlot implements CredentialFlight.Owner {
       CredentialSlotState now = state;
       CredentialSlotState next = change.apply(now);
       if (STATE.compareAndSet(this, now, next)) {
+        if (now.lastFailure() != null && next.lastFailure() == null) {
+          issuer.cure(true);
+        }
         return next;
       }
     }

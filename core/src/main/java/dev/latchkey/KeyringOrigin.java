@@ -176,7 +176,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
   /** Records whether a retry with a credential that replaced a refused one was accepted. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
     boolean isKeyChanged = issuer.retried(credential, accepted);
-    slots.vainRetries.retried(accepted);
+    slots.vainRetries.record(accepted);
     if (credential.hasParts()) {
       credential.parts().forEach(part -> part.retried(request, accepted));
     }

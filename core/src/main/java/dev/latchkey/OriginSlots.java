@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Credentials under way then land in slots that are no longer used.
  */
 final class OriginSlots {
-  final VainRetries vainRetries;
+  /**
+   * The back-off after retries that were refused too. Credentials that depend on the request have
+   * one slot each, or none, so no slot knows that the retries of others were refused: without this
+   * limit, a revoked key would cause one more issue and request for each URL.
+   */
+  final SharedBackoff vainRetries;
+
   final SingleUseIssuer singleUseIssuer;
 
   private final CredentialIssuer issuer;
@@ -37,7 +43,7 @@ final class OriginSlots {
     this.slots = slots;
     this.ofPart = ofPart;
     this.startNanos = startNanos;
-    this.vainRetries = new VainRetries(issuer.times());
+    this.vainRetries = new SharedBackoff(issuer.times());
     this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
   }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleUseIssuer implements CredentialFlight.Owner {
   private final CredentialIssuer issuer;
-  private final VainRetries vainRetries;
+  private final SharedBackoff vainRetries;
 
-  SingleUseIssuer(CredentialIssuer issuer, VainRetries vainRetries) {
+  SingleUseIssuer(CredentialIssuer issuer, SharedBackoff vainRetries) {
     this.issuer = issuer;
     this.vainRetries = vainRetries;
   }
@@ -50,7 +50,7 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
     CachedCredential refused = flight.replaced;
     if (refused != null && credential.hasSameHeaders(refused)) {
       // There will be no retry that could be refused.
-      vainRetries.retried(false);
+      vainRetries.record(false);
     }
   }
 

@@ -143,6 +143,68 @@ class RetryAfterTest {
     assertThat(asked).isLessThan(40);
   }
 
+  /** A key that is rotated often: the server knows the new one before it arrives here. */
+  @Test
+  void eachChangeThatHelpedEndsTheNextWaitAtOnceToo() throws IOException {
+    boolean[] unknown = {false};
+    boolean[] changed = {false};
+    Keyring keyring =
+        test.keyring(
+            context -> {
+              if (unknown[0]) {
+                throw CredentialException.retryAfter(
+                    "unknown key", Duration.ofMinutes(10), () -> changed[0]);
+              }
+              return Credential.of("x", "" + ++asked)
+                  .reusableUntil(context.now().plus(Duration.ofSeconds(10)));
+            });
+
+    for (int rotation = 1; rotation <= 20; rotation++) {
+      unknown[0] = true;
+      changed[0] = false;
+      failure(keyring);
+      test.clock.advance(Duration.ofSeconds(1));
+      failure(keyring);
+      unknown[0] = false;
+      changed[0] = true;
+      assertThat(new TestCall(keyring).send(API)).containsEntry("x", "" + rotation);
+      test.clock.advance(Duration.ofSeconds(11));
+    }
+  }
+
+  /** The issue after the change fails for another reason, and the one after that succeeds. */
+  @Test
+  void aChangeThatHelpedLateIsForgottenToo() throws IOException {
+    int[] unknown = {0};
+    boolean[] changed = {false};
+    Keyring keyring =
+        test.keyring(
+            context -> {
+              if (unknown[0] == 2) {
+                throw CredentialException.retryAfter(
+                    "unknown key", Duration.ofMinutes(10), () -> changed[0]);
+              }
+              if (unknown[0] == 1) {
+                throw new IOException("down");
+              }
+              return Credential.of("x", "" + ++asked)
+                  .reusableUntil(context.now().plus(Duration.ofSeconds(10)));
+            });
+
+    for (int rotation = 1; rotation <= 20; rotation++) {
+      unknown[0] = 2;
+      changed[0] = false;
+      failure(keyring);
+      unknown[0] = 1;
+      changed[0] = true;
+      assertThat(failure(keyring)).hasMessageContaining("IOException");
+      unknown[0] = 0;
+      test.clock.advance(Duration.ofSeconds(2));
+      assertThat(new TestCall(keyring).send(API)).containsEntry("x", "" + rotation);
+      test.clock.advance(Duration.ofSeconds(11));
+    }
+  }
+
   @Test
   void aChangeRenewsAnOldCredentialToo() throws IOException {
     boolean[] changed = {false};
