@@ -55,6 +55,11 @@ final class GivenRequest implements OutgoingRequest, RequestContent {
     return body.length;
   }
 
+  /** Returns the content, which must not be changed. */
+  byte[] bytes() {
+    return body;
+  }
+
   @Override
   public boolean isReplayable() {
     return true;

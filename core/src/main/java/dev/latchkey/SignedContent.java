@@ -26,6 +26,9 @@ final class SignedContent {
 
   SignedContent(RequestContent source) {
     this.source = source;
+    // Nobody else has these bytes, so they need no copy.
+    this.bytes =
+        source instanceof GivenRequest given && given.length() <= LIMIT ? given.bytes() : null;
   }
 
   /** Returns whether it can be read and then sent, as far as is known without reading it. */

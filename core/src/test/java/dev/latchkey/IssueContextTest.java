@@ -84,6 +84,18 @@ class IssueContextTest {
   }
 
   @Test
+  void theBodyIsNeitherTheCallersArrayNorTheSchemes() throws Exception {
+    byte[] given = "a body".getBytes(UTF_8);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(given);
+    IssueContext context = IssueContext.of("POST", URL, Map.of(), given, moment);
+
+    given[0] = 'b';
+    context.body()[0] = 'c';
+    assertThat(context.body()).asString(UTF_8).isEqualTo("a body");
+    assertThat(context.bodyDigest("SHA-256")).isEqualTo(digest);
+  }
+
+  @Test
   void anUnknownDigestIsTheSchemesFault() {
     IssueContext context = IssueContext.of("GET", URL, moment);
 
