@@ -1,6 +1,6 @@
 package dev.latchkey.signatures;
 
-import static java.util.Locale.ROOT;
+import static java.time.ZoneOffset.UTC;
 import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.AuthScheme;
@@ -8,8 +8,7 @@ import dev.latchkey.Credential;
 import dev.latchkey.IssueContext;
 import dev.latchkey.ResponseHead;
 import java.io.IOException;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * and the headers, except hop-by-hop ones and others that proxies change. Thread-safe.
  */
 public final class AwsSigV4 implements AuthScheme {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", ROOT).withZone(ZoneOffset.UTC);
-
   private static final String NAME = "AWS credentials";
 
   private static final Set<String> S3 =
@@ -108,7 +104,11 @@ public final class AwsSigV4 implements AuthScheme {
     if (request.isPresigned()) {
       return Credential.none();
     }
-    String date = DATE.format(context.now());
+    LocalDateTime now = LocalDateTime.ofInstant(context.now(), UTC);
+    int day = (now.getYear() * 100 + now.getMonthValue()) * 100 + now.getDayOfMonth();
+    // The 1 in front keeps leading zeros. A DateTimeFormatter takes twice as long.
+    int time = ((100 + now.getHour()) * 100 + now.getMinute()) * 100 + now.getSecond();
+    String date = day + "T" + String.valueOf(time).substring(1) + "Z";
     AwsCredentials current = credentials.get();
     AwsSigV4Key key = lastKey;
     if (key == null || !key.isOf(current.secretAccessKey, date)) {
@@ -119,13 +119,15 @@ public final class AwsSigV4 implements AuthScheme {
         isUnsigned || (isS3 && !context.isBodyReadable())
             ? "UNSIGNED-PAYLOAD"
             : HexFormat.of().formatHex(context.bodyDigest("SHA-256"));
+    Map<String, List<String>> headers = new TreeMap<>(context.headers());
+    headers.keySet().removeIf(UNSIGNED::contains);
+    headers.put("x-amz-date", List.of(date));
+    headers.put("x-amz-content-sha256", List.of(digest));
     Credential sent = Credential.of("X-Amz-Date", date).and("X-Amz-Content-Sha256", digest);
     if (current.sessionToken != null) {
+      headers.put("x-amz-security-token", List.of(current.sessionToken));
       sent = sent.and("X-Amz-Security-Token", current.sessionToken);
     }
-    Map<String, List<String>> headers = new TreeMap<>(context.headers());
-    sent.headers().forEach((name, value) -> headers.put(name.toLowerCase(ROOT), List.of(value)));
-    headers.keySet().removeIf(UNSIGNED::contains);
     // The JDK's client does not send it over HTTP/2.
     headers.remove("content-length", List.of("0"));
     String names = String.join(";", headers.keySet());

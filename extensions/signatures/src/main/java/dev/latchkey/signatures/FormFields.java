@@ -20,21 +20,22 @@ final class FormFields {
     return query == null ? "" : "?" + query;
   }
 
-  /** Returns the fields without decoding: name and value, or only a name if there is no value. */
-  static Stream<String[]> in(@Nullable String form) {
-    return Stream.of((form == null ? "" : form).split("&", -1)).map(field -> field.split("=", 2));
-  }
-
-  /** Returns the fields of a name. */
+  /**
+   * Returns the fields of a name without decoding: name and value, or only the name if there is no
+   * value.
+   */
   static Stream<String[]> named(String name, @Nullable String form) {
-    return in(form).filter(field -> decoded(field[0]).equals(name));
+    return Stream.of((form == null ? "" : form).split("&", -1))
+        .map(field -> field.split("=", 2))
+        .filter(field -> decoded(field[0]).equals(name));
   }
 
   /**
    * Decodes a name or a value as browsers do: a percent sign that does not begin an escape stays.
    */
   static String decoded(String raw) {
-    String text = raw.indexOf('%') < 0 ? raw : NO_ESCAPE.matcher(raw).replaceAll("%25");
-    return URLDecoder.decode(text, UTF_8);
+    return raw.indexOf('%') < 0
+        ? raw.replace('+', ' ')
+        : URLDecoder.decode(NO_ESCAPE.matcher(raw).replaceAll("%25"), UTF_8);
   }
 }

@@ -108,6 +108,14 @@ class AwsSigV4Test {
   }
 
   @Test
+  void timesHaveTwoDigitsAndNoFraction() throws Exception {
+    ManualClock early = ManualClock.at("2026-03-01T01:02:03.456Z");
+    URI uri = URI.create("https://bucket.s3.eu-central-1.amazonaws.com/");
+    assertThat(scheme.issue(IssueContext.of("GET", uri, early)).headers())
+        .containsEntry("X-Amz-Date", "20260301T010203Z");
+  }
+
+  @Test
   void theKeyIsDerivedOnceADayAndForOtherCredentials() throws Exception {
     AtomicInteger id = new AtomicInteger();
     AwsSigV4 rotating =
