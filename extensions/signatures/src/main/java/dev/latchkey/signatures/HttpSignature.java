@@ -155,8 +155,7 @@ public final class HttpSignature implements AuthScheme {
       for (String name : names) {
         String identifier = HttpSignatureComponent.identifier(name);
         if (components.put(identifier, HttpSignatureComponent.of(identifier)) != null) {
-          throw new IllegalArgumentException(
-              identifier + " must be named only once, but was named twice");
+          throw new IllegalArgumentException(identifier + " is named twice; name it once");
         }
       }
       return this;

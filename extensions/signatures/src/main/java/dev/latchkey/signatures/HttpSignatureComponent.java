@@ -67,8 +67,7 @@ interface HttpSignatureComponent {
   private static String header(IssueContext context, String name) throws CredentialException {
     List<String> values = context.headers().get(name);
     if (values == null) {
-      throw new CredentialException(
-          "the request does not have the header " + name + ", which is signed");
+      throw new CredentialException("the request lacks the header " + name + ", which is signed");
     }
     return values.stream().map(String::trim).collect(Collectors.joining(", "));
   }
@@ -78,8 +77,7 @@ interface HttpSignatureComponent {
         FormFields.named(FormFields.decoded(name), context.uri().getRawQuery()).toList();
     if (found.size() != 1) {
       throw new CredentialException(
-          "a request must have the query parameter "
-              + (name + " once, but has it " + found.size() + "x"));
+          "the query parameter " + name + " must be sent once, but is sent " + found.size() + "x");
     }
     String[] field = found.get(0);
     return field.length == 1 ? "" : encoded(field[1]);

@@ -43,8 +43,7 @@ final class SignatureInput {
     try {
       return UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw new CredentialException(
-          name + " has bytes that are no text; send them as hex or base64");
+      throw new CredentialException(name + " has bytes that are no text; use hex or base64");
     }
   }
 

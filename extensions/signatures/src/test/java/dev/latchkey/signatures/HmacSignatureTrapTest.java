@@ -63,7 +63,7 @@ class HmacSignatureTrapTest {
 
     assertThatExceptionOfType(CredentialException.class)
         .isThrownBy(() -> request.by(scheme))
-        .withMessage("body has bytes that are no text; send them as hex or base64")
+        .withMessage("body has bytes that are no text; use hex or base64")
         .withNoCause();
   }
 
@@ -77,7 +77,7 @@ class HmacSignatureTrapTest {
 
     assertThatExceptionOfType(CredentialException.class)
         .isThrownBy(() -> SignedRequest.get("/").by(scheme))
-        .withMessage("digest has bytes that are no text; send them as hex or base64");
+        .withMessage("digest has bytes that are no text; use hex or base64");
   }
 
   private static HmacSignature.Builder sha256() {

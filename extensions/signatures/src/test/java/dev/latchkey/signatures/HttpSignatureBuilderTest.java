@@ -46,7 +46,7 @@ class HttpSignatureBuilderTest {
   void aComponentThatIsNamedTwiceIsAnError() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.components("date", "Date"))
-        .withMessage("\"date\" must be named only once, but was named twice");
+        .withMessage("\"date\" is named twice; name it once");
   }
 
   @Test

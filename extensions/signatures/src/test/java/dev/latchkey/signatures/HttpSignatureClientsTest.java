@@ -131,7 +131,7 @@ class HttpSignatureClientsTest {
         .extracting(e -> e instanceof ExecutionException ? e.getCause() : e)
         .isInstanceOf(CredentialException.class)
         .asString()
-        .contains("does not have the header x-missing");
+        .contains("lacks the header x-missing");
     assertThat(server.requests()).isEmpty();
 
     // And holds no other request back.

@@ -98,9 +98,9 @@ class HttpSignatureTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "y | v | the request does not have the header y, which is signed",
-        "@query-param;name=\"a\" | v | a request must have the query parameter a once, but has it 0x",
-        "@query-param;name=\"t\" | v | a request must have the query parameter t once, but has it 2x",
+        "y | v | the request lacks the header y, which is signed",
+        "@query-param;name=\"a\" | v | the query parameter a must be sent once, but is sent 0x",
+        "@query-param;name=\"t\" | v | the query parameter t must be sent once, but is sent 2x",
         "x | é | \"x\" is signed and not ASCII; encode it"
       })
   void whatARequestDoesNotHaveIsToldByItsNameAndNotByAValue(
