@@ -49,8 +49,7 @@ public final class Dpop implements AuthScheme {
     // IssueContext.credential.
     context.credential(nonces);
     Credential bound = context.credential(token);
-    String value = bound.headers().getOrDefault("Authorization", "");
-    String accessToken = value.substring(value.indexOf(' ') + 1);
+    String accessToken = TokenForm.token(bound);
     String proof =
         binding.proof(context.method(), context.uri(), context.now(), nonces, accessToken);
     return bound.and("DPoP", proof).singleUse();

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Signs the proofs of one key (RFC 9449 §4.2), and binds tokens to the key at token endpoints (§5).
  */
 final class DpopBinding {
-  private final DpopNonces nonces = new DpopNonces();
+  /** Those of token endpoints. */
+  final DpopNonces nonces = new DpopNonces();
+
   private final JwtScheme proofs;
 
   DpopBinding(SigningKey key) {
@@ -55,7 +57,10 @@ final class DpopBinding {
         : Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 
-  /** Returns a new proof, dated by the server's clock, for a request with this token, or none. */
+  /**
+   * Returns a new proof, dated by the server's clock, for a request with this token; empty for one
+   * without, to a token endpoint.
+   */
   String proof(String method, URI uri, Instant now, DpopNonces nonces, String token)
       throws IOException {
     // The claims read a context made for them: the nonce as a header, and the token as the body.
@@ -67,11 +72,6 @@ final class DpopBinding {
 
   boolean mayBlock() {
     return proofs.mayBlock();
-  }
-
-  /** Returns the header that proves to a token endpoint that this client has the key. */
-  Map<String, String> proof(String method, URI endpoint, Instant now) throws IOException {
-    return Map.of("DPoP", proof(method, endpoint, now, nonces, ""));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,12 @@ record TokenFetch(
       TransportResponse response = send(request);
       endpointClock.learn(response.head(), sent);
       TokenAnswer answer = new TokenAnswer(settings.name(), response);
-      if (isWorthAnother(answer, form.dated && isOff(dating), corrected)) {
-        continue;
+      if (!isWorthAnother(answer, form.dated && isOff(dating), corrected)) {
+        if (answer.head.status() / 100 != 2) {
+          throw answer.failure(form::isChanged, endpointClock.now());
+        }
+        return credential(answer, sent);
       }
-      if (answer.head.status() / 100 != 2) {
-        throw answer.failure(form::isChanged, endpointClock.now());
-      }
-      return credential(answer, sent);
     }
   }
 
@@ -65,7 +65,8 @@ record TokenFetch(
     }
     if (binding != null) {
       form.dated = true;
-      form.headers(binding.proof("POST", settings.endpoint, dating.instant()));
+      String proof = binding.proof("POST", settings.endpoint, dating.instant(), binding.nonces, "");
+      form.headers(Map.of("DPoP", proof));
     }
     return TransportRequest.of("POST", uri, form.headers, body, settings.timeout);
   }

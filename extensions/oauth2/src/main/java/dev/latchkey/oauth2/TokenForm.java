@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.latchkey.AuthScheme;
+import dev.latchkey.Credential;
 import dev.latchkey.CredentialException;
 import dev.latchkey.IssueContext;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class TokenForm {
   }
 
   /** The context of the call that needs the token. */
-  private final IssueContext caller;
+  final IssueContext caller;
 
   /** The context of this request, dated by the endpoint's clock. */
   final IssueContext endpoint;
@@ -66,16 +66,14 @@ final class TokenForm {
     for (String name : more.keySet()) {
       if (headers.putIfAbsent(name, more.getOrDefault(name, "")) != null) {
         throw new CredentialException(
-            "The header "
-                + name
-                + " of the token request must be set only once, but was set twice");
+            "The token request's header " + name + " must be set only once, but was set twice");
       }
     }
   }
 
-  /** Returns the token of another scheme, without change from its one header. */
-  String tokenOf(AuthScheme scheme) throws IOException {
-    String value = caller.credential(scheme).headers().values().iterator().next();
+  /** Returns the token in a credential, without change from its one header. */
+  static String token(Credential credential) {
+    String value = credential.headers().values().iterator().next();
     return value.substring(value.indexOf(' ') + 1);
   }
 

@@ -101,7 +101,7 @@ public final class TokenRequest implements AuthScheme {
       String endpoint, AuthScheme subject, String subjectTokenType) {
     requireNonNull(subject, "subject");
     return exchange(endpoint, subjectTokenType)
-        .with("subject_token", form -> form.tokenOf(subject));
+        .with("subject_token", form -> TokenForm.token(form.caller.credential(subject)));
   }
 
   private static Builder exchange(String endpoint, String subjectTokenType) {

@@ -255,7 +255,7 @@ class ClientAuthenticationTest {
                             .authenticatedBy(AuthScheme.basic("me", "secret"))
                             .requestHeader("authorization", "you"))))
         .hasMessageContaining(
-            "The header Authorization of the token request must be set only"
+            "The token request's header Authorization must be set only"
                 + " once, but was set twice");
     assertThat(servers.endpoint.requests()).isEqualTo(List.of());
   }

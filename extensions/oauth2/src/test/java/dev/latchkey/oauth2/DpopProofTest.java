@@ -64,7 +64,7 @@ class DpopProofTest {
   void nimbusAcceptsWhatEachKindOfKeySigns(SigningAlgorithm algorithm) throws Exception {
     DpopBinding binding = new DpopBinding(key(algorithm));
     URI endpoint = URI.create("https://login.test/token");
-    SignedJWT first = SignedJWT.parse(binding.proof("POST", endpoint, now).get("DPoP"));
+    SignedJWT first = SignedJWT.parse(binding.proof("POST", endpoint, now, new DpopNonces(), ""));
     SignedJWT proof = SignedJWT.parse(binding.proof("PUT", API, now, nonces("n1"), TOKEN));
 
     JWKThumbprintConfirmation bound =
@@ -96,7 +96,7 @@ class DpopProofTest {
   void aProofHasWhatTheRfcSaysAndNothingElse() throws Exception {
     DpopBinding binding = new DpopBinding(key(SigningAlgorithm.ES256));
     SignedJWT proof = SignedJWT.parse(binding.proof("PUT", API, now, nonces("n1"), TOKEN));
-    SignedJWT first = SignedJWT.parse(binding.proof("POST", API, now).get("DPoP"));
+    SignedJWT first = SignedJWT.parse(binding.proof("POST", API, now, new DpopNonces(), ""));
 
     assertThat(proof.getHeader().toJSONObject())
         .containsOnlyKeys("typ", "alg", "jwk")
