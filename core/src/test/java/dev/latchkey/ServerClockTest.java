@@ -262,6 +262,12 @@ class ServerClockTest {
     assertThat(offset()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"})
+  void theFirstAndTheLastDateThatAHeaderCanHaveAreDates(String date) {
+    assertThat(clock.learn(Map.of("Date", date)::get, NOW, NOW)).isTrue();
+  }
+
   @Test
   void withoutADateOrFromACacheNothingIsLearned() {
     Map<String, String> cached = Map.of("Date", "Thu, 01 Jan 2026 00:10:00 GMT", "Age", "0");

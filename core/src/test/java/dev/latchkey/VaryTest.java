@@ -79,8 +79,33 @@ class VaryTest {
     assertThat(Vary.NOTHING.andMethod().agree(upper, lower)).isTrue();
   }
 
+  @Test
+  void requestsAgreeIfTheHeadersThatWereReadAreEqual() {
+    Vary tenant = Vary.NOTHING.andHeader("x-tenant");
+    RequestHead one = request("https://api.test/a", "x-tenant", "one");
+
+    assertThat(tenant.agree(one, request("https://api.test/b", "x-tenant", "one"))).isTrue();
+    assertThat(tenant.agree(one, request("https://api.test/a", "x-tenant", "two"))).isFalse();
+    assertThat(tenant.agree(one, request("https://api.test/a"))).isFalse();
+    assertThat(Vary.NOTHING.andHeader("x-other").agree(one, request("https://api.test/a")))
+        .isTrue();
+  }
+
+  @Test
+  void requestsDoNotAgreeWhereNotAllThatWasReadIsKnown() {
+    Vary wide = Vary.NOTHING.andHeader("h".repeat(4_097));
+    RequestHead request = request("https://api.test/a");
+
+    assertThat(wide.agree(request, request)).isFalse();
+  }
+
   private static RequestHead request(String uri) {
     return new RequestHead("GET", URI.create(uri), name -> null);
+  }
+
+  private static RequestHead request(String uri, String header, String value) {
+    return new RequestHead(
+        "GET", URI.create(uri), name -> name.equalsIgnoreCase(header) ? value : null);
   }
 
   /** A scheme that takes the names of the headers that it reads from the request. */
