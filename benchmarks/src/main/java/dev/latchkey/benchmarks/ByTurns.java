@@ -1,9 +1,12 @@
 package dev.latchkey.benchmarks;
 
-import java.lang.reflect.Field;
-import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,83 +15,82 @@ import java.util.concurrent.ThreadLocalRandom;
  * seconds apart, in which a shared machine may have become half as fast; here both have the same
  * tenth of a millisecond. What they do, and the check of it, is that of the JMH benchmark.
  *
- * <p>Arguments: {@code cached}, {@code lambda}, {@code signing}, {@code rs256}, {@code es256},
- * {@code sigv4}, {@code rfc9421}, {@code okhttp} or {@code jdk}; contender; the other parameters as
- * {@code name=value}, separated by commas, or an empty text; rounds; a file for the result. {@code
- * lambda} is {@code cached} with a constant key as its floor.
+ * <p>Arguments: calls in a block; class of the benchmark; contender; parameters as {@code
+ * name=value}, separated by commas, or an empty text; rounds; a file for the result. Besides those
+ * of the benchmark there are {@code floor}, if it is another contender than that, and {@code
+ * threads}, which share the work.
  */
 public final class ByTurns {
   /** Blocks of each; some ten times what the compiler waits for. */
   private static final int WARM_UP_BLOCKS = 300;
 
-  /** The results of calls are kept, so that no call is in vain; as many as fit a cache line. */
-  private static final Object[] KEPT = new Object[16];
+  private static final ExecutorService POOL = Executors.newCachedThreadPool();
 
   private ByTurns() {}
 
   /** Runs one comparison. */
   public static void main(String[] args) throws Exception {
-    String topic = args[0];
-    Callable<?> floor = work(topic, topic.equals("lambda") ? "latchkey-constant" : "floor", args);
-    Callable<?> compared = work(topic, args[1], args);
-    int calls =
-        switch (topic) {
-          case "rs256", "es256", "rfc9421" -> 10;
-          case "sigv4" -> 100;
-          default -> 1000;
-        };
+    Map<String, String> parameters = new HashMap<>(Map.of("floor", "floor", "threads", "1"));
+    for (String parameter : args[3].isEmpty() ? new String[0] : args[3].split(",", -1)) {
+      String[] parts = parameter.split("=", 2);
+      parameters.put(parts[0], parts[1]);
+    }
+    int calls = Integer.parseInt(args[0]);
+    int threads = Integer.parseInt("" + parameters.remove("threads"));
+    var floor = benchmark(args[1], "" + parameters.remove("floor"), parameters);
+    var compared = benchmark(args[1], args[2], parameters);
     for (int i = 0; i < WARM_UP_BLOCKS; i++) {
-      block(floor, calls);
-      block(compared, calls);
+      block(floor, calls, threads);
+      block(compared, calls, threads);
     }
     Results results = new Results();
-    for (int i = 0; i < Integer.parseInt(args[3]); i++) {
+    for (int i = 0; i < Integer.parseInt(args[4]); i++) {
       boolean floorFirst = ThreadLocalRandom.current().nextBoolean();
-      double first = block(floorFirst ? floor : compared, calls);
-      double second = block(floorFirst ? compared : floor, calls);
+      double first = block(floorFirst ? floor : compared, calls, threads);
+      double second = block(floorFirst ? compared : floor, calls, threads);
       results.add(
-          "%s %s %s".formatted(topic, args[1], args[2]).strip(),
+          "%s %s %s".formatted(args[1], args[2], args[3]).strip(),
           floorFirst ? second / first : first / second);
     }
-    results.write(Path.of(args[4]));
-    System.exit(0);
+    results.writeAndExit(args[5]);
   }
 
-  private static Callable<?> work(String topic, String contender, String[] args) throws Exception {
-    ContenderBenchmark benchmark =
-        switch (topic) {
-          case "cached", "lambda" -> new CachedCredentialBenchmark();
-          case "signing", "rs256", "es256" -> new SigningBenchmark();
-          case "sigv4", "rfc9421" -> new RequestSignatureBenchmark();
-          case "okhttp" -> new OkHttpAttachBenchmark();
-          case "jdk" -> new JdkAttachBenchmark();
-          default -> throw new IllegalArgumentException(topic);
-        };
+  private static ContenderBenchmark benchmark(
+      String name, String contender, Map<String, String> parameters) throws Exception {
+    Class<?> type = Class.forName(ByTurns.class.getPackageName() + "." + name + "Benchmark");
+    var benchmark = (ContenderBenchmark) type.getConstructor().newInstance();
     benchmark.contender = contender;
-    if (benchmark instanceof SigningBenchmark signing && !topic.equals("signing")) {
-      signing.algorithm = topic.toUpperCase(Locale.ROOT);
-    } else if (benchmark instanceof RequestSignatureBenchmark signing) {
-      signing.scheme = topic;
-    }
-    for (String parameter : args[2].isEmpty() ? new String[0] : args[2].split(",", -1)) {
-      String[] parts = parameter.split("=", 2);
-      Field field = benchmark.getClass().getField(parts[0]);
-      field.set(
-          benchmark,
-          field.getType() == int.class
-              ? (Object) Integer.valueOf(parts[1])
-              : field.getType() == boolean.class ? Boolean.valueOf(parts[1]) : parts[1]);
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      type.getField(parameter.getKey()).set(benchmark, parameter.getValue());
     }
     benchmark.setUp();
-    ContenderBenchmark.Turn turn = new ContenderBenchmark.Turn();
-    return () -> benchmark.run(turn);
+    return benchmark;
   }
 
-  private static double block(Callable<?> work, int calls) throws Exception {
+  /** Returns how long a block takes; of several threads, how long they take together. */
+  private static double block(ContenderBenchmark work, int calls, int threads) throws Exception {
+    if (threads == 1) {
+      return block(work, calls);
+    }
+    // They do not begin at the same moment, so their blocks are longer than that.
+    Callable<Double> block = () -> block(work, 10 * calls);
+    double together = 0;
+    for (Future<Double> one : POOL.invokeAll(Collections.nCopies(threads, block))) {
+      together += one.get();
+    }
+    return together;
+  }
+
+  private static double block(ContenderBenchmark work, int calls) throws Exception {
+    ContenderBenchmark.Turn turn = new ContenderBenchmark.Turn();
+    // The results of calls are kept, so that no call is in vain; as many as fit a cache line.
+    Object[] kept = new Object[16];
     long start = System.nanoTime();
     for (int i = 0; i < calls; i++) {
-      KEPT[i % KEPT.length] = work.call();
+      kept[i % kept.length] = work.run(turn);
     }
-    return System.nanoTime() - start;
+    double took = System.nanoTime() - start;
+    EqualWork.check(kept[0] != null, "result");
+    return took;
   }
 }

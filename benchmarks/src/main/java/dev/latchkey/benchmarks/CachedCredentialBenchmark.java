@@ -2,19 +2,15 @@ package dev.latchkey.benchmarks;
 
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
-import dev.latchkey.Keyring;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
-import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProviderBuilder;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -34,15 +30,14 @@ import software.amazon.awssdk.identity.spi.TokenIdentity;
  * for each request, both as an adapter asks for them.
  */
 public class CachedCredentialBenchmark extends ContenderBenchmark {
-  /** A power of two, so that taking turns costs nothing. */
-  private static final int TURNS = 128;
+  private volatile String held = "";
 
   @Override
   Work work() throws Exception {
     String token = "t".repeat(144);
     Work credential = credential(token);
-    for (int turn = 0; turn < 2 * TURNS; turn++) {
-      EqualWork.checkEqual("token", "Bearer " + token, value(credential.run(turn)));
+    for (int turn = 0; turn < 2 * Caches.TURNS; turn++) {
+      EqualWork.check(value(credential.run(turn)).equals("Bearer " + token), "token");
     }
     return credential;
   }
@@ -59,19 +54,27 @@ public class CachedCredentialBenchmark extends ContenderBenchmark {
 
   private Work credential(String token) {
     String value = "Bearer " + token;
-    AuthScheme hour = Caches.scheme(() -> value, Caches.Terms.HOUR);
+    AuthScheme hour = Caches.constant(value);
     return switch (contender) {
-      case "floor" -> new Floor(value);
-      case "latchkey-1", "latchkey-4", "latchkey-100" -> {
-        int origins = Integer.parseInt(contender.substring("latchkey-".length()));
-        Keyring keyring = keyring(hour, origins);
-        URI[] requests = requests(origins);
-        yield turn -> keyring.headersFor("GET", requests[turn & TURNS - 1]);
+      case "floor" -> {
+        held = value;
+        long end = System.nanoTime() + Duration.ofHours(1).toNanos();
+        yield turn -> {
+          if (System.nanoTime() - end >= 0) {
+            held = "expired";
+          }
+          return held;
+        };
       }
-      case "latchkey-call-1" -> call(hour, 1);
-      case "latchkey-call-100" -> call(hour, 100);
-      case "latchkey-constant" -> call(AuthScheme.header("Authorization", value), 1);
-      case "latchkey-lambda" -> call(context -> Credential.of("Authorization", value), 1);
+      case "latchkey-1" -> Caches.latchkey(hour, 1, false);
+      case "latchkey-4" -> Caches.latchkey(hour, 4, false);
+      case "latchkey-100" -> Caches.latchkey(hour, 100, false);
+      case "latchkey-call-1" -> Caches.latchkey(hour, 1, true);
+      case "latchkey-call-100" -> Caches.latchkey(hour, 100, true);
+      case "latchkey-constant" ->
+          Caches.latchkey(AuthScheme.header("Authorization", value), 1, true);
+      case "latchkey-lambda" ->
+          Caches.latchkey(context -> Credential.of("Authorization", value), 1, true);
       case "spring" -> spring(token);
       case "aws-bearer" -> awsBearer(token);
       case "google", "azure-sync" -> Caches.of(contender, () -> token, Caches.Terms.HOUR);
@@ -79,32 +82,10 @@ public class CachedCredentialBenchmark extends ContenderBenchmark {
     };
   }
 
-  private static Work call(AuthScheme scheme, int origins) {
-    Keyring keyring = keyring(scheme, origins);
-    URI[] requests = requests(origins);
-    return turn -> Caches.call(keyring, requests[turn & TURNS - 1]);
-  }
-
-  private static Keyring keyring(AuthScheme scheme, int origins) {
-    Keyring.Builder builder = Keyring.builder();
-    IntStream.range(0, origins).forEach(i -> builder.add(origin(i), scheme));
-    return builder.build();
-  }
-
-  private static URI[] requests(int origins) {
-    return IntStream.range(0, TURNS)
-        .mapToObj(i -> URI.create(origin(i % origins) + "/v1/orders/123456789"))
-        .toArray(URI[]::new);
-  }
-
-  private static String origin(int i) {
-    return "https://api" + i + ".example.com";
-  }
-
   private static Work awsBearer(String token) {
     BearerHttpSigner signer = BearerHttpSigner.create();
     SdkHttpRequest request =
-        SdkHttpRequest.builder().uri(requests(1)[0]).method(SdkHttpMethod.GET).build();
+        SdkHttpRequest.builder().uri(Caches.requests(1)[0]).method(SdkHttpMethod.GET).build();
     TokenIdentity identity = TokenIdentity.create(token);
     return turn -> signer.sign(SignRequest.builder(identity).request(request).build()).request();
   }
@@ -113,7 +94,6 @@ public class CachedCredentialBenchmark extends ContenderBenchmark {
     ClientRegistration registration =
         ClientRegistration.withRegistrationId("api")
             .clientId("client")
-            .clientSecret(JdkSigners.secret())
             .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
             .tokenUri("https://login.example.com/token")
             .build();
@@ -127,30 +107,11 @@ public class CachedCredentialBenchmark extends ContenderBenchmark {
     clients.saveAuthorizedClient(
         new OAuth2AuthorizedClient(registration, principal.getName(), accessToken), principal);
     var manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(registrations, clients);
-    manager.setAuthorizedClientProvider(
-        OAuth2AuthorizedClientProviderBuilder.builder().clientCredentials().build());
     return turn -> {
       OAuth2AuthorizedClient client =
           manager.authorize(
               OAuth2AuthorizeRequest.withClientRegistrationId("api").principal(principal).build());
       return client == null ? "absent" : "Bearer " + client.getAccessToken().getTokenValue();
     };
-  }
-
-  private static final class Floor implements Work {
-    private volatile String value;
-    private final long end = System.nanoTime() + Duration.ofHours(1).toNanos();
-
-    Floor(String value) {
-      this.value = value;
-    }
-
-    @Override
-    public Object run(int turn) {
-      if (System.nanoTime() - end >= 0) {
-        value = "expired";
-      }
-      return value;
-    }
   }
 }

@@ -2,12 +2,12 @@ package dev.latchkey.benchmarks;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.AccessTokenCache;
-import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.google.auth.oauth2.OAuth2Credentials;
+import com.google.auth.oauth2.OAuth2CredentialsWithRefresh;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Credential;
 import dev.latchkey.Keyring;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.utils.cache.CachedSupplier;
 import software.amazon.awssdk.utils.cache.OneCallerBlocks;
@@ -31,46 +31,38 @@ import software.amazon.awssdk.utils.cache.RefreshResult;
 
 /** Empty caches that fetch from an issuer when they are asked, each as its library offers it. */
 final class Caches {
-  private static final String ORIGIN = "https://api.example.com";
-  private static final URI REQUEST = URI.create(ORIGIN + "/v1/orders/123456789");
+  /** A power of two, so that taking turns costs nothing. */
+  static final int TURNS = 128;
 
-  /**
-   * The life of a credential.
-   *
-   * @param life when it ends
-   * @param renewal when it is renewed ahead of that; Latchkey computes its own time of renewal
-   */
+  private static final TokenRequestContext AZURE_REQUEST =
+      new TokenRequestContext().addScopes("scope");
+
+  /** When a credential ends, and when it is renewed ahead of that, but for Latchkey. */
   record Terms(Duration life, Duration renewal) {
     static final Terms HOUR = new Terms(Duration.ofHours(1), Duration.ofMinutes(50));
   }
 
   /** Issues a value as a token endpoint would: in its own time, without using the CPU. */
   static final class Issuer implements Callable<String> {
-    private final Duration time;
-    private final boolean fails;
-    private final AtomicInteger issues = new AtomicInteger();
+    static final Duration TIME = Duration.ofMillis(50);
 
-    Issuer(Duration time, boolean fails) {
-      this.time = time;
+    /** How often it was asked. */
+    final AtomicInteger issues = new AtomicInteger();
+
+    private final boolean fails;
+
+    Issuer(boolean fails) {
       this.fails = fails;
     }
 
     @Override
-    public String call() throws IOException {
+    public String call() throws IOException, InterruptedException {
       issues.incrementAndGet();
-      long end = System.nanoTime() + time.toNanos();
-      for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
+      Thread.sleep(TIME.toMillis());
       if (fails) {
         throw new IOException("none today");
       }
       return "token";
-    }
-
-    /** Returns how often it was asked. */
-    int issues() {
-      return issues.get();
     }
   }
 
@@ -90,28 +82,21 @@ final class Caches {
         yield caffeine(Caffeine.newBuilder().expireAfter(expiry), issuer);
       }
       case "google" -> {
-        GoogleCredentials credentials = new GoogleCredentials(issuer, terms);
-        yield turn -> credentials.getRequestMetadata(REQUEST);
+        OAuth2Credentials credentials = google(issuer, terms);
+        URI request = requests(1)[0];
+        yield turn -> credentials.getRequestMetadata(request);
       }
       case "aws-one-caller" -> aws(issuer, terms);
       case "azure-sync" -> {
         AccessTokenCache cache = azure(issuer, terms);
-        TokenRequestContext context = new TokenRequestContext().addScopes("scope");
-        yield turn -> "Bearer " + cache.getTokenSync(context, false).getToken();
+        yield turn -> "Bearer " + cache.getTokenSync(AZURE_REQUEST, false).getToken();
       }
       case "azure-async" -> {
         AccessTokenCache cache = azure(issuer, terms);
-        TokenRequestContext context = new TokenRequestContext().addScopes("scope");
-        yield turn -> "Bearer " + cache.getToken(context, false).toFuture().get().getToken();
+        yield turn -> "Bearer " + cache.getToken(AZURE_REQUEST, false).toFuture().get().getToken();
       }
-      case "latchkey" -> {
-        Keyring keyring = Keyring.builder().add(ORIGIN, scheme(issuer, terms)).build();
-        yield turn -> keyring.headersFor("GET", REQUEST);
-      }
-      case "latchkey-call" -> {
-        Keyring keyring = Keyring.builder().add(ORIGIN, scheme(issuer, terms)).build();
-        yield turn -> call(keyring, REQUEST);
-      }
+      case "latchkey" -> latchkey(scheme(issuer, terms), 1, false);
+      case "latchkey-call" -> latchkey(scheme(issuer, terms), 1, true);
       default -> throw new IllegalArgumentException(contender);
     };
   }
@@ -119,7 +104,7 @@ final class Caches {
   private static Work caffeine(
       Caffeine<? super String, ? super String> builder, Callable<String> issuer) {
     LoadingCache<String, String> cache = builder.build(origin -> issuer.call());
-    return turn -> cache.get(ORIGIN);
+    return turn -> cache.get("origin");
   }
 
   private static Work aws(Callable<String> issuer, Terms terms) {
@@ -139,8 +124,33 @@ final class Caches {
     return turn -> supplier.get();
   }
 
+  @SuppressWarnings("JavaUtilDate") // it takes nothing else
+  private static OAuth2Credentials google(Callable<String> issuer, Terms terms) {
+    return OAuth2CredentialsWithRefresh.newBuilder()
+        .setRefreshHandler(
+            () -> {
+              Date end = Date.from(Instant.now().plus(terms.life));
+              return new com.google.auth.oauth2.AccessToken(unchecked(issuer), end);
+            })
+        .setRefreshMargin(terms.life.minus(terms.renewal))
+        .setExpirationMargin(Duration.ofMillis(1))
+        .build();
+  }
+
   private static AccessTokenCache azure(Callable<String> issuer, Terms terms) {
-    return new AccessTokenCache(new AzureCredential(issuer, terms));
+    return new AccessTokenCache(
+        request ->
+            Mono.fromCallable(
+                () -> {
+                  String token = issuer.call();
+                  OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+                  return new AccessToken(token, now.plus(terms.life), now.plus(terms.renewal));
+                }));
+  }
+
+  /** A scheme whose credential is always at hand after the first time. */
+  static AuthScheme constant(String value) {
+    return scheme(() -> value, Terms.HOUR);
   }
 
   /** A scheme whose value is reusable for a life. */
@@ -150,58 +160,40 @@ final class Caches {
             .reusableUntil(context.now().plus(terms.life));
   }
 
-  /** Does what an adapter does for each call. */
+  /** A keyring that is asked for requests to its origins in turn, as for curl or by an adapter. */
+  static Work latchkey(AuthScheme scheme, int origins, boolean adapter) {
+    Keyring keyring = keyring(scheme, origins);
+    URI[] requests = requests(origins);
+    return adapter
+        ? turn -> call(keyring, requests[turn & TURNS - 1])
+        : turn -> keyring.headersFor("GET", requests[turn & TURNS - 1]);
+  }
+
   static Map<String, String> call(Keyring keyring, URI uri) {
     return keyring.newCall().attempt("GET", uri, name -> null).credential().join().headers();
   }
 
-  private static String unchecked(Callable<String> issuer) {
+  static Keyring keyring(AuthScheme scheme, int origins) {
+    Keyring.Builder builder = Keyring.builder();
+    IntStream.range(0, origins).forEach(i -> builder.add(origin(i), scheme));
+    return builder.build();
+  }
+
+  static URI[] requests(int origins) {
+    return IntStream.range(0, TURNS)
+        .mapToObj(i -> URI.create(origin(i % origins) + TokenSigner.PATH))
+        .toArray(URI[]::new);
+  }
+
+  private static String origin(int i) {
+    return "https://api" + i + ".example.com";
+  }
+
+  static String unchecked(Callable<String> issuer) {
     try {
       return issuer.call();
     } catch (Exception e) {
       throw new CompletionException(e);
-    }
-  }
-
-  private static final class GoogleCredentials extends OAuth2Credentials {
-    private static final long serialVersionUID = 1;
-
-    private final transient Callable<String> issuer;
-    private final transient Terms terms;
-
-    GoogleCredentials(Callable<String> issuer, Terms terms) {
-      super(null, terms.life.minus(terms.renewal), Duration.ofMillis(1));
-      this.issuer = issuer;
-      this.terms = terms;
-    }
-
-    @Override
-    @SuppressWarnings("JavaUtilDate") // it takes nothing else
-    public com.google.auth.oauth2.AccessToken refreshAccessToken() throws IOException {
-      try {
-        Date end = Date.from(Instant.now().plus(terms.life));
-        return new com.google.auth.oauth2.AccessToken(issuer.call(), end);
-      } catch (Exception e) {
-        throw new IOException(e);
-      }
-    }
-  }
-
-  private record AzureCredential(Callable<String> issuer, Terms terms) implements TokenCredential {
-    @Override
-    public Mono<AccessToken> getToken(TokenRequestContext request) {
-      return Mono.fromCallable(this::issue);
-    }
-
-    @Override
-    public AccessToken getTokenSync(TokenRequestContext request) {
-      return issue();
-    }
-
-    private AccessToken issue() {
-      String token = unchecked(issuer);
-      OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-      return new AccessToken(token, now.plus(terms.life), now.plus(terms.renewal));
     }
   }
 }

@@ -3,24 +3,23 @@ package dev.latchkey.benchmarks;
 import dev.latchkey.AuthScheme;
 import dev.latchkey.Keyring;
 import dev.latchkey.SigningKey;
-import dev.latchkey.benchmarks.PairedCalls.Call;
+import dev.latchkey.benchmarks.ContenderBenchmark.Work;
 import dev.latchkey.jdk.KeyringHttpClient;
 import dev.latchkey.okhttp.KeyringInterceptor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.SecretKey;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
 
 /**
  * The same call in the ways in which it may be authenticated:
@@ -39,24 +38,47 @@ final class CallVariants {
   private static final String AUTHORIZATION = "Authorization";
   private static final String SIGNATURE = "x-signature";
   private static final String VALUE = "Bearer " + "t".repeat(144);
-  private static final AuthScheme CACHED = Caches.scheme(() -> VALUE, Caches.Terms.HOUR);
+  private static final AuthScheme CACHED = Caches.constant(VALUE);
 
-  private final LoopbackServer server;
-  private final URI uri;
-  private final String secret = JdkSigners.secret();
-  private final SigningKey key = SigningKey.hs256(secret);
-  private final TokenSigner javaJwt =
-      PeerSigners.javaJwt(
-          "HS256", new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+  /** One of each kind for all, with their connections and threads. */
+  private static final OkHttpClient OK_HTTP =
+      new OkHttpClient.Builder()
+          .connectionPool(new ConnectionPool(256, 5, TimeUnit.MINUTES))
+          .build();
 
-  CallVariants(LoopbackServer server) {
-    this.server = server;
-    this.uri = URI.create(server.origin() + TokenSigner.PATH);
+  private static final HttpClient JDK =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final LoopbackServer server = new LoopbackServer();
+  private final URI uri = URI.create(server.origin() + TokenSigner.PATH);
+  private final SecretKey secret = Signers.key("HS256", Signers.secret());
+  private final AuthScheme hs256 =
+      SigningBenchmark.perRequest(SigningKey.hs256(secret.getEncoded()));
+  private final TokenSigner javaJwt = Signers.javaJwt("HS256", secret);
+
+  CallVariants() throws IOException {}
+
+  /** Returns all that one client has, each checked by what arrives at the server. */
+  Map<String, Work> of(String client) throws Exception {
+    Map<String, Work> calls = client.equals("okhttp") ? okHttp() : jdk();
+    for (Map.Entry<String, Work> entry : calls.entrySet()) {
+      String name = entry.getKey();
+      Work call = entry.getValue();
+      boolean signs = Set.of("latchkey-hs256", "java-jwt").contains(name);
+      String constant = signs || name.equals("none") ? "" : VALUE;
+      EqualWork.check(authorization(call).equals(constant), name);
+      EqualWork.check(signs != server.arrived(call, SIGNATURE).isEmpty(), name);
+      if (signs) {
+        EqualWork.checkToken("HS256", (path, exp) -> server.arrived(call, SIGNATURE), secret);
+      }
+    }
+    // The same once more tells what a difference is worth.
+    calls.put("none-again", Objects.requireNonNull(calls.get("none")));
+    calls.put("by-hand-again", Objects.requireNonNull(calls.get("by-hand")));
+    return calls;
   }
 
-  Map<String, Call> okHttp() {
-    // One pool of connections and threads for all.
-    OkHttpClient bare = new OkHttpClient();
+  private Map<String, Work> okHttp() {
     Request plain = new Request.Builder().url(uri.toString()).build();
     Interceptor constant = chain -> chain.proceed(with(chain.request(), AUTHORIZATION, VALUE));
     Interceptor signing = chain -> chain.proceed(with(chain.request(), SIGNATURE, sign()));
@@ -64,62 +86,60 @@ final class CallVariants {
         chain ->
             chain.proceed(
                 chain.request().newBuilder().tag(StringBuilder.class, new StringBuilder()).build());
-    OkHttpClient.Builder two = bare.newBuilder().addInterceptor(tags);
-    Map<String, Call> calls = new LinkedHashMap<>();
-    calls.put("none", call(bare.newBuilder(), plain));
-    calls.put("by-hand", call(bare.newBuilder(), with(plain, AUTHORIZATION, VALUE)));
-    calls.put("interceptor", call(bare.newBuilder().addInterceptor(constant), plain));
+    OkHttpClient.Builder two = OK_HTTP.newBuilder().addInterceptor(tags);
+    Map<String, Work> calls = new LinkedHashMap<>();
+    calls.put("none", call(OK_HTTP.newBuilder(), plain));
+    calls.put("by-hand", call(OK_HTTP.newBuilder(), with(plain, AUTHORIZATION, VALUE)));
+    calls.put("interceptor", call(OK_HTTP.newBuilder().addInterceptor(constant), plain));
     calls.put("two-interceptors", call(two.addNetworkInterceptor(constant), plain));
-    calls.put("latchkey-cached", call(installed(bare, CACHED), plain));
-    calls.put("latchkey-hs256", call(installed(bare, SigningBenchmark.perRequest(key)), plain));
-    calls.put("java-jwt", call(bare.newBuilder().addInterceptor(signing), plain));
+    calls.put("latchkey-cached", authenticated("okhttp", CACHED));
+    calls.put("latchkey-hs256", authenticated("okhttp", hs256));
+    calls.put("java-jwt", call(OK_HTTP.newBuilder().addInterceptor(signing), plain));
     return calls;
+  }
+
+  private Map<String, Work> jdk() {
+    HttpRequest plain = HttpRequest.newBuilder(uri).build();
+    HttpRequest byHand = with(plain, AUTHORIZATION, VALUE);
+    Map<String, Work> calls = new LinkedHashMap<>();
+    calls.put("none", turn -> LoopbackServer.call(JDK, plain));
+    calls.put("by-hand", turn -> LoopbackServer.call(JDK, byHand));
+    calls.put("interceptor", turn -> LoopbackServer.call(JDK, with(plain, AUTHORIZATION, VALUE)));
+    calls.put("latchkey-cached", authenticated("jdk", CACHED));
+    calls.put("latchkey-hs256", authenticated("jdk", hs256));
+    calls.put("java-jwt", turn -> LoopbackServer.call(JDK, with(plain, SIGNATURE, sign())));
+    return calls;
+  }
+
+  /** Returns what a call sends to authenticate itself. */
+  String authorization(Work call) throws Exception {
+    return server.arrived(call, AUTHORIZATION);
+  }
+
+  /** Returns a call of one client that a scheme authenticates. */
+  Work authenticated(String client, AuthScheme scheme) {
+    Keyring keyring = Keyring.builder().add(server.origin(), scheme).build();
+    if (client.equals("okhttp")) {
+      return call(
+          KeyringInterceptor.install(OK_HTTP.newBuilder(), keyring),
+          new Request.Builder().url(uri.toString()).build());
+    }
+    HttpClient wrapped = KeyringHttpClient.wrap(JDK, keyring);
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    return turn -> LoopbackServer.call(wrapped, request);
+  }
+
+  private static Work call(OkHttpClient.Builder builder, Request request) {
+    OkHttpClient client = builder.build();
+    return turn -> LoopbackServer.call(client, request);
   }
 
   private static Request with(Request request, String name, String value) {
     return request.newBuilder().header(name, value).build();
   }
 
-  private OkHttpClient.Builder installed(OkHttpClient client, AuthScheme scheme) {
-    return KeyringInterceptor.install(client.newBuilder(), keyring(scheme));
-  }
-
-  private static Call call(OkHttpClient.Builder builder, Request request) {
-    OkHttpClient client = builder.build();
-    return () -> {
-      try (Response response = client.newCall(request).execute()) {
-        EqualWork.check(response.body().bytes().length == 2, "answer");
-      }
-    };
-  }
-
-  Map<String, Call> jdk() {
-    HttpClient bare = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    HttpClient cached = KeyringHttpClient.wrap(bare, keyring(CACHED));
-    HttpClient signing = KeyringHttpClient.wrap(bare, keyring(SigningBenchmark.perRequest(key)));
-    HttpRequest plain = HttpRequest.newBuilder(uri).build();
-    HttpRequest byHand = with(plain, AUTHORIZATION, VALUE);
-    Map<String, Call> calls = new LinkedHashMap<>();
-    calls.put("none", () -> call(bare, plain));
-    calls.put("by-hand", () -> call(bare, byHand));
-    calls.put("interceptor", () -> call(bare, with(plain, AUTHORIZATION, VALUE)));
-    calls.put("latchkey-cached", () -> call(cached, plain));
-    calls.put("latchkey-hs256", () -> call(signing, plain));
-    calls.put("java-jwt", () -> call(bare, with(plain, SIGNATURE, sign())));
-    return calls;
-  }
-
   private static HttpRequest with(HttpRequest request, String name, String value) {
     return HttpRequest.newBuilder(request, (header, old) -> true).setHeader(name, value).build();
-  }
-
-  private static void call(HttpClient client, HttpRequest request) throws Exception {
-    byte[] body = client.send(request, BodyHandlers.ofByteArray()).body();
-    EqualWork.check(body.length == 2, "answer");
-  }
-
-  private Keyring keyring(AuthScheme scheme) {
-    return Keyring.builder().add(server.origin(), scheme).build();
   }
 
   private String sign() throws IOException {
@@ -128,30 +148,5 @@ final class CallVariants {
     } catch (Exception e) {
       throw new IOException(e);
     }
-  }
-
-  /** Looks at what arrives at the server of each variant. */
-  void check(Map<String, Call> calls) throws Exception {
-    for (Map.Entry<String, Call> entry : calls.entrySet()) {
-      Call call = entry.getValue();
-      boolean signs = Set.of("latchkey-hs256", "java-jwt").contains(entry.getKey());
-      boolean constant = !signs && !entry.getKey().equals("none");
-      EqualWork.checkEqual(entry.getKey(), constant ? VALUE : "", arrived(call, AUTHORIZATION));
-      EqualWork.check(signs != arrived(call, SIGNATURE).isEmpty(), entry.getKey());
-      if (signs) {
-        EqualWork.checkHmac("HS256", (path, exp) -> arrived(call, SIGNATURE), secret);
-      }
-    }
-  }
-
-  private String arrived(Call call, String name) throws Exception {
-    String start = name.toLowerCase(Locale.ROOT) + ":";
-    return server
-        .headOf(call)
-        .lines()
-        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
-        .map(line -> line.substring(start.length()).strip())
-        .findFirst()
-        .orElse("");
   }
 }

@@ -18,11 +18,7 @@ public abstract class ContenderBenchmark {
   /** The work, as it is measured. */
   @FunctionalInterface
   interface Work {
-    /**
-     * Does it once.
-     *
-     * @param turn counts up; where there are several origins, they take turns
-     */
+    /** Does it once. The turn counts up: where there are several origins, they take turns. */
     Object run(int turn) throws Exception;
   }
 

@@ -2,8 +2,6 @@ package dev.latchkey.benchmarks;
 
 import dev.latchkey.jdk.KeyringHttpClient;
 import dev.latchkey.testing.StubHttpClient;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -24,14 +22,14 @@ public class JdkAttachBenchmark extends ContenderBenchmark {
 
   /** How long the token is: as by HS256, and as by RS256. */
   @Param({"144", "520"})
-  public int tokenLength = 144;
+  public String tokenLength = "144";
 
   /** Whether the stub copies the headers of what it is given, as the JDK's client does. */
   @Param({"false", "true"})
-  public boolean takesIn;
+  public String takesIn = "false";
 
   private final HttpRequest request =
-      HttpRequest.newBuilder(URI.create("https://api.example.com/v1/orders/1"))
+      HttpRequest.newBuilder(Caches.requests(1)[0])
           .header("Accept", "application/json")
           .header("Content-Type", "application/json")
           .header("User-Agent", "orders/1.0")
@@ -42,7 +40,7 @@ public class JdkAttachBenchmark extends ContenderBenchmark {
 
   @Override
   Work work() throws Exception {
-    String value = "Bearer " + "t".repeat(tokenLength);
+    String value = "Bearer " + "t".repeat(Integer.parseInt(tokenLength));
     Work sender = sender(value);
     sender.run(0);
     HttpHeaders seen = sent;
@@ -57,16 +55,17 @@ public class JdkAttachBenchmark extends ContenderBenchmark {
   /** Keeps what the last request had, which the JDK's client copies once. */
   private StubHttpClient.Answer answer(HttpRequest request) {
     HttpHeaders headers = request.headers();
-    sent = takesIn ? HttpHeaders.of(headers.map(), (name, value) -> true) : headers;
+    sent = takesIn.equals("true") ? HttpHeaders.of(headers.map(), (name, value) -> true) : headers;
     return OK;
   }
 
   private Work sender(String value) {
     return switch (contender) {
-      case "floor" -> turn -> send(stub, copy(value));
+      case "floor" -> turn -> stub.send(copy(value), BodyHandlers.discarding());
       case "latchkey" -> {
-        HttpClient wrapped = KeyringHttpClient.wrap(stub, OkHttpAttachBenchmark.keyring(value));
-        yield turn -> send(wrapped, request);
+        HttpClient wrapped =
+            KeyringHttpClient.wrap(stub, Caches.keyring(Caches.constant(value), 1));
+        yield turn -> wrapped.send(request, BodyHandlers.discarding());
       }
       default -> throw new IllegalArgumentException(contender);
     };
@@ -76,10 +75,5 @@ public class JdkAttachBenchmark extends ContenderBenchmark {
     return HttpRequest.newBuilder(request, (name, old) -> true)
         .setHeader(AUTHORIZATION, value)
         .build();
-  }
-
-  private static Object send(HttpClient client, HttpRequest request)
-      throws IOException, InterruptedException {
-    return client.send(request, BodyHandlers.discarding());
   }
 }

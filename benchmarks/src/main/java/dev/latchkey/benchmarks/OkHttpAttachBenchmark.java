@@ -1,10 +1,11 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.Keyring;
-import dev.latchkey.benchmarks.StubChain.StubCall;
 import dev.latchkey.okhttp.KeyringInterceptor;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -25,13 +26,12 @@ import org.openjdk.jmh.annotations.Param;
  * halves: the rules of the call, the look at its answer, and one hop.
  */
 public class OkHttpAttachBenchmark extends ContenderBenchmark {
-  private static final String ORIGIN = "https://api.example.com";
-
   /** How long the token is: as by HS256, and as by RS256. */
   @Param({"144", "520"})
-  public int tokenLength = 144;
+  public String tokenLength = "144";
 
-  private final Request request = new Request.Builder().url(ORIGIN + "/v1/orders/1").build();
+  private final Request request =
+      new Request.Builder().url(Caches.requests(1)[0].toString()).build();
   private final Response response = response(request);
 
   /** The request as it would leave. */
@@ -39,13 +39,12 @@ public class OkHttpAttachBenchmark extends ContenderBenchmark {
 
   @Override
   Work work() throws Exception {
-    String value = "Bearer " + "t".repeat(tokenLength);
+    String value = "Bearer " + "t".repeat(Integer.parseInt(tokenLength));
     Work attaching = attaching(value);
     attaching.run(0);
-    Request last = sent;
+    Request last = Objects.requireNonNull(sent);
     EqualWork.check(
-        last != null
-            && last.url().equals(request.url())
+        last.url().equals(request.url())
             && last.headers().size() == 1
             && value.equals(last.header("Authorization")),
         "request");
@@ -57,24 +56,25 @@ public class OkHttpAttachBenchmark extends ContenderBenchmark {
       Interceptor adding =
           chain ->
               chain.proceed(chain.request().newBuilder().header("Authorization", value).build());
-      return turn -> hop(adding, StubCall.of(request), request);
+      return turn -> hop(adding, OkHttpStub.call(request), request);
     }
     OkHttpClient.Builder installed =
-        KeyringInterceptor.install(new OkHttpClient.Builder(), keyring(value));
+        KeyringInterceptor.install(
+            new OkHttpClient.Builder(), Caches.keyring(Caches.constant(value), 1));
     Interceptor application = installed.interceptors().get(0);
     Interceptor network = installed.networkInterceptors().get(0);
     if (contender.equals("latchkey-hop")) {
-      Call call = StubCall.of(request);
+      Call call = OkHttpStub.call(request);
       Request underWay = start(call, application);
       return turn -> hop(network, call, underWay);
     }
-    StubChain.Rest rest = (call, next) -> hop(network, call, next);
+    OkHttpStub.Rest rest = (call, next) -> hop(network, call, next);
     return turn ->
-        application.intercept(StubChain.ofApplication(StubCall.of(request), request, rest));
+        application.intercept(OkHttpStub.chain(OkHttpStub.call(request), request, rest, null));
   }
 
   private Response hop(Interceptor network, Call call, Request first) throws IOException {
-    return network.intercept(StubChain.onTheNetwork(call, first, this::send));
+    return network.intercept(OkHttpStub.chain(call, first, this::send, OkHttpStub.BLANK));
   }
 
   private Response send(Call call, Request last) {
@@ -82,44 +82,26 @@ public class OkHttpAttachBenchmark extends ContenderBenchmark {
     return response;
   }
 
-  static Keyring keyring(String value) {
-    return Keyring.builder().add(ORIGIN, Caches.scheme(() -> value, Caches.Terms.HOUR)).build();
-  }
-
   /** Has a call let through by the application half that stays on the network for ever. */
   private Request start(Call call, Interceptor application) throws Exception {
     CompletableFuture<Request> onTheNetwork = new CompletableFuture<>();
-    StubChain.Rest rest =
+    OkHttpStub.Rest rest =
         (same, next) -> {
           onTheNetwork.complete(next);
           return new CompletableFuture<Response>().join();
         };
     Thread thread =
         new Thread(
-            () -> {
-              try {
-                application.intercept(StubChain.ofApplication(call, request, rest)).close();
-              } catch (IOException e) {
-                onTheNetwork.completeExceptionally(e);
-              }
-            });
+            new FutureTask<>(
+                () -> application.intercept(OkHttpStub.chain(call, request, rest, null))));
     thread.setDaemon(true);
     thread.start();
-    return onTheNetwork.get();
+    return onTheNetwork.get(10, TimeUnit.SECONDS);
   }
 
   private static Response response(Request request) {
-    Response fromNetwork =
-        new Response.Builder()
-            .request(request)
-            .protocol(Protocol.HTTP_1_1)
-            .code(200)
-            .message("OK")
-            .build();
-    return fromNetwork
-        .newBuilder()
-        .networkResponse(fromNetwork)
-        .body(ResponseBody.create("", null))
-        .build();
+    Response.Builder answer =
+        new Response.Builder().request(request).protocol(Protocol.HTTP_1_1).code(200).message("OK");
+    return answer.networkResponse(answer.build()).body(ResponseBody.create("", null)).build();
   }
 }

@@ -8,17 +8,14 @@ import dev.latchkey.SigningAlgorithm;
 import dev.latchkey.SigningKey;
 import dev.latchkey.testing.TestKeys;
 import dev.latchkey.vendor.ApiKey;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Objects;
 import org.openjdk.jmh.annotations.Param;
 
 /**
@@ -30,9 +27,7 @@ import org.openjdk.jmh.annotations.Param;
  * on the request: an average over the time measured, in which one call of each second signs.
  */
 public class SigningBenchmark extends ContenderBenchmark {
-  private static final String ORIGIN = "https://api.example.com";
-  private static final URI REQUEST = URI.create(ORIGIN + TokenSigner.PATH);
-  private static final String METHOD = "GET";
+  private static final URI REQUEST = Caches.requests(1)[0];
   private static final String HEADER = "x-signature";
 
   /** The {@code alg}. */
@@ -41,28 +36,34 @@ public class SigningBenchmark extends ContenderBenchmark {
 
   @Override
   Work work() throws Exception {
-    TokenSigner signer;
+    String secret = Signers.secret();
+    SigningAlgorithm named = SigningAlgorithm.valueOf(algorithm.toUpperCase(Locale.ROOT));
+    Key key;
+    Key verifier;
+    SigningKey own;
     if (algorithm.startsWith("HS")) {
-      String secret = JdkSigners.secret();
-      byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-      SigningKey own = SigningKey.hmac(SigningAlgorithm.valueOf(algorithm), bytes);
-      signer =
-          switch (contender) {
-            case "floor" -> JdkSigners.macReused(algorithm, secret);
-            case "latchkey-x-signature" -> headersFor(ApiKey.signed(TokenSigner.PATH, secret));
-            default -> signer(new SecretKeySpec(bytes, JdkSigners.jdkName(algorithm)), own);
-          };
-      EqualWork.checkHmac(algorithm, signer, secret);
+      key = Signers.key(algorithm, secret);
+      verifier = key;
+      own = SigningKey.hmac(named, key.getEncoded());
     } else {
       KeyPair pair = pair();
-      PrivateKey key = pair.getPrivate();
-      SigningAlgorithm own = SigningAlgorithm.valueOf(algorithm.toUpperCase(Locale.ROOT));
-      signer =
-          contender.equals("floor")
-              ? JdkSigners.signatureReused(algorithm, key)
-              : signer(key, SigningKey.of(own, key).withKeyId(TokenSigner.KEY_ID));
-      EqualWork.checkKeyPair(algorithm, signer, pair.getPublic());
+      key = pair.getPrivate();
+      verifier = pair.getPublic();
+      own = SigningKey.of(named, pair.getPrivate()).withKeyId(TokenSigner.KEY_ID);
     }
+    TokenSigner signer =
+        switch (contender) {
+          case "floor" -> Signers.reused(algorithm, key);
+          case "java-jwt" -> Signers.javaJwt(algorithm, key);
+          case "jjwt" -> Signers.jjwt(algorithm, key);
+          case "nimbus" -> Signers.nimbus(algorithm, key);
+          case "latchkey" -> alone(perRequest(own));
+          case "latchkey-headersFor" -> headersFor(perRequest(own));
+          case "latchkey-call" -> call(perRequest(own));
+          case "latchkey-x-signature" -> headersFor(ApiKey.signed(TokenSigner.PATH, secret));
+          default -> throw new IllegalArgumentException(contender);
+        };
+    EqualWork.checkToken(algorithm, signer, verifier);
     return turn -> signer.sign(TokenSigner.PATH, TokenSigner::exp);
   }
 
@@ -73,18 +74,6 @@ public class SigningBenchmark extends ContenderBenchmark {
       case "ES512" -> TestKeys.ec("secp521r1");
       case "EdDSA" -> TestKeys.ed25519();
       default -> TestKeys.rsa();
-    };
-  }
-
-  private TokenSigner signer(Key key, SigningKey own) throws Exception {
-    return switch (contender) {
-      case "java-jwt" -> PeerSigners.javaJwt(algorithm, key);
-      case "jjwt" -> PeerSigners.jjwt(algorithm, key);
-      case "nimbus" -> PeerSigners.nimbus(algorithm, key);
-      case "latchkey" -> alone(perRequest(own));
-      case "latchkey-headersFor" -> headersFor(perRequest(own));
-      case "latchkey-call" -> call(perRequest(own));
-      default -> throw new IllegalArgumentException(contender);
     };
   }
 
@@ -102,26 +91,22 @@ public class SigningBenchmark extends ContenderBenchmark {
   /** The scheme alone, with a context for each token. */
   private static TokenSigner alone(AuthScheme scheme) {
     Clock clock = Clock.systemUTC();
-    return (key, exp) -> token(scheme.issue(IssueContext.of(METHOD, REQUEST, clock)).headers());
+    return (key, exp) -> token(scheme.issue(IssueContext.of("GET", REQUEST, clock)).headers());
   }
 
   /** Through a keyring, origin looked up and all, as for curl. */
   private static TokenSigner headersFor(AuthScheme scheme) {
-    Keyring keyring = Keyring.builder().add(ORIGIN, scheme).build();
-    return (key, exp) -> token(keyring.headersFor(METHOD, REQUEST));
+    Keyring keyring = Caches.keyring(scheme, 1);
+    return (key, exp) -> token(keyring.headersFor("GET", REQUEST));
   }
 
   /** Through a keyring as an adapter does it. */
   private static TokenSigner call(AuthScheme scheme) {
-    Keyring keyring = Keyring.builder().add(ORIGIN, scheme).build();
+    Keyring keyring = Caches.keyring(scheme, 1);
     return (key, exp) -> token(Caches.call(keyring, REQUEST));
   }
 
-  private static String token(Map<String, String> headers) throws IOException {
-    String token = headers.get(HEADER);
-    if (token == null) {
-      throw new IOException("no token");
-    }
-    return token;
+  private static String token(Map<String, String> headers) {
+    return Objects.requireNonNull(headers.get(HEADER));
   }
 }

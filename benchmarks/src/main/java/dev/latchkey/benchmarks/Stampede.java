@@ -2,12 +2,10 @@ package dev.latchkey.benchmarks;
 
 import dev.latchkey.benchmarks.Caches.Issuer;
 import dev.latchkey.benchmarks.ContenderBenchmark.Work;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.LogManager;
 
 /**
@@ -19,20 +17,13 @@ import java.util.logging.LogManager;
  * results.
  */
 public final class Stampede {
-  private static final Duration ISSUE = Duration.ofMillis(50);
-  private static final int WARM_UP_TRIALS = 10;
+  /** Of each contender; where the issue fails, one trial of some takes longer than that. */
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
 
   private static final List<String> CONTENDERS =
       List.of(
-          "latchkey",
-          "latchkey-call",
-          "caffeine",
-          "google",
-          "aws-one-caller",
-          "azure-sync",
-          "azure-async",
-          "unguarded");
+          "latchkey latchkey-call caffeine google aws-one-caller azure-sync azure-async unguarded"
+              .split(" "));
 
   private record Kind(String name, int threads, boolean fails, ThreadFactory factory) {}
 
@@ -49,69 +40,57 @@ public final class Stampede {
           default -> new Kind("10,000 virtual threads", 10_000, false, virtualThreads());
         };
     Results results = new Results();
+    // For the classes and the compiler, as in a service that has run until its token expired.
     for (String contender : CONTENDERS) {
-      warmUp(kind, contender);
+      long start = System.nanoTime();
+      for (int i = 0; i < 10 && System.nanoTime() - start < LONGEST_WARM_UP.toNanos(); i++) {
+        trial(kind, contender, new Results());
+      }
     }
     for (String contender : CONTENDERS) {
       for (int i = 0; i < Integer.parseInt(args[1]); i++) {
         trial(kind, contender, results);
       }
     }
-    results.write(Path.of(args[2]));
-    System.exit(0);
-  }
-
-  /**
-   * For the classes and the compiler, as in a service that has run until its token expired. Where
-   * the issue fails, one trial of some contenders takes longer than all of this.
-   */
-  private static void warmUp(Kind kind, String contender) throws Exception {
-    long start = System.nanoTime();
-    for (int i = 0; i < WARM_UP_TRIALS; i++) {
-      trial(kind, contender, new Results());
-      if (System.nanoTime() - start > LONGEST_WARM_UP.toNanos()) {
-        return;
-      }
-    }
+    results.writeAndExit(args[2]);
   }
 
   private static void trial(Kind kind, String contender, Results results) throws Exception {
-    Issuer issuer = new Issuer(ISSUE, kind.fails);
+    Issuer issuer = new Issuer(kind.fails);
     Work cache = Caches.of(contender, issuer, Caches.Terms.HOUR);
     CountDownLatch ready = new CountDownLatch(kind.threads);
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(kind.threads);
-    AtomicLong answered = new AtomicLong();
-    AtomicLong wrong = new AtomicLong();
-    AtomicLong last = new AtomicLong(Long.MIN_VALUE);
+    long[] answered = new long[kind.threads];
+    boolean[] failed = new boolean[kind.threads];
     for (int i = 0; i < kind.threads; i++) {
-      kind.factory
-          .newThread(
-              () -> {
-                ready.countDown();
-                try {
-                  go.await();
-                  cache.run(0);
-                  answered.incrementAndGet();
-                } catch (Exception e) {
-                  wrong.incrementAndGet();
-                }
-                last.accumulateAndGet(
-                    System.nanoTime(), (a, b) -> a == Long.MIN_VALUE || b - a > 0 ? b : a);
-                done.countDown();
-              })
-          .start();
+      int caller = i;
+      Runnable call =
+          () -> {
+            ready.countDown();
+            try {
+              go.await();
+              cache.run(0);
+            } catch (Exception e) {
+              failed[caller] = true;
+            }
+            answered[caller] = System.nanoTime();
+            done.countDown();
+          };
+      kind.factory.newThread(call).start();
     }
     ready.await();
     long start = System.nanoTime();
     go.countDown();
     done.await();
-    EqualWork.check(
-        kind.fails ? answered.get() == 0 : wrong.get() == 0,
-        contender + " has answers of the wrong kind");
+    long last = 0;
+    for (int i = 0; i < kind.threads; i++) {
+      EqualWork.check(failed[i] == kind.fails, contender + " has answers of the wrong kind");
+      last = Math.max(last, answered[i] - start);
+    }
     String name = kind.name + " " + contender;
-    results.add(name + " issues", issuer.issues());
-    results.add(name + " last", (double) (last.get() - start) / ISSUE.toNanos());
+    results.add(name + " issues", issuer.issues.get());
+    results.add(name + " last", (double) last / Issuer.TIME.toNanos());
   }
 
   private static Thread daemon(Runnable task) {

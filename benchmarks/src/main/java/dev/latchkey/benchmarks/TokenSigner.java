@@ -19,11 +19,8 @@ interface TokenSigner {
   }
 
   /**
-   * Returns a token whose claims are these two and nothing else.
-   *
-   * @param key the {@code key} claim
-   * @param exp the {@code exp} claim, in seconds; each call reads the clock once. Latchkey computes
-   *     its own.
+   * Returns a token whose claims are {@code key} and {@code exp}, in seconds, and nothing else.
+   * Each call reads the clock once; Latchkey computes an {@code exp} of its own.
    */
   String sign(String key, LongSupplier exp) throws Exception;
 }
