@@ -371,7 +371,7 @@ Written by `{COMMAND}`; do not edit. What people have to say about it, and about
     ):
         page += jmh_section(heading, about, jmh[topic])
     rows = program_rows(calls, ("base", "cpu", "wall"), spread)
-    page += "## Whole calls over loopback\n\nOne thread, kept connection, in one JVM; in each turn every kind has a block of 60 calls, in random order, and the ratio is that within the turn. CPU time is that of all Java threads, the server's included. A value is the median of 100 turns; given are the median and the quartiles of such values.\n\n"
+    page += "## Whole calls over loopback\n\nOne thread, kept connection, in one JVM; in each turn every kind has a block of 100 calls, in random order, and the ratio is that within the turn. CPU time is that of all Java threads, the server's included. A value is the median of 100 turns; given are the median and the quartiles of such values.\n\n"
     page += table(["", "compared with", "CPU of that, µs", "CPU, % more", "time, % more"],
                   [[f"{client}: {variant}", base] + cells
                    for [name, *cells] in rows for client, base, variant in [name.split(" ")]])
