@@ -1,7 +1,5 @@
 package dev.latchkey;
 
-import java.nio.charset.StandardCharsets;
-
 /** The claims of a scheme's tokens, with their dates. Immutable. */
 final class JwtClaims {
   /** The length of the braces, and of {@code iat} and {@code exp} of ten digits each. */
@@ -22,21 +20,27 @@ final class JwtClaims {
     return members.isConstant();
   }
 
+  /** Returns their length as JSON if each computed value has a usual length. */
+  int expectedLength() {
+    return expectedLength;
+  }
+
   /**
-   * Returns the claims as UTF-8 JSON.
+   * Appends the claims as JSON.
    *
    * @param key the key that signs the token
    */
-  byte[] json(long iat, IssueContext context, SigningKey key) throws CredentialException {
-    StringBuilder json = new StringBuilder(expectedLength);
+  void appendTo(JsonBytes json, long iat, IssueContext context, SigningKey key)
+      throws CredentialException {
+    int start = json.length();
     members.appendTo(json, context, key);
-    times.appendTo(json, iat);
-    if (json.isEmpty()) {
+    json.append(times.json(iat));
+    if (json.length() == start) {
       json.append('{');
     } else {
       // In place of the comma.
-      json.setCharAt(0, '{');
+      json.set(start, '{');
     }
-    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    json.append('}');
   }
 }

@@ -2,49 +2,52 @@ package dev.latchkey;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 
 /** Writes tokens in the compact form of RFC 7515 §3.1, after the text that precedes them. */
 final class JwtCompact {
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-
   private JwtCompact() {}
 
   /** Returns the text before a token, then the encoded JOSE header and the first dot. */
-  static byte[] head(String before, String headerJson) {
-    String encoded = BASE64URL.encodeToString(headerJson.getBytes(StandardCharsets.UTF_8));
-    return (before + encoded + '.').getBytes(StandardCharsets.US_ASCII);
+  static byte[] head(String before, JsonBytes header) {
+    JsonBytes head = new JsonBytes(before.getBytes(StandardCharsets.US_ASCII), 0);
+    head.appendEncoded(header.toArray());
+    head.append('.');
+    return head.toArray();
+  }
+
+  /**
+   * Returns a token to which the claims are to be appended.
+   *
+   * @param head what {@link #head} returned
+   * @param claims the expected length of the claims
+   */
+  static JsonBytes begin(byte[] head, int claims, SigningKey key) {
+    // Allocated once for all parts: for a short token, copies are a large part of all allocation.
+    int signature = Base64Url.length(key.material.signatureLength);
+    return new JsonBytes(head, head.length + Base64Url.length(claims) + 1 + signature);
   }
 
   /**
    * Returns the text before a token, and the token.
    *
-   * @param head what {@link #head} returned
-   * @param start the index at which the token starts in {@code head}
-   * @param payload the claims, as JSON
+   * @param token what {@link #begin} returned, and the claims
+   * @param start the index at which the token starts, after the text before it
+   * @param claims the index at which the claims start
    * @throws CredentialException if a remote key cannot sign now
    */
-  static String sign(SigningKey key, byte[] head, int start, byte[] payload)
+  static String sign(SigningKey key, JsonBytes token, int start, int claims)
       throws CredentialException {
-    byte[] encoded = BASE64URL.encode(payload);
-    int end = head.length + encoded.length;
-    // Allocated once for all parts: for a short token, copies are a large part of all allocation.
-    byte[] value = Arrays.copyOf(head, end + 1 + (key.material.signatureLength * 4 + 2) / 3);
-    System.arraycopy(encoded, 0, value, head.length, encoded.length);
-    byte[] signature = BASE64URL.encode(sign(key, value, start, end));
-    if (value.length != end + 1 + signature.length) {
-      value = Arrays.copyOf(value, end + 1 + signature.length);
-    }
-    value[end] = '.';
-    System.arraycopy(signature, 0, value, end + 1, signature.length);
-    return new String(value, StandardCharsets.ISO_8859_1);
+    token.encodeFrom(claims);
+    byte[] signature = signature(key, token, start);
+    token.append('.');
+    token.appendEncoded(signature);
+    return token.toAscii();
   }
 
-  private static byte[] sign(SigningKey key, byte[] value, int start, int end)
+  private static byte[] signature(SigningKey key, JsonBytes token, int start)
       throws CredentialException {
     try {
-      return key.material.signer.sign(value, start, end);
+      return token.sign(key.material.signer, start);
     } catch (CredentialException e) {
       throw e;
     } catch (IOException e) {

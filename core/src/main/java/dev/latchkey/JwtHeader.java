@@ -53,14 +53,17 @@ final class JwtHeader {
     return bytes;
   }
 
-  private String json(SigningKey key, IssueContext context) throws CredentialException {
-    StringBuilder json = new StringBuilder("{\"alg\":\"").append(key.algorithm()).append('"');
+  private JsonBytes json(SigningKey key, IssueContext context) throws CredentialException {
+    JsonBytes json = new JsonBytes(128);
+    json.append("{\"alg\":");
+    json.string(key.algorithm().joseName());
     if (key.keyId().isPresent()) {
       json.append(",\"kid\":");
-      JwtJson.string(json, key.keyId().get());
+      json.string(key.keyId().get());
     }
     fields.appendTo(json, context, key);
-    return json.append('}').toString();
+    json.append('}');
+    return json;
   }
 
   private static final class Encoded {

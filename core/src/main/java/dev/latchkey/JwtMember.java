@@ -12,7 +12,7 @@ final class JwtMember {
    * The JSON before the value: constant members and the name, each after a comma. The first comma
    * of an object is replaced by its brace.
    */
-  final String before;
+  final byte[] before;
 
   /** The length of the name's part, which is omitted if there is no value. */
   private final int nameLength;
@@ -25,19 +25,18 @@ final class JwtMember {
    * @param nameLength the length of the name's part of {@code before}
    * @param name the member's name, for messages
    */
-  JwtMember(String before, int nameLength, String name, TokenFunction value) {
+  JwtMember(byte[] before, int nameLength, String name, TokenFunction value) {
     this.before = before;
     this.nameLength = nameLength;
     this.name = name;
     this.value = value;
   }
 
-  void appendTo(StringBuilder json, IssueContext context, SigningKey key)
-      throws CredentialException {
+  void appendTo(JsonBytes json, IssueContext context, SigningKey key) throws CredentialException {
     json.append(before);
     Object computed = value(context, key);
     if (computed == null) {
-      json.setLength(json.length() - nameLength);
+      json.drop(nameLength);
       return;
     }
     try {

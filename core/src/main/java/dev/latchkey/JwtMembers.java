@@ -42,13 +42,13 @@ final class JwtMembers {
    */
   void set(String name, Object value) {
     requireNonNull(value, () -> what + " " + name);
-    StringBuilder json = new StringBuilder();
+    JsonBytes json = new JsonBytes(32);
     try {
       JwtJson.write(json, value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(what + " " + name + " has " + e.getMessage(), e);
     }
-    put(name, json.toString());
+    put(name, json.toArray());
   }
 
   /**
@@ -82,20 +82,21 @@ final class JwtMembers {
   /** Returns the template of a token's members, with the JSON of all constant members joined. */
   JwtTemplate template() {
     List<JwtMember> computed = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
+    JsonBytes json = new JsonBytes(128);
     members.forEach(
         (name, value) -> {
-          int constants = text.length();
-          JwtJson.string(text.append(','), name);
-          text.append(':');
+          int constants = json.length();
+          json.append(',');
+          json.string(name);
+          json.append(':');
           if (value instanceof TokenFunction function) {
-            int nameLength = text.length() - constants;
-            computed.add(new JwtMember(text.toString(), nameLength, what + " " + name, function));
-            text.setLength(0);
+            int nameLength = json.length() - constants;
+            computed.add(new JwtMember(json.toArray(), nameLength, what + " " + name, function));
+            json.drop(json.length());
           } else {
-            text.append(value);
+            json.append((byte[]) value);
           }
         });
-    return new JwtTemplate(computed, text.toString());
+    return new JwtTemplate(computed, json.toArray());
   }
 }

@@ -86,8 +86,10 @@ public final class JwtScheme extends KeyedScheme {
 
   /** Returns the text before a token, and the token. */
   private String value(SigningKey key, long iat, IssueContext context) throws CredentialException {
-    byte[] header = head.bytes(key, context);
-    return JwtCompact.sign(key, header, head.start(), claims.json(iat, context, key));
+    JsonBytes token = JwtCompact.begin(head.bytes(key, context), claims.expectedLength(), key);
+    int end = token.length();
+    claims.appendTo(token, iat, context, key);
+    return JwtCompact.sign(key, token, head.start(), end);
   }
 
   @Override

@@ -10,9 +10,9 @@ final class JwtTemplate {
   private static final int VALUE_LENGTH = 24;
 
   private final List<JwtMember> computed;
-  private final String rest;
+  private final byte[] rest;
 
-  JwtTemplate(List<JwtMember> computed, String rest) {
+  JwtTemplate(List<JwtMember> computed, byte[] rest) {
     this.computed = computed;
     this.rest = rest;
   }
@@ -24,9 +24,9 @@ final class JwtTemplate {
 
   /** Returns the length of the members if each computed value has a usual length. */
   int expectedLength() {
-    int length = rest.length();
+    int length = rest.length;
     for (JwtMember member : computed) {
-      length += member.before.length() + VALUE_LENGTH;
+      length += member.before.length + VALUE_LENGTH;
     }
     return length;
   }
@@ -36,8 +36,7 @@ final class JwtTemplate {
    *
    * @param key the key that signs the token
    */
-  void appendTo(StringBuilder json, IssueContext context, SigningKey key)
-      throws CredentialException {
+  void appendTo(JsonBytes json, IssueContext context, SigningKey key) throws CredentialException {
     for (JwtMember member : computed) {
       member.appendTo(json, context, key);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The dates of a scheme's tokens, and how long they are reused. Immutable. */
+/** The dates of a scheme's tokens, and how long they are reused. Thread-safe. */
 final class JwtTimes {
   private final boolean issuedAt;
   private final @Nullable Duration lifetime;
@@ -12,6 +12,9 @@ final class JwtTimes {
   private final boolean perRequest;
   private final @Nullable Duration reuse;
   private final Duration leastAge;
+
+  /** Those of the last token: a client that signs each request makes many in a second. */
+  private volatile @Nullable Dates last;
 
   /**
    * @param issuedAt whether there is an {@code iat}
@@ -70,13 +73,36 @@ final class JwtTimes {
     return leastAge;
   }
 
-  /** Appends the dates, each after a comma. */
-  void appendTo(StringBuilder json, long iat) {
+  /** Returns the dates as JSON, each after a comma. */
+  byte[] json(long iat) {
+    Dates known = last;
+    if (known == null || known.iat != iat) {
+      known = new Dates(iat, written(iat));
+      last = known;
+    }
+    return known.json;
+  }
+
+  private byte[] written(long iat) {
+    JsonBytes json = new JsonBytes(36);
     if (issuedAt) {
-      json.append(",\"iat\":").append(iat);
+      json.append(",\"iat\":");
+      json.append(Long.toString(iat));
     }
     if (lifetime != null) {
-      json.append(",\"exp\":").append(iat + lifetime.toSeconds());
+      json.append(",\"exp\":");
+      json.append(Long.toString(iat + lifetime.toSeconds()));
+    }
+    return json.toArray();
+  }
+
+  private static final class Dates {
+    final long iat;
+    final byte[] json;
+
+    Dates(long iat, byte[] json) {
+      this.iat = iat;
+      this.json = json;
     }
   }
 }

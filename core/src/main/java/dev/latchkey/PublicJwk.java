@@ -1,7 +1,6 @@
 package dev.latchkey;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -54,8 +53,7 @@ final class PublicJwk {
 
   /** Returns the thumbprint of RFC 7638 §3. */
   static String thumbprint(Map<String, String> members) {
-    byte[] json = JwtJson.object(members).getBytes(StandardCharsets.UTF_8);
-    return BASE64URL.encodeToString(sha256(json));
+    return BASE64URL.encodeToString(sha256(JwtJson.object(members)));
   }
 
   /** Returns the hash of a SubjectPublicKeyInfo in the format of Snowflake. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,6 +54,35 @@ class JwtComputedTest {
       assertThat(token.header()).hasSize(names.size() + 2).containsKeys("alg", "typ");
       assertThat(token.header().keySet()).containsAll(names);
       assertThat(token(dated).claims()).hasSize(names.size() + 2).containsKeys("iat", "exp");
+    }
+  }
+
+  /** The claims are written, moved and encoded in one array, which may have to grow. */
+  @Test
+  void aClaimOfAnyLengthIsSigned() throws IOException {
+    String[] value = {""};
+    JwtScheme scheme = start().subject("me").claim("c", c -> value[0]).build();
+    for (String unit : List.of("a", "é", "\u20AC", "\"", "\uD83D\uDE00")) {
+      for (int count = 0; count < 100; count++) {
+        value[0] = unit.repeat(count < 90 ? count : 77 * count);
+
+        Token token = Token.hs256(scheme.token(context()), SECRET);
+
+        assertThat(token.claims()).containsEntry("c", value[0]).containsEntry("sub", "me");
+      }
+    }
+  }
+
+  @Test
+  void theDatesOfOneSchemeFollowTheClock() throws IOException {
+    JwtScheme scheme = JwtScheme.signedWith(KEY).lifetime(Duration.ofMinutes(5)).build();
+    long start = moment.instant().getEpochSecond();
+    for (int seconds : new int[] {0, 0, 1, 2, -1_000_000, 0, Integer.MAX_VALUE, -1}) {
+      moment.set(Instant.ofEpochSecond(start + seconds));
+
+      Map<String, Object> claims = Token.hs256(scheme.token(context()), SECRET).claims();
+
+      assertThat(claims).isEqualTo(Map.of("iat", start + seconds, "exp", start + seconds + 5 * 60));
     }
   }
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Instant;
@@ -53,7 +54,7 @@ class JwtJsonTest {
     members.put("keys", new TreeMap<>(Map.of(1L, "a", 2L, "b")));
     members.put("none", Map.of());
 
-    assertThat(JwtJson.object(members))
+    assertThat(json(members))
         .isEqualTo(
             "{\"text\":\"a\",\"buffer\":\"b\",\"yes\":true,\"byte\":1,\"short\":2,\"int\":-3,"
                 + "\"long\":9223372036854775807,\"big\":1180591620717411303424,\"double\":0.5,"
@@ -77,13 +78,39 @@ class JwtJsonTest {
         "</script>"
       })
   void whatItWritesIsReadBackByOthers(String text) throws ParseException {
-    assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of("k", text)))).containsEntry("k", text);
-    assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of(text, "v")))).containsEntry(text, "v");
+    assertThat(JSONObjectUtils.parse(json(Map.of("k", text)))).containsEntry("k", text);
+    assertThat(JSONObjectUtils.parse(json(Map.of(text, "v")))).containsEntry(text, "v");
   }
 
   @Test
   void aLoneSurrogateIsEscaped() {
-    assertThat(JwtJson.object(Map.of("k", "\uD800x"))).isEqualTo("{\"k\":\"\\ud800x\"}");
+    assertThat(json(Map.of("k", "\uD800x"))).isEqualTo("{\"k\":\"\\ud800x\"}");
+  }
+
+  @Test
+  void everyCharacterIsWrittenInOneWay() throws ParseException {
+    for (int c = 0; c <= Character.MAX_VALUE; c++) {
+      String text = "a" + (char) c + "z";
+      String expected =
+          c == '"' || c == '\\'
+              ? "a\\" + (char) c + "z"
+              : c < ' ' || Character.isSurrogate((char) c) ? String.format("a\\u%04xz", c) : text;
+
+      String json = json(Map.of("k", text));
+
+      assertThat(json).isEqualTo("{\"k\":\"" + expected + "\"}");
+      assertThat(JSONObjectUtils.parse(json)).containsEntry("k", text);
+    }
+  }
+
+  @Test
+  void longTextIsReadBackByOthers() throws ParseException {
+    for (String unit : List.of("a", "\"", "\0", "é", "€", "\uD83D\uDE00")) {
+      for (int count : new int[] {1, 2, 7, 64, 5_000}) {
+        String text = "start " + unit.repeat(count) + " end";
+        assertThat(JSONObjectUtils.parse(json(Map.of("k", text)))).containsEntry("k", text);
+      }
+    }
   }
 
   @Test
@@ -96,7 +123,7 @@ class JwtJsonTest {
         int point = random.nextInt(random.nextBoolean() ? 0x80 : 0x110000);
         text.appendCodePoint(point >= 0xD800 && point < 0xE000 ? 'x' : point);
       }
-      assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of("k", text))))
+      assertThat(JSONObjectUtils.parse(json(Map.of("k", text))))
           .as("seed %s", seed)
           .containsEntry("k", text.toString());
     }
@@ -105,8 +132,7 @@ class JwtJsonTest {
   @Test
   void largeAndSmallDoublesAreJson() throws ParseException {
     for (double number : new double[] {1e300, -1e-300, 0.1, -0.0, 123456789.125}) {
-      assertThat(JSONObjectUtils.parse(JwtJson.object(Map.of("k", number))))
-          .containsEntry("k", number);
+      assertThat(JSONObjectUtils.parse(json(Map.of("k", number)))).containsEntry("k", number);
     }
   }
 
@@ -128,7 +154,7 @@ class JwtJsonTest {
             "[B");
     types.forEach(
         (value, type) ->
-            assertThatThrownBy(() -> JwtJson.object(Map.of("k", value)))
+            assertThatThrownBy(() -> json(Map.of("k", value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no JSON form for " + type));
   }
@@ -138,7 +164,7 @@ class JwtJsonTest {
     Object inside = new Object();
 
     for (Object value : List.of(List.of(inside), new Object[] {inside}, Map.of("x", inside))) {
-      assertThatThrownBy(() -> JwtJson.object(Map.of("k", value)))
+      assertThatThrownBy(() -> json(Map.of("k", value)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("no JSON form for java.lang.Object");
     }
@@ -147,7 +173,7 @@ class JwtJsonTest {
   @Test
   void nullHasNoPlaceInAToken() {
     for (Object value : List.of(Arrays.asList("a", null), new Object[] {"a", null})) {
-      assertThatThrownBy(() -> JwtJson.object(Map.of("k", value)))
+      assertThatThrownBy(() -> json(Map.of("k", value)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("null");
     }
@@ -173,7 +199,7 @@ class JwtJsonTest {
   @ParameterizedTest(name = "{index}")
   @MethodSource("whatHasNoEnd")
   void aCycleOrTooDeepNestingIsRefused(Object value) {
-    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), value))
+    assertThatThrownBy(() -> JwtJson.write(new JsonBytes(0), value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("lists or maps nested more than 64 deep, or in a cycle");
   }
@@ -184,12 +210,12 @@ class JwtJsonTest {
     for (int i = 0; i < 64; i++) {
       value = new ArrayList<>(List.of(value));
     }
-    StringBuilder json = new StringBuilder();
+    JsonBytes json = new JsonBytes(0);
     JwtJson.write(json, value);
-    assertThat(json).hasSize("\"x\"".length() + 128);
+    assertThat(json.length()).isEqualTo("\"x\"".length() + 128);
 
     Object deeper = List.of(value);
-    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), deeper))
+    assertThatThrownBy(() -> JwtJson.write(new JsonBytes(0), deeper))
         .hasMessageContaining("more than 64 deep");
   }
 
@@ -197,7 +223,7 @@ class JwtJsonTest {
   void aPathIsNoList() {
     Path path = Path.of("a");
 
-    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), path))
+    assertThatThrownBy(() -> JwtJson.write(new JsonBytes(0), path))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no JSON form for " + path.getClass().getName());
   }
@@ -212,7 +238,7 @@ class JwtJsonTest {
     texts.put(CharBuffer.wrap("k"), "b");
 
     for (Object map : List.of(numberAndText, texts)) {
-      assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), map))
+      assertThatThrownBy(() -> JwtJson.write(new JsonBytes(0), map))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("a map with two keys of the same text");
     }
@@ -223,10 +249,14 @@ class JwtJsonTest {
     Map<Object, Object> absent = new HashMap<>();
     absent.put(null, "a");
 
-    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), absent))
+    assertThatThrownBy(() -> JwtJson.write(new JsonBytes(0), absent))
         .hasMessage("a map with the key null");
-    assertThatThrownBy(() -> JwtJson.write(new StringBuilder(), Map.of(new Object(), 1)))
+    assertThatThrownBy(() -> JwtJson.write(new JsonBytes(0), Map.of(new Object(), 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a map with a key of java.lang.Object; use text or whole numbers");
+  }
+
+  private static String json(Map<String, ?> members) {
+    return new String(JwtJson.object(members), StandardCharsets.UTF_8);
   }
 }
