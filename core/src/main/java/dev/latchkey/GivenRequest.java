@@ -14,14 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class GivenRequest implements OutgoingRequest, RequestContent {
   private final String method;
   private final URI uri;
-  private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, List<String>> headers;
   private final byte[] body;
 
   GivenRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
     this.method = requireNonNull(method, "method");
     this.uri = requireNonNull(uri, "uri");
-    this.body = body.clone();
-    headers.forEach((name, value) -> this.headers.put(name, List.of(value)));
+    this.body = body.length == 0 ? body : body.clone();
+    this.headers = headers.isEmpty() ? Map.of() : ignoringCase(headers);
+  }
+
+  private static Map<String, List<String>> ignoringCase(Map<String, String> headers) {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((name, value) -> all.put(name, List.of(value)));
+    return all;
   }
 
   @Override

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * call.
  */
 public final class IssueContext {
+  private static final byte[] NO_BODY = {};
+
   private final Instant now;
   private final Clock clock;
   private final RequestHead request;
@@ -68,7 +70,7 @@ public final class IssueContext {
 
   /** Returns a context to call a scheme directly, for a request with headers. */
   public static IssueContext of(String method, URI uri, Map<String, String> headers, Clock clock) {
-    return of(method, uri, headers, new byte[0], clock);
+    return of(method, uri, headers, NO_BODY, clock);
   }
 
   /**

@@ -78,7 +78,7 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
     return (method || !other.method)
         && (uri || !other.uri)
         && (path || !other.path)
-        && headers.containsAll(other.headers)
+        && (other.headers.isEmpty() || headers.containsAll(other.headers))
         && !other.isTooWide();
   }
 
