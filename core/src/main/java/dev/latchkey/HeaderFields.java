@@ -73,19 +73,23 @@ final class HeaderFields {
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '\n' || c == '\r') {
-        return "must not have a line break; strip the text that was read from a file";
-      }
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        return "must not have a control character";
-      }
-      if (c > '~') {
-        return "must not have a character outside ASCII";
+      // One range: a value that a scheme returns is looked at for each request.
+      if ((c < ' ' || c > '~') && c != '\t') {
+        return fault(c);
       }
     }
     return isBlank(value.charAt(0)) || isBlank(value.charAt(value.length() - 1))
         ? "must not start or end with a space; strip it"
         : null;
+  }
+
+  private static String fault(char c) {
+    if (c == '\n' || c == '\r') {
+      return "must not have a line break; strip the text that was read from a file";
+    }
+    return c < ' ' || c == 0x7f
+        ? "must not have a control character"
+        : "must not have a character outside ASCII";
   }
 
   private static boolean isBlank(char c) {

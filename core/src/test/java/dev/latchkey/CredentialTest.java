@@ -27,6 +27,24 @@ class CredentialTest {
   }
 
   @Test
+  void aValueHasVisibleAsciiAndInnerBlanksOnly() {
+    for (int c = 0; c < 0x300; c++) {
+      String value = "a" + (char) c + "z";
+      if (c == '\t' || (c >= ' ' && c <= '~')) {
+        assertThat(Credential.of("x-key", value).headers()).containsEntry("x-key", value);
+      } else {
+        String kind =
+            c == '\n' || c == '\r'
+                ? "a line break"
+                : c < ' ' || c == 0x7f ? "a control character" : "a character outside ASCII";
+        assertThatThrownBy(() -> Credential.of("x-key", value))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("The value of header x-key must not have " + kind);
+      }
+    }
+  }
+
+  @Test
   void eachSettingGivesANewCredential() {
     Credential credential = Credential.of("a", "1");
 
