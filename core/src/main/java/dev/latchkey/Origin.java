@@ -169,6 +169,21 @@ public record Origin(String scheme, String host, int port) {
     return port != -1 ? port : httpScheme.equals("https") ? 443 : 80;
   }
 
+  // A record's own equals and hashCode link method handles at their first call, which loads 60
+  // classes.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Origin that
+        && port == that.port
+        && scheme.equals(that.scheme)
+        && host.equals(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return (31 * scheme.hashCode() + host.hashCode()) * 31 + port;
+  }
+
   /** Returns the origin as it is written in a URL, without the default port of its scheme. */
   @Override
   public String toString() {
