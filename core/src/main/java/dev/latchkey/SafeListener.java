@@ -9,12 +9,15 @@ import java.util.function.Consumer;
  * the other listeners.
  */
 final class SafeListener implements KeyringListener {
-  private static final System.Logger LOG = System.getLogger("dev.latchkey");
-
   private final List<KeyringListener> listeners;
 
   SafeListener(List<KeyringListener> listeners) {
     this.listeners = listeners;
+  }
+
+  /** Returns the logger, when there is something to log: making it loads the JVM's logging. */
+  static System.Logger logger() {
+    return System.getLogger("dev.latchkey");
   }
 
   /** Returns whether there is no listener, so that no event need be created. */
@@ -64,8 +67,12 @@ final class SafeListener implements KeyringListener {
       } catch (Throwable e) {
         // Any Throwable: if it propagated from here, the waiters of an issue would get no outcome.
         // The class only: the message of a foreign exception may hold a secret.
-        LOG.log(
-            Level.WARNING, "The keyring listener {0} threw {1}", listener.getClass(), e.getClass());
+        logger()
+            .log(
+                Level.WARNING,
+                "The keyring listener {0} threw {1}",
+                listener.getClass(),
+                e.getClass());
       }
     }
   }

@@ -17,7 +17,6 @@ import java.util.function.LongSupplier;
  */
 record TimeSource(
     Clock wall, LongSupplier nanos, DoubleSupplier random, AtomicBoolean isFailureLogged) {
-  private static final System.Logger LOG = System.getLogger("dev.latchkey");
   private static final Clock SYSTEM = Clock.systemUTC();
 
   TimeSource(Clock wall, LongSupplier nanos, DoubleSupplier random) {
@@ -38,11 +37,12 @@ record TimeSource(
     } catch (Throwable e) {
       if (isFailureLogged.compareAndSet(false, true)) {
         // The class only: the message of a foreign exception may hold a secret.
-        LOG.log(
-            Level.WARNING,
-            "The keyring goes on by the system clock, because the clock {0} threw {1}",
-            wall.getClass(),
-            e.getClass());
+        SafeListener.logger()
+            .log(
+                Level.WARNING,
+                "The keyring goes on by the system clock, because the clock {0} threw {1}",
+                wall.getClass(),
+                e.getClass());
       }
       return SYSTEM.millis();
     }
