@@ -22,16 +22,11 @@ final class CredentialSlotKey {
   }
 
   private final Object owner;
-  private final byte @Nullable [] digest;
+  private final byte[] digest;
 
-  private CredentialSlotKey(Object owner, byte @Nullable [] digest) {
+  private CredentialSlotKey(Object owner, byte[] digest) {
     this.owner = owner;
     this.digest = digest;
-  }
-
-  /** Returns the key of credentials that do not depend on the request. */
-  static CredentialSlotKey of(Object owner) {
-    return new CredentialSlotKey(owner, null);
   }
 
   /**
@@ -41,9 +36,6 @@ final class CredentialSlotKey {
    * @param vary what the owner's scheme reads of a request
    */
   static CredentialSlotKey of(Object owner, Vary vary, RequestHead request) {
-    if (vary.isNothing()) {
-      return of(owner);
-    }
     MessageDigest digest = sha256();
     digest.update(SALT);
     update(digest, vary.method() ? request.method() : null);
@@ -60,10 +52,6 @@ final class CredentialSlotKey {
 
   Object owner() {
     return owner;
-  }
-
-  boolean isForAllRequests() {
-    return digest == null;
   }
 
   /**
@@ -101,7 +89,6 @@ final class CredentialSlotKey {
 
   @Override
   public int hashCode() {
-    int hash = System.identityHashCode(owner);
-    return digest == null ? hash : hash ^ ByteBuffer.wrap(digest).getInt();
+    return System.identityHashCode(owner) ^ ByteBuffer.wrap(digest).getInt();
   }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -54,15 +53,8 @@ public final class Keyring implements AutoCloseable {
             builder.timer);
     long maximum = requireNonNullElse(builder.maximumCredentials, DEFAULT_MAXIMUM_CREDENTIALS);
     SafeListener listener = new SafeListener(requireNonNullElse(builder.listeners, List.of()));
-    // Slots that serve all requests weigh nothing, so that those of single paths cannot displace
-    // them.
-    Cache<CredentialSlotKey, CredentialSlot> slots =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .maximumWeight(maximum)
-            .<CredentialSlotKey, CredentialSlot>weigher(
-                (key, slot) -> key.isForAllRequests() ? 0 : slot.weight())
-            .build();
+    Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots =
+        new Lazy<>(() -> OriginSlots.newCache(maximum));
     KeyringResources resources = new KeyringResources(times, listener, executor);
     Map<Origin, KeyringOrigin> byOrigin = new LinkedHashMap<>();
     builder.schemes.forEach(

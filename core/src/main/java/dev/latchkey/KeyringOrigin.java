@@ -39,8 +39,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
       ServerClock serverClock,
       CredentialParts parts,
       KeyringResources resources,
-      Cache<CredentialSlotKey, CredentialSlot> slots,
-      boolean isPart) {
+      Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots) {
     this.origin = origin;
     this.scheme = scheme;
     this.listener = resources.listener();
@@ -49,7 +48,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     this.issuer = new CredentialIssuer(origin, scheme, serverClock, parts, resources, this);
     this.consumedHeaders = BuiltInScheme.consumedHeaders(scheme);
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
-    this.slots = OriginSlots.of(issuer, slots, isPart);
+    this.slots = OriginSlots.of(issuer, slots);
     this.headerNames = HeaderFields.names(scheme.headerNames());
     this.queryNames = Set.copyOf(BuiltInScheme.queryNames(scheme));
   }

@@ -14,26 +14,29 @@ import org.jspecify.annotations.Nullable;
 final class OriginParts implements CredentialParts {
   private final Origin origin;
   private final KeyringResources resources;
-  private final Cache<CredentialSlotKey, CredentialSlot> slots;
+  private final Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots;
   private final ServerClock serverClock;
-  private final Cache<AuthScheme, KeyringOrigin> parts;
+  private final Lazy<Cache<AuthScheme, KeyringOrigin>> parts;
 
   private OriginParts(
       Origin origin,
       KeyringResources resources,
-      Cache<CredentialSlotKey, CredentialSlot> slots,
+      Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots,
       long maximum) {
     this.origin = origin;
     this.resources = resources;
     this.slots = slots;
     this.serverClock = new ServerClock(resources.times());
-    this.parts =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            // Weak keys are compared by identity.
-            .weakKeys()
-            .maximumSize(maximum)
-            .build();
+    this.parts = new Lazy<>(() -> newCache(maximum));
+  }
+
+  private static Cache<AuthScheme, KeyringOrigin> newCache(long maximum) {
+    return Caffeine.newBuilder()
+        .executor(Runnable::run)
+        // Weak keys are compared by identity.
+        .weakKeys()
+        .maximumSize(maximum)
+        .build();
   }
 
   /**
@@ -46,29 +49,30 @@ final class OriginParts implements CredentialParts {
       Origin origin,
       AuthScheme scheme,
       KeyringResources resources,
-      Cache<CredentialSlotKey, CredentialSlot> slots,
+      Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots,
       long maximum) {
-    return new OriginParts(origin, resources, slots, maximum).newOrigin(scheme, false);
+    return new OriginParts(origin, resources, slots, maximum).newOrigin(scheme);
   }
 
-  private KeyringOrigin newOrigin(AuthScheme scheme, boolean isPart) {
-    return new KeyringOrigin(origin, scheme, serverClock, this, resources, slots, isPart);
+  private KeyringOrigin newOrigin(AuthScheme scheme) {
+    return new KeyringOrigin(origin, scheme, serverClock, this, resources, slots);
   }
 
   private KeyringOrigin part(AuthScheme scheme) {
-    KeyringOrigin known = parts.getIfPresent(scheme);
+    KeyringOrigin known = parts.get().getIfPresent(scheme);
     if (known != null) {
       return known;
     }
     // Not under a lock of the cache, since it calls the scheme.
-    KeyringOrigin made = newOrigin(scheme, true);
-    KeyringOrigin before = parts.asMap().putIfAbsent(scheme, made);
+    KeyringOrigin made = newOrigin(scheme);
+    KeyringOrigin before = parts.get().asMap().putIfAbsent(scheme, made);
     return before == null ? made : before;
   }
 
   @Override
   public void forget() {
     parts
+        .get()
         .asMap()
         .values()
         .removeIf(

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,46 +19,47 @@ final class OriginSlots {
   final SingleUseIssuer singleUseIssuer;
 
   private final CredentialIssuer issuer;
-  private final Cache<CredentialSlotKey, CredentialSlot> slots;
-
-  /**
-   * Whether they are the slots of a part, of which there may be many: they are dropped with the
-   * part.
-   */
-  private final boolean ofPart;
+  private final Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots;
 
   /** The monotonic time of the start; null if nothing was forgotten before. */
   private final @Nullable Long startNanos;
 
-  /** The slot that serves all requests, which the cache never drops, so as not to look it up. */
+  /** The slot that serves all requests. It is not in the cache, which would drop it. */
   private volatile @Nullable CredentialSlot slotForAll;
 
   private volatile boolean ended;
 
   private OriginSlots(
       CredentialIssuer issuer,
-      Cache<CredentialSlotKey, CredentialSlot> slots,
-      boolean ofPart,
+      Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots,
       @Nullable Long startNanos) {
     this.issuer = issuer;
     this.slots = slots;
-    this.ofPart = ofPart;
     this.startNanos = startNanos;
     this.vainRetries = new SharedBackoff(issuer.times());
     this.singleUseIssuer = new SingleUseIssuer(issuer, vainRetries);
   }
 
   /**
-   * @param slots the slots of all origins
+   * @param slots the slots of all origins that do not serve all requests
    */
   static OriginSlots of(
-      CredentialIssuer issuer, Cache<CredentialSlotKey, CredentialSlot> slots, boolean ofPart) {
-    return new OriginSlots(issuer, slots, ofPart, null);
+      CredentialIssuer issuer, Lazy<Cache<CredentialSlotKey, CredentialSlot>> slots) {
+    return new OriginSlots(issuer, slots, null);
+  }
+
+  /** Returns a cache for the slots of all origins that do not serve all requests. */
+  static Cache<CredentialSlotKey, CredentialSlot> newCache(long maximum) {
+    return Caffeine.newBuilder()
+        .executor(Runnable::run)
+        .maximumWeight(maximum)
+        .<CredentialSlotKey, CredentialSlot>weigher((key, slot) -> slot.weight())
+        .build();
   }
 
   /** Returns new, empty slots; {@link #end} these when they are no longer used. */
   OriginSlots successor() {
-    return new OriginSlots(issuer, slots, ofPart, issuer.times().nanos().getAsLong());
+    return new OriginSlots(issuer, slots, issuer.times().nanos().getAsLong());
   }
 
   /** Ends the slots, including those that a call still creates; {@link #removeEnded} drops them. */
@@ -67,7 +69,7 @@ final class OriginSlots {
 
   /** Drops the slots that have ended, of all origins and parts. */
   void removeEnded() {
-    slots.asMap().keySet().removeIf(key -> key.owner() instanceof OriginSlots of && of.ended);
+    slots.get().asMap().keySet().removeIf(key -> key.owner() instanceof OriginSlots of && of.ended);
   }
 
   /** Returns the slot that serves all requests, if there is one. */
@@ -87,23 +89,21 @@ final class OriginSlots {
   private synchronized CredentialSlot newSlotForAll(Vary vary) {
     CredentialSlot slot = slotForAll;
     if (slot == null) {
-      slot =
-          ofPart
-              ? new CredentialSlot(issuer, vary, () -> {})
-              : slot(CredentialSlotKey.of(this), vary);
+      slot = new CredentialSlot(issuer, vary, () -> {});
       slotForAll = slot;
     }
     return slot;
   }
 
   private CredentialSlot slot(CredentialSlotKey key, Vary vary) {
-    CredentialSlot known = slots.getIfPresent(key);
+    Cache<CredentialSlotKey, CredentialSlot> cache = slots.get();
+    CredentialSlot known = cache.getIfPresent(key);
     if (known != null) {
       return known;
     }
-    CredentialSlot slot = slots.get(key, absent -> newSlot(key, vary));
+    CredentialSlot slot = cache.get(key, absent -> newSlot(key, vary));
     if (ended) {
-      slots.invalidate(key);
+      cache.invalidate(key);
     }
     return slot;
   }
@@ -111,12 +111,15 @@ final class OriginSlots {
   private CredentialSlot newSlot(CredentialSlotKey key, Vary vary) {
     // Its weight changes with its credential.
     return new CredentialSlot(
-        issuer, vary, () -> slots.asMap().computeIfPresent(key, (same, slot) -> slot));
+        issuer, vary, () -> slots.get().asMap().computeIfPresent(key, (same, slot) -> slot));
   }
 
   /** Returns the cached credential for such requests, without creating a slot. */
   @Nullable CachedCredential usable(Vary vary, RequestHead request) {
-    CredentialSlot slot = slots.getIfPresent(CredentialSlotKey.of(this, vary, request));
+    CredentialSlot slot =
+        vary.isNothing()
+            ? slotForAll
+            : slots.get().getIfPresent(CredentialSlotKey.of(this, vary, request));
     return slot == null ? null : slot.usable();
   }
 
