@@ -7,7 +7,6 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthorizedRequest extends HttpRequest {
   /** Whether this class overrides all methods of a request of the running Java. */
-  private static final boolean WHOLE =
-      Arrays.stream(AuthorizedRequest.class.getMethods())
-          .filter(method -> method.getDeclaringClass() == HttpRequest.class)
-          .mapToInt(Method::getModifiers)
-          .allMatch(modifiers -> Modifier.isStatic(modifiers) || Modifier.isFinal(modifiers));
+  private static final boolean WHOLE = overridesAll();
 
   private final HttpRequest original;
   private final URI uri;
@@ -44,6 +39,18 @@ final class AuthorizedRequest extends HttpRequest {
     this.headers = headers;
     this.timeout = Optional.ofNullable(timeout);
     this.body = Optional.ofNullable(body);
+  }
+
+  private static boolean overridesAll() {
+    for (Method method : AuthorizedRequest.class.getMethods()) {
+      int modifiers = method.getModifiers();
+      if (method.getDeclaringClass() == HttpRequest.class
+          && !Modifier.isStatic(modifiers)
+          && !Modifier.isFinal(modifiers)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

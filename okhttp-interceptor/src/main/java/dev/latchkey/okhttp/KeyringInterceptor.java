@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.latchkey.Keyring;
 import java.io.IOException;
-import java.util.stream.Stream;
+import java.util.List;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -48,10 +48,7 @@ public final class KeyringInterceptor implements Interceptor {
    */
   public static OkHttpClient.Builder install(OkHttpClient.Builder builder, Keyring keyring) {
     requireNonNull(keyring, "keyring");
-    boolean installed =
-        Stream.concat(builder.interceptors().stream(), builder.networkInterceptors().stream())
-            .anyMatch(KeyringInterceptor::isOurs);
-    if (installed) {
+    if (hasOurs(builder.interceptors()) || hasOurs(builder.networkInterceptors())) {
       throw new IllegalStateException(
           "A keyring is already installed in this client; add all origins to that one, or derive the"
               + " client from one without a keyring");
@@ -103,6 +100,15 @@ public final class KeyringInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     return chain.connection() == null ? application.intercept(chain) : network.intercept(chain);
+  }
+
+  private static boolean hasOurs(List<Interceptor> interceptors) {
+    for (Interceptor interceptor : interceptors) {
+      if (isOurs(interceptor)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isOurs(Interceptor interceptor) {
