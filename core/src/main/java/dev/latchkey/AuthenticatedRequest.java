@@ -19,7 +19,7 @@ public final class AuthenticatedRequest {
 
   /** Waits for the credential of a request, which is the first of a call. */
   static AuthenticatedRequest of(AuthCall call, OutgoingRequest request) throws IOException {
-    Credential credential = AuthCall.await(call.attempt(request).credential(), () -> false);
+    Credential credential = CancelWatch.await(call.attempt(request).credential());
     URI uri = request.uri();
     return new AuthenticatedRequest(
         credential.query().isEmpty() ? uri : URI.create(credential.appendTo(uri.toString())),
@@ -28,15 +28,14 @@ public final class AuthenticatedRequest {
 
   /** Waits for the headers of a request of which nothing else is known. */
   static Map<String, String> headers(KeyringOrigin origin, RequestHead request) throws IOException {
-    return AuthCall.await(
+    return CancelWatch.await(
         CredentialWaiter.asking(
             new CredentialWaiter<Map<String, String>>(origin::give, request) {
               @Override
               Map<String, String> result(CachedCredential credential) {
                 return credential.credential.headers();
               }
-            }),
-        () -> false);
+            }));
   }
 
   /**

@@ -30,19 +30,20 @@ final class CancelWatch {
 
   static <T> T await(CompletableFuture<T> future, BooleanSupplier cancelled) throws IOException {
     if (future.isDone()) {
-      return get(future);
+      return await(future);
     }
     CancelWatch watch = new CancelWatch(future, cancelled);
     WAITING.add(watch);
     try {
       schedule();
-      return get(future);
+      return await(future);
     } finally {
       WAITING.remove(watch);
     }
   }
 
-  private static <T> T get(CompletableFuture<T> future) throws IOException {
+  /** Waits for a future of a caller that cannot be cancelled. */
+  static <T> T await(CompletableFuture<T> future) throws IOException {
     try {
       return future.get();
     } catch (CancellationException e) {

@@ -155,7 +155,7 @@ final class OriginParts implements CredentialParts {
         throw new RunElsewhere();
       }
       try {
-        return CancelWatch.await(waiter, () -> false);
+        return CancelWatch.await(waiter);
       } catch (CredentialException e) {
         throw e.ofPart();
       }
