@@ -58,6 +58,9 @@ final class CachedCredential {
   /** From here on it is expired. */
   private final long endAt;
 
+  /** When the monotonic clock last showed that it stays fresh for a while, by the wall clock. */
+  private volatile long youngMillis = Long.MIN_VALUE;
+
   /** Whether it was replaced because a server refused it. */
   private volatile boolean refused;
 
@@ -125,9 +128,28 @@ final class CachedCredential {
    * @param millis the wall clock's current time
    */
   boolean isFresh(TimeSource times, long millis) {
-    return (renewAt == NEVER
-            || (millis < renewAt && times.nanos().getAsLong() - issuedNanos < freshNanos))
+    return (renewAt == NEVER || (millis < renewAt && isYoung(times, millis)))
         && isMadeOfCurrent(millis);
+  }
+
+  /**
+   * Returns whether it is fresh by the monotonic clock. That clock is not read each time, because
+   * reading a clock takes longer than all the rest: once it shows that more than twice {@link
+   * TimeSource#aloneMillis} are left, the wall clock is read alone until it has moved on by that
+   * time. A wall clock that runs at least half as fast hides nothing. If it is set back to before
+   * that look, or stands still at it, this is noticed at once; if it is set back to just after it,
+   * when it has run on for that time.
+   */
+  private boolean isYoung(TimeSource times, long millis) {
+    long since = millis - youngMillis;
+    if (since > 0 && since < times.aloneMillis()) {
+      return true;
+    }
+    long left = freshNanos - (times.nanos().getAsLong() - issuedNanos);
+    if (since != 0 && left > 2 * TimeUnit.MILLISECONDS.toNanos(times.aloneMillis())) {
+      youngMillis = millis;
+    }
+    return left > 0;
   }
 
   /** Notes that it is replaced because a server refused it. */

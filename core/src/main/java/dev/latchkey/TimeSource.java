@@ -14,13 +14,26 @@ import java.util.function.LongSupplier;
  * @param nanos the monotonic clock for durations, which may stop while the machine is suspended
  * @param random returns numbers that are uniform in [0, 1)
  * @param isFailureLogged whether an exception of the wall clock was logged
+ * @param aloneMillis for how many milliseconds the wall clock is read alone after both were, see
+ *     {@link CachedCredential#isFresh}; 0 if it may stand still, as a user's clock in tests does
  */
 record TimeSource(
-    Clock wall, LongSupplier nanos, DoubleSupplier random, AtomicBoolean isFailureLogged) {
+    Clock wall,
+    LongSupplier nanos,
+    DoubleSupplier random,
+    AtomicBoolean isFailureLogged,
+    long aloneMillis) {
+  /** Short beside any lifetime, and long enough that nearly all of many calls read one clock. */
+  static final long ALONE_MILLIS = 50;
+
   private static final Clock SYSTEM = Clock.systemUTC();
 
   TimeSource(Clock wall, LongSupplier nanos, DoubleSupplier random) {
-    this(wall, nanos, random, new AtomicBoolean());
+    this(wall, nanos, random, wall.getClass() == SYSTEM.getClass() ? ALONE_MILLIS : 0);
+  }
+
+  TimeSource(Clock wall, LongSupplier nanos, DoubleSupplier random, long aloneMillis) {
+    this(wall, nanos, random, new AtomicBoolean(), aloneMillis);
   }
 
   static TimeSource of(Clock wall) {
