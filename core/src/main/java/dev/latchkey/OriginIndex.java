@@ -16,7 +16,7 @@ final class OriginIndex<T> {
   /** A chain of the origins of one host, which differ in scheme or port. */
   private record Entry<T>(Origin origin, T value, @Nullable Entry<T> next) {}
 
-  private final Map<String, Entry<T>> byHost = new HashMap<>();
+  private final Map<String, Entry<T>> byHost;
   private final Collection<T> values;
 
   /**
@@ -24,9 +24,12 @@ final class OriginIndex<T> {
    */
   OriginIndex(Map<Origin, T> values) {
     this.values = List.copyOf(values.values());
+    Map<String, Entry<T>> all = new HashMap<>();
     values.forEach(
         (origin, value) ->
-            byHost.compute(origin.host(), (host, next) -> new Entry<>(origin, value, next)));
+            all.compute(origin.host(), (host, next) -> new Entry<>(origin, value, next)));
+    // A single host is compared, without the steps of a hash table.
+    this.byHost = all.size() == 1 ? Map.copyOf(all) : all;
   }
 
   /**
