@@ -123,7 +123,7 @@ public final class AuthAttempt {
    * Returns a credential that is available without waiting, as for nearly all requests; else null.
    */
   private @Nullable CachedCredential available(KeyringOrigin to, long now) {
-    CachedCredential ready = call.takeReady(to, request);
+    CachedCredential ready = call.takeReady(to, request, now);
     return ready != null ? ready : to.peek(now);
   }
 

@@ -198,15 +198,23 @@ final class AuthCallState {
     return url;
   }
 
-  /** Returns the prepared credential, once, if the request can use it; else null. */
-  @Nullable CachedCredential takeReady(KeyringOrigin to, RequestHead next) {
+  /**
+   * Returns the prepared credential, once, if the request can use it; else null.
+   *
+   * @param millis the wall clock's current time
+   */
+  @Nullable CachedCredential takeReady(KeyringOrigin to, RequestHead next, long millis) {
     ReadyCredential known = ready;
     if (known == null) {
       return null;
     }
     ready = null;
-    return known.suits(to, next) && !known.credential().hasEndedUnused(origins.times)
-        ? known.credential()
+    CachedCredential credential = known.credential();
+    // One that is fresh has not ended, which is found in fewer steps.
+    return known.suits(to, next)
+            && (credential.isFresh(origins.times, millis)
+                || !credential.hasEndedUnused(origins.times))
+        ? credential
         : null;
   }
 
