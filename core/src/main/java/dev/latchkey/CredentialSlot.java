@@ -217,6 +217,7 @@ final class CredentialSlot implements CredentialFlight.Owner {
       @Nullable CachedCredential replaced,
       boolean onlyIfOutdated) {
     CredentialFlight flight = issuer.newFlight(this, request, leader, replaced, onlyIfOutdated);
+    StackRoom.require();
     if (!STATE.compareAndSet(this, now, next.with(flight))) {
       return false;
     }
