@@ -38,7 +38,7 @@ final class KeyringTimer {
     return schedule(() -> THREADS.execute(task), delay);
   }
 
-  private static ScheduledThreadPoolExecutor newExecutor() {
+  static ScheduledThreadPoolExecutor newExecutor() {
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(1, new KeyringThreads("latchkey-timer"));
     executor.setKeepAliveTime(KeyringThreads.KEEP_ALIVE_MILLIS, TimeUnit.MILLISECONDS);

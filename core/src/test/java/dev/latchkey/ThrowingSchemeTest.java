@@ -188,7 +188,7 @@ class ThrowingSchemeTest {
           return "c";
         };
     // Often, since the compiler changes the size of the frames meanwhile.
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 60; i++) {
       // The first two load the classes, on failure and on success.
       failing.set(i == 0);
       int stackSize = 300_000 + i % 20 * 4_096;
