@@ -26,8 +26,8 @@ import software.amazon.awssdk.identity.spi.TokenIdentity;
  * same token. {@code floor} is a volatile field and one look at {@code System.nanoTime}. Run it
  * with {@code -t 2} for two threads: they share the contender.
  *
- * <p>{@code latchkey-constant} is an API key, and {@code latchkey-lambda} a scheme that is called
- * for each request, both as an adapter asks for them.
+ * <p>{@code latchkey-constant} is an API key, and {@code latchkey-lambda} a lambda whose credential
+ * is reused, both as an adapter asks for them.
  */
 public class CachedCredentialBenchmark extends ContenderBenchmark {
   private volatile String held = "";
