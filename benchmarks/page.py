@@ -135,6 +135,7 @@ class Goals:
     def __init__(self):
         self.rows = []
         self.by_turns = program("by-turns-*.json")
+        self.newer = program("newer-by-turns-*.json")
 
     def add(self, what, unit, limit, measured, turns=None, within_spread=False):
         by_turns = spread(self.by_turns.get(turns, []))
@@ -148,7 +149,8 @@ class Goals:
         else:
             reached = "yes, at times no" if judged[2] > limit else "yes"
         goal = "0" if unit == "B/op" and limit < 1 else f"≤ {limit:g}"
-        self.rows.append([what, unit, goal, text(measured), text(by_turns), reached])
+        newer = spread(self.newer.get(turns, []))
+        self.rows.append([what, unit, goal, text(measured), text(by_turns), text(newer), reached])
 
 
 def goals(jmh, calls, threads, renewal, load, first):
@@ -206,7 +208,7 @@ def goals(jmh, calls, threads, renewal, load, first):
             extremes(first.get(f"{client} ms more", [])))
         add(f"first call of a JVM, {name}", "classes more than the bare client", 200,
             extremes(first.get(f"{client} classes more", [])))
-    return table(["", "unit", "goal", "measured", "by turns", "reached"], all_goals.rows)
+    return table(["", "unit", "goal", "measured", "by turns", "by turns, newer JDK", "reached"], all_goals.rows)
 
 
 # What is compared in whole calls: a base with itself, which tells what a difference is worth, and with variants of it.
@@ -316,7 +318,13 @@ def machine():
         with open("/proc/cpuinfo", encoding="utf-8") as opened:
             cpu = next((line.split(":")[1].strip() for line in opened if line.startswith("model name")), cpu)
     system = f"{platform.system()} {platform.release().partition('-')[0]}"
-    return f"{cpu}, {os.cpu_count()} cores, {system}; {', '.join(sorted(Jmh.machines))}."
+    newer = os.path.join(RESULTS, "newer-java.txt")
+    if os.path.exists(newer):
+        with open(newer, encoding="utf-8") as opened:
+            newer = f" The newer JDK: {opened.read().strip()}."
+    else:
+        newer = ""
+    return f"{cpu}, {os.cpu_count()} cores, {system}; {', '.join(sorted(Jmh.machines))}.{newer}"
 
 
 def versions():
@@ -342,7 +350,7 @@ def main():
         notes = opened.read().strip()
     page = f"""# Performance
 
-Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, with its quartiles; where it was made, it tells whether a goal was reached. A dash: not measured so.
+Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, with its quartiles; where it was made, it tells whether a goal was reached, on the JDK that measured the rest. A dash: not measured so.
 
 ![What a cached credential costs](cached.svg)
 
