@@ -135,9 +135,10 @@ class Goals:
     def __init__(self):
         self.rows = []
         self.by_turns = program("by-turns-*.json")
+        self.earlier = program("earlier-by-turns-*.json")
         self.newer = program("newer-by-turns-*.json")
 
-    def add(self, what, unit, limit, measured, turns=None, within_spread=False):
+    def add(self, what, unit, limit, measured, turns=None, within_spread=False, earlier=None):
         by_turns = spread(self.by_turns.get(turns, []))
         judged = by_turns or measured
         if judged is None:
@@ -149,14 +150,20 @@ class Goals:
         else:
             reached = "yes, at times no" if judged[2] > limit else "yes"
         goal = "0" if unit == "B/op" and limit < 1 else f"≤ {limit:g}"
+        earlier = spread(self.earlier.get(turns, [])) or earlier
         newer = spread(self.newer.get(turns, []))
-        self.rows.append([what, unit, goal, text(measured), text(by_turns), text(newer), reached])
+        self.rows.append([what, unit, goal, text(measured), text(by_turns), text(newer), text(earlier), reached])
 
 
-def goals(jmh, calls, threads, renewal, load, first):
+def goals(jmh, now, earlier):
     """The goals, in the order of the page."""
     all_goals = Goals()
     add = all_goals.add
+
+    def add_of(topic, name, summary, what, unit, limit, **options):
+        add(what, unit, limit, summary(now[topic].get(name, [])),
+            earlier=summary(earlier[topic].get(name, [])), **options)
+
     for origins, limit in (1, 1.6), (4, 1.7), (100, 1.8):
         what, name = f"cached headers from a keyring of origins: {origins}", f"latchkey-{origins}"
         add(what, "× floor", limit, jmh["cached"].ratio("", name), f"CachedCredential {name}")
@@ -190,25 +197,24 @@ def goals(jmh, calls, threads, renewal, load, first):
     add("RFC 9421 with Ed25519", "× bare signature", 1.3,
         jmh["rfc9421"].ratio("method POST, scheme rfc9421", "latchkey"), "RequestSignature latchkey scheme=rfc9421")
     for client, name, cached, signed in ("okhttp", "OkHttp", 1.5, 5), ("jdk", "JDK", 0.5, 7):
-        add(f"whole call, cached token, {name}", "% more CPU than header by hand", cached,
-            spread(calls.get(f"{client} by-hand latchkey-cached cpu", [])))
-        add(f"whole call, HS256 with claims of the request, {name}", "% more CPU than no header", signed,
-            spread(calls.get(f"{client} none latchkey-hs256 cpu", [])))
+        add_of("calls", f"{client} by-hand latchkey-cached cpu", spread,
+               f"whole call, cached token, {name}", "% more CPU than header by hand", cached)
+        add_of("calls", f"{client} none latchkey-hs256 cpu", spread,
+               f"whole call, HS256 with claims of the request, {name}", "% more CPU than no header", signed)
     for kind, last in ("1,000 threads", 1.2), ("100 threads, failing", 1.1), ("10,000 virtual threads", 1.15):
-        add(f"{kind}, at an empty slot", "issues", 1, extremes(threads.get(f"{kind} latchkey issues", [])))
-        add(f"{kind}, at an empty slot: last answer", "× issue", last,
-            extremes(threads.get(f"{kind} latchkey last", [])))
+        add_of("threads", f"{kind} latchkey issues", extremes, f"{kind}, at an empty slot", "issues", 1)
+        add_of("threads", f"{kind} latchkey last", extremes, f"{kind}, at an empty slot: last answer", "× issue", last)
     for client, name in ("okhttp", "OkHttp"), ("jdk", "JDK"):
-        add(f"whole calls of 64 threads during renewals and changes of keys, {name}: p99.9", "× without", 1,
-            spread(load.get(f"{client} ratio", [])), within_spread=True)
-    add("reader during renewals of 50 ms: p99.9", "× without", 3, extremes(renewal.get("latchkey ratio", [])))
-    add("reader during renewals of 50 ms: longest", "ms", 2, extremes(renewal.get("latchkey longest with", [])))
+        add_of("load", f"{client} ratio", spread,
+               f"whole calls of 64 threads during renewals and changes of keys, {name}: p99.9", "× without", 1,
+               within_spread=True)
+    add_of("renewal", "latchkey ratio", extremes, "reader during renewals of 50 ms: p99.9", "× without", 3)
+    add_of("renewal", "latchkey longest with", extremes, "reader during renewals of 50 ms: longest", "ms", 2)
     for client, name in ("okhttp", "OkHttp"), ("jdk", "JDK"):
-        add(f"first call of a JVM, {name}", "ms more than the bare client", 30,
-            extremes(first.get(f"{client} ms more", [])))
-        add(f"first call of a JVM, {name}", "classes more than the bare client", 200,
-            extremes(first.get(f"{client} classes more", [])))
-    return table(["", "unit", "goal", "measured", "by turns", "by turns, newer JDK", "reached"], all_goals.rows)
+        for unit, limit in ("ms", 30), ("classes", 200):
+            add_of("first", f"{client} {unit} more", extremes,
+                   f"first call of a JVM, {name}", f"{unit} more than the bare client", limit)
+    return table(["", "unit", "goal", "measured", "by turns", "newer JDK", "earlier commit", "reached"], all_goals.rows)
 
 
 # What is compared in whole calls: a base with itself, which tells what a difference is worth, and with variants of it.
@@ -248,6 +254,20 @@ def with_ratios(renewal):
         pairs = zip(renewal[f"{name} p99.9 with"], renewal[f"{name} p99.9 without"])
         renewal[f"{name} ratio"] = [with_them / without for with_them, without in pairs]
     return renewal
+
+
+def programs(prefix):
+    """What the programs measured, by topic."""
+    first = program(f"{prefix}first-call-*.json")
+    for kind in [name[: -len("bare")] for name in first if name.endswith("bare")]:
+        first[kind + "more"] = [own - bare for own, bare in zip(first[kind + "latchkey"], first[kind + "bare"])]
+    return {
+        "calls": paired(program(f"{prefix}calls-*.json")),
+        "threads": program(f"{prefix}stampede*.json"),
+        "renewal": with_ratios(program(f"{prefix}renewal.json")),
+        "load": with_ratios(program(f"{prefix}load-*.json")),
+        "first": first,
+    }
 
 
 def renewal_table(renewal, summary):
@@ -336,13 +356,8 @@ def versions():
 def main():
     topics = "cached signing rs256 es256 algorithms sigv4 rfc9421 okhttp jdk".split()
     jmh = {topic: Jmh(topic) for topic in topics}
-    calls = paired(program("calls-*.json"))
-    threads = program("stampede*.json")
-    renewal = with_ratios(program("renewal.json"))
-    load = with_ratios(program("load-*.json"))
-    first = program("first-call-*.json")
-    for kind in [name[: -len("bare")] for name in first if name.endswith("bare")]:
-        first[kind + "more"] = [own - bare for own, bare in zip(first[kind + "latchkey"], first[kind + "bare"])]
+    now, earlier = programs(""), programs("earlier-")
+    calls, threads, renewal, load, first = now.values()
     os.makedirs(DOCS, exist_ok=True)
     bar_chart("cached.svg", "A cached credential, one thread", jmh["cached"], "")
     bar_chart("signing.svg", "Signing one HS256 token", jmh["signing"], "algorithm HS256")
@@ -350,7 +365,7 @@ def main():
         notes = opened.read().strip()
     page = f"""# Performance
 
-Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, with its quartiles; where it was made, it tells whether a goal was reached, on the JDK that measured the rest. A dash: not measured so.
+Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, with its quartiles; where it was made, it tells whether a goal was reached. So it was on a newer JDK, with half as many blocks, and so was Latchkey of an earlier commit, which also made the whole calls, a quarter as many. A dash: not measured so.
 
 ![What a cached credential costs](cached.svg)
 
@@ -358,7 +373,7 @@ Written by `{COMMAND}`; do not edit. What people have to say about it, and about
 
 ## Goals
 
-{goals(jmh, calls, threads, renewal, load, first)}
+{goals(jmh, now, earlier)}
 ## Machine and versions
 
 {machine()}
