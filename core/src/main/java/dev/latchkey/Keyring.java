@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Maps each {@link Origin} to its {@link AuthScheme}, and caches the credentials that may be
  * reused. A credential is only ever sent to an origin for which its scheme was added.
  *
- * <p>A credential that lives for {@code L} is renewed in its last fifth (at most 15 minutes), with
- * jitter so that a fleet does not renew at once: a token of five minutes is renewed in the
- * background after 210 to 240 seconds, and from 270 seconds on it is only used if it cannot be
- * renewed. Concurrent callers share one issue. After a failure the keyring backs off before it
+ * <p>A credential is renewed in the background, before the last fifth of its lifetime (or the last
+ * 15 minutes) begins, at a random time so that a fleet does not renew at once. A token of five
+ * minutes is renewed after 210 to 240 seconds, and from 270 seconds on it is only used if it cannot
+ * be renewed. Concurrent callers share one issue. After a failure the keyring backs off before it
  * calls the scheme again, exponentially from 1 to 30 s with jitter, unless the scheme issues a
  * credential for each request.
  *

@@ -18,7 +18,7 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/** An application of one class, six lines of YAML and a key file calls Authgear. */
+/** An application of one class, a few lines of YAML and a key file calls Authgear. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ApplicationTest {
   private static final String USERS = "{\"data\":{\"users\":{\"totalCount\":3}}}";

@@ -68,9 +68,7 @@ final class Demo {
 
   private static void tenCalls(EmbeddedVendors street, List<Visitor> visitors) {
     for (EmbeddedVendor vendor : street.vendors()) {
-      // A signed API key has two signatures for each request beside its two keys, everything else
-      // is
-      // reused.
+      // A signed API key has two signatures for each request; everything else is reused.
       boolean signed = vendor == street.apiKey;
       for (Visitor visitor : visitors) {
         visitor.calls(
