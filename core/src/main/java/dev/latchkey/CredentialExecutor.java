@@ -70,7 +70,7 @@ final class CredentialExecutor {
     }
     if (here) {
       flight.run();
-    } else {
+    } else if (own == null || !KeyringThreads.giveToIdle(own, flight)) {
       executor.execute(flight);
     }
   }

@@ -1,9 +1,10 @@
 package dev.latchkey;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TransferQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,6 +31,16 @@ final class KeyringThreads implements ThreadFactory {
   }
 
   /**
+   * Gives a task to an idle thread of an executor of {@link #newExecutor}, and returns whether
+   * there is one. The executor itself starts a thread for each task as long as it may have more,
+   * and the caller then waits until the system has made the thread: on a busy machine, for
+   * milliseconds.
+   */
+  static boolean giveToIdle(ThreadPoolExecutor executor, Runnable task) {
+    return ((TransferQueue<Runnable>) executor.getQueue()).tryTransfer(task);
+  }
+
+  /**
    * Returns a new executor with at most {@link #MAXIMUM} threads. Further tasks wait in an
    * unbounded queue, in their order.
    */
@@ -40,7 +51,7 @@ final class KeyringThreads implements ThreadFactory {
             MAXIMUM,
             KEEP_ALIVE_MILLIS,
             TimeUnit.MILLISECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedTransferQueue<>(),
             new KeyringThreads("latchkey"));
     executor.allowCoreThreadTimeOut(true);
     return executor;

@@ -144,6 +144,23 @@ class KeyringThreadsTest {
   }
 
   @Test
+  void anIdleThreadIssuesTheNextCredential() throws IOException {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    try (Keyring keyring = test.keyring(context -> Credential.of("x", note("k")).singleUse())) {
+      for (int i = 0; i < 5; i++) {
+        keyring.headersFor("GET", URL);
+        threads.add(issuer.get());
+        while (issuer.get().isAlive() && issuer.get().getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+
+      // On a machine that stops for a second, the idle thread may have ended.
+      assertThat(threads).hasSizeLessThan(5);
+    }
+  }
+
+  @Test
   void aThreadInheritsNothingFromTheCallerThatStartsIt() throws Exception {
     InheritableThreadLocal<String> identity = new InheritableThreadLocal<>();
     CompletableFuture<Thread> ran = new CompletableFuture<>();
