@@ -170,8 +170,9 @@ def goals(jmh, now, earlier):
         add(what, "B/op", 0.05, extremes(jmh["cached"].bytes.get(("", name), [])))
     add("the same, 2 threads, 1 origin", "× floor", 1.8, jmh["cached"].ratio("2 threads", "latchkey-1"),
         "CachedCredential latchkey-1 threads=2")
-    add("a lambda scheme whose credential is reused", "× a constant key", 1.3,
-        jmh["cached"].ratio("", "latchkey-lambda", "latchkey-constant"), "CachedCredential latchkey-lambda floor=latchkey-constant")
+    for what, name in ("whose credential is reused", "latchkey-lambda"), ("for each request, that does not block", "latchkey-single"):
+        add(f"a lambda scheme {what}", "× a constant key", 1.3,
+            jmh["cached"].ratio("", name, "latchkey-constant"), f"CachedCredential {name} floor=latchkey-constant")
     for what, name, limit in ("one hop", "latchkey-hop", 1.4), ("a whole call, both halves", "latchkey-installed", 1.8):
         for length in 144, 520:
             add(f"OkHttp: attach a cached token, {what}, {length} characters", "× floor", limit,
@@ -382,7 +383,7 @@ Written by `{COMMAND}`; do not edit. What people have to say about it, and about
 
 """
     for topic, heading, about in (
-        ("cached", "A cached credential", "The floor is a volatile field and `System.nanoTime`. `latchkey-constant` is an API key and `latchkey-lambda` a lambda whose credential is reused."),
+        ("cached", "A cached credential", "The floor is a volatile field and `System.nanoTime`. `latchkey-constant` is an API key and `latchkey-lambda` a lambda whose credential is reused, `latchkey-single` one that is called for each request."),
         ("signing", "Signing one HS256 token", "Claims `{key, exp}`; the floor is a reused `Mac` and JSON by hand."),
         ("rs256", "Signing one RS256 token", "The floor is a reused `Signature`."),
         ("es256", "Signing one ES256 token", "The floor is a reused `Signature`."),

@@ -26,8 +26,8 @@ import software.amazon.awssdk.identity.spi.TokenIdentity;
  * same token. {@code floor} is a volatile field and one look at {@code System.nanoTime}. Run it
  * with {@code -t 2} for two threads: they share the contender.
  *
- * <p>{@code latchkey-constant} is an API key, and {@code latchkey-lambda} a lambda whose credential
- * is reused, both as an adapter asks for them.
+ * <p>As an adapter asks for them: {@code latchkey-constant} is an API key, {@code latchkey-lambda}
+ * a lambda, and {@code latchkey-single} one that is called for each request, on its thread.
  */
 public class CachedCredentialBenchmark extends ContenderBenchmark {
   private volatile String held = "";
@@ -55,6 +55,7 @@ public class CachedCredentialBenchmark extends ContenderBenchmark {
   private Work credential(String token) {
     String value = "Bearer " + token;
     AuthScheme hour = Caches.constant(value);
+    AuthScheme lambda = context -> Credential.of("Authorization", value);
     return switch (contender) {
       case "floor" -> {
         held = value;
@@ -73,8 +74,9 @@ public class CachedCredentialBenchmark extends ContenderBenchmark {
       case "latchkey-call-100" -> Caches.latchkey(hour, 100, true);
       case "latchkey-constant" ->
           Caches.latchkey(AuthScheme.header("Authorization", value), 1, true);
-      case "latchkey-lambda" ->
-          Caches.latchkey(context -> Credential.of("Authorization", value), 1, true);
+      case "latchkey-lambda" -> Caches.latchkey(lambda, 1, true);
+      case "latchkey-single" ->
+          Caches.latchkey(AuthScheme.computed(c -> lambda.issue(c).singleUse()), 1, true);
       case "spring" -> spring(token);
       case "aws-bearer" -> awsBearer(token);
       case "google", "azure-sync" -> Caches.of(contender, () -> token, Caches.Terms.HOUR);
