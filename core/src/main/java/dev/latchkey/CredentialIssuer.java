@@ -40,8 +40,8 @@ final class CredentialIssuer {
   /** Whether the last issue on a thread that must not wait had to run once more, on another. */
   private volatile boolean elsewhere;
 
-  /** The back-off for replacements caused by a changed key or clock: accepted retries end it. */
-  private final SharedBackoff changes;
+  /** Whether the key or the clock changed. */
+  final CredentialChanges changes;
 
   /** The back-off for issues after a failure whose reason changed: an issued credential ends it. */
   private final SharedBackoff cures;
@@ -63,7 +63,7 @@ final class CredentialIssuer {
     this.serverClock = serverClock;
     this.keyEvents = new KeyEvents(origin, scheme, listener);
     this.immediate = !scheme.mayBlock();
-    this.changes = new SharedBackoff(times);
+    this.changes = new CredentialChanges(scheme, serverClock, times);
     this.cures = new SharedBackoff(times);
   }
 
@@ -111,10 +111,41 @@ final class CredentialIssuer {
         times.nanos().getAsLong());
   }
 
+  /**
+   * Issues a credential for one request on this thread, without a flight: no other caller can wait
+   * for it. Returns null if the scheme must be called in a flight, because it needs to wait.
+   */
+  @Nullable CachedCredential issueHere(RequestHead request) throws CredentialException {
+    if (!immediate) {
+      return null;
+    }
+    long startNanos = listener.isEmpty() ? 0 : times.nanos().getAsLong();
+    CachedCredential issued = null;
+    try {
+      issued = issue(request, null, null, false, false, false, false);
+    } catch (RunElsewhere e) {
+      // Then it is null.
+    } catch (CredentialException e) {
+      tellFailure(e, startNanos, false);
+      throw e;
+    }
+    noteElsewhere(issued == null);
+    return issued;
+  }
+
   /** Starts a flight: on this thread if its scheme only computes, else on the executor. */
   void start(CredentialFlight flight) {
+    start(flight, immediate && !flight.isInBackground());
+  }
+
+  /** Starts a flight on the executor. */
+  void startElsewhere(CredentialFlight flight) {
+    start(flight, false);
+  }
+
+  private void start(CredentialFlight flight, boolean here) {
     try {
-      if (!immediate || flight.isInBackground() || !runsHere(flight)) {
+      if (!here || !runsHere(flight)) {
         executor.run(flight, isOnExecutor() && !flight.isInBackground());
       }
     } catch (Throwable e) {
@@ -130,10 +161,14 @@ final class CredentialIssuer {
     } catch (RunElsewhere e) {
       here = false;
     }
-    if (elsewhere == here) {
-      elsewhere = !here;
-    }
+    noteElsewhere(!here);
     return here;
+  }
+
+  private void noteElsewhere(boolean now) {
+    if (elsewhere != now) {
+      elsewhere = now;
+    }
   }
 
   /** Returns whether an issue is likely to run on a thread that may wait. */
@@ -160,7 +195,7 @@ final class CredentialIssuer {
 
   /** Resets the back-off for a changed key or clock, but not the server's clock. */
   void forget() {
-    changes.record(true);
+    changes.forget();
     cures.record(true);
   }
 
@@ -175,36 +210,17 @@ final class CredentialIssuer {
 
   /** Notifies the listener of a failure, unless it is that of a part, which was reported. */
   void tellFailure(CredentialFlight flight, CredentialException failure) {
+    tellFailure(failure, flight.startNanos, flight.isInBackground());
+  }
+
+  private void tellFailure(CredentialException failure, long startNanos, boolean background) {
     if (!failure.isOfPart()) {
-      listener.issueFailed(
-          IssueFailedEvent.of(origin, failure, since(flight.startNanos), flight.isInBackground()));
+      listener.issueFailed(IssueFailedEvent.of(origin, failure, since(startNanos), background));
     }
   }
 
   private Duration since(long nanos) {
     return Duration.ofNanos(times.nanos().getAsLong() - nanos);
-  }
-
-  boolean isClockChangedSince(CachedCredential credential) {
-    // Less than a second is below the resolution of Date and of the dates in a token.
-    return Math.abs(credential.offset - serverClock.offset(times.millis())) >= 1_000;
-  }
-
-  /** Notes the outcome of a retry, and returns whether another key signs because of it. */
-  boolean retried(CachedCredential credential, boolean accepted) {
-    if (accepted) {
-      changes.record(true);
-    }
-    return BuiltInScheme.retried(scheme, credential.credential.madeWith(), accepted);
-  }
-
-  /**
-   * Returns whether to check if the key or the clock changed since the issue. Not if they just did:
-   * a value that differs each time would let each refusal bypass the back-off.
-   */
-  boolean mayBeOutdated(CachedCredential credential) {
-    return changes.isOver()
-        && (credential.credential.madeWith() != null || isClockChangedSince(credential));
   }
 
   /** Returns whether the reason of a failure has changed, with the same restriction. */
@@ -245,15 +261,11 @@ final class CredentialIssuer {
 
   /** Begins to replace a refused credential; returns false if there is no reason to. */
   private boolean beginReplacing(CachedCredential refused, boolean onlyIfOutdated) {
-    if (!onlyIfOutdated) {
-      BuiltInScheme.refused(scheme, refused.credential.madeWith());
-      return true;
+    if (onlyIfOutdated) {
+      return changes.use(refused);
     }
-    boolean outdated = isOutdated(refused);
-    if (outdated) {
-      changes.record(false);
-    }
-    return outdated;
+    BuiltInScheme.refused(scheme, refused.credential.madeWith());
+    return true;
   }
 
   private CachedCredential issue(
@@ -326,24 +338,9 @@ final class CredentialIssuer {
   private Instant date(Instant now, @Nullable CachedCredential replaced) throws Exception {
     if (replaced == null
         || now.getEpochSecond() != replaced.dated.getEpochSecond()
-        || isKeyChangedSince(replaced)) {
+        || changes.isKeyChangedSince(replaced)) {
       return now;
     }
     return replaced.dated.minusSeconds(1);
-  }
-
-  private boolean isOutdated(CachedCredential credential) {
-    try {
-      return (!credential.isHeld(times) && isClockChangedSince(credential))
-          || isKeyChangedSince(credential);
-    } catch (Throwable e) {
-      // Then there is no reason to issue another one.
-      return false;
-    }
-  }
-
-  private boolean isKeyChangedSince(CachedCredential credential) throws Exception {
-    Object key = BuiltInScheme.currentKey(scheme);
-    return key != null && !key.equals(credential.credential.madeWith());
   }
 }

@@ -141,12 +141,12 @@ final class CredentialSlot implements CredentialFlight.Owner {
           && now.refusals().isOver(times)
           && !cached.isHeld(times)) {
         // What a better clock cures does not count as a replacement without success.
-        boolean counts = !issuer.isClockChangedSince(cached);
+        boolean counts = !issuer.changes.isClockChangedSince(cached);
         CredentialSlotState counted = counts ? now.with(now.refusals().next(times)) : now;
         if (start(now, counted, waiter.request, waiter, cached, false)) {
           return;
         }
-      } else if (!issuer.mayBeOutdated(cached)) {
+      } else if (!issuer.changes.mayBeOutdated(cached)) {
         waiter.got(cached);
         return;
       } else if (start(now, waiter.request, waiter, cached, true)) {

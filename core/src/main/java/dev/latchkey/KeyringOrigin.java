@@ -31,6 +31,10 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
 
   private volatile boolean reusable;
   private volatile Set<String> headerNames;
+
+  /** The same names in the case in which they were learned, among which a name is found faster. */
+  private volatile Set<String> exactNames;
+
   private volatile Set<String> queryNames;
 
   KeyringOrigin(
@@ -50,6 +54,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     this.readsResponses = BuiltInScheme.readsResponses(scheme);
     this.slots = OriginSlots.of(issuer, slots);
     this.headerNames = HeaderFields.names(scheme.headerNames());
+    this.exactNames = Set.copyOf(headerNames);
     this.queryNames = Set.copyOf(BuiltInScheme.queryNames(scheme));
   }
 
@@ -174,7 +179,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
 
   /** Records whether a retry with a credential that replaced a refused one was accepted. */
   void retried(CachedCredential credential, RequestHead request, boolean accepted) {
-    boolean isKeyChanged = issuer.retried(credential, accepted);
+    boolean isKeyChanged = issuer.changes.retried(credential, accepted);
     slots.vainRetries.record(accepted);
     if (credential.hasParts()) {
       credential.parts().forEach(part -> part.retried(request, accepted));
@@ -231,7 +236,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     if (!queried.isEmpty() && !queryNames.containsAll(queried)) {
       learnQuery(queried);
     }
-    if (!vary.covers(issued.vary) || !headerNames.containsAll(names)) {
+    if (!vary.covers(issued.vary) || !isKnown(names)) {
       misplaced |= learnParts(issued.vary, names) && !single;
     }
     if (misplaced && !vary.isTooWide()) {
@@ -256,6 +261,10 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     }
   }
 
+  private boolean isKnown(Set<String> names) {
+    return exactNames.containsAll(names) || headerNames.containsAll(names);
+  }
+
   private synchronized void learnQuery(Set<String> names) {
     Set<String> all = new HashSet<>(queryNames);
     all.addAll(names);
@@ -269,6 +278,7 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     Set<String> all = HeaderFields.names(headerNames);
     all.addAll(names);
     headerNames = all;
+    exactNames = Set.copyOf(all);
     return grows;
   }
 }

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Issues credentials that are for one request each, and so have no slot. Each request has its own
- * flight, however often issuing fails; only unsuccessful replacements are delayed.
+ * issue, however often issuing fails; only unsuccessful replacements are delayed. If the scheme
+ * only computes, the issue needs no flight.
  */
 final class SingleUseIssuer implements CredentialFlight.Owner {
   private final CredentialIssuer issuer;
@@ -16,7 +17,22 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
   }
 
   void get(CredentialWaiter<?> waiter) {
-    start(waiter, null, false);
+    if (issuer.isIssuingHere()) {
+      waiter.failed(issuer.waitsForItself());
+      return;
+    }
+    CachedCredential credential;
+    try {
+      credential = issuer.issueHere(waiter.request);
+    } catch (CredentialException e) {
+      waiter.failed(e);
+      return;
+    }
+    if (credential == null) {
+      issuer.startElsewhere(issuer.newFlight(this, waiter.request, waiter, null, false));
+    } else {
+      waiter.got(credential);
+    }
   }
 
   /**
@@ -29,7 +45,7 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
         || vainRetries.isOver()
         || (waiter.refusal != null && refused.isReplaceable(waiter.refusal))) {
       start(waiter, refused, false);
-    } else if (issuer.mayBeOutdated(refused)) {
+    } else if (issuer.changes.mayBeOutdated(refused)) {
       start(waiter, refused, true);
     } else {
       waiter.got(refused);

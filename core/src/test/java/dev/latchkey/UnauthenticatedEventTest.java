@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A listener learns which requests go out without a credential, and why. */
@@ -58,25 +60,56 @@ class UnauthenticatedEventTest {
 
   @Test
   void aFailedIssueTellsHowLongItTook() {
-    IssueFailedEvent[] told = new IssueFailedEvent[1];
-    Keyring keyring =
-        test.listener(
-                new KeyringListener() {
-                  @Override
-                  public void issueFailed(IssueFailedEvent event) {
-                    told[0] = event;
-                  }
-                })
-            .keyring(
+    IssueFailedEvent told =
+        failureOf(
+            context -> {
+              test.clock.advance(Duration.ofMillis(70));
+              throw new IOException("down");
+            });
+
+    assertThat(told.took()).isEqualTo(Duration.ofMillis(70));
+    assertThat(told.isInBackground()).isFalse();
+    assertThat(told.failure().nextTry()).isPresent();
+  }
+
+  @Test
+  void soDoesOneThatIsComputedForOneRequest() {
+    AtomicBoolean fails = new AtomicBoolean();
+    IssueFailedEvent told =
+        failureOf(
+            AuthScheme.computed(
                 context -> {
+                  if (!fails.getAndSet(true)) {
+                    test.clock.advance(Duration.ofSeconds(5));
+                    return Credential.of("x", "1").singleUse();
+                  }
                   test.clock.advance(Duration.ofMillis(70));
                   throw new IOException("down");
-                });
+                }));
 
-    assertThat(catchThrowable(() -> new TestCall(keyring).send(API)))
+    assertThat(told.took()).isEqualTo(Duration.ofMillis(70));
+    assertThat(told.isInBackground()).isFalse();
+    assertThat(told.failure().nextTry()).isEmpty();
+  }
+
+  /** Sends requests until one fails, and returns what the listener is told of that. */
+  private IssueFailedEvent failureOf(AuthScheme scheme) {
+    AtomicReference<IssueFailedEvent> told = new AtomicReference<>();
+    KeyringListener listener =
+        new KeyringListener() {
+          @Override
+          public void issueFailed(IssueFailedEvent event) {
+            told.set(event);
+          }
+        };
+    Keyring keyring = test.listener(listener).keyring(scheme);
+    assertThat(
+            catchThrowable(
+                () -> {
+                  new TestCall(keyring).send(API);
+                  new TestCall(keyring).send(API);
+                }))
         .isInstanceOf(CredentialException.class);
-    assertThat(told[0].took()).isEqualTo(Duration.ofMillis(70));
-    assertThat(told[0].isInBackground()).isFalse();
-    assertThat(told[0].failure().nextTry()).isPresent();
+    return told.get();
   }
 }
