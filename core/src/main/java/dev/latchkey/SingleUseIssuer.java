@@ -24,8 +24,9 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
     CachedCredential credential;
     try {
       credential = issuer.issueHere(waiter.request);
-    } catch (CredentialException e) {
-      waiter.failed(e);
+    } catch (Throwable e) {
+      // Any Throwable: a stack that overflows in the scheme may overflow again during the report.
+      waiter.failed(issuer.failure(e));
       return;
     }
     if (credential == null) {
