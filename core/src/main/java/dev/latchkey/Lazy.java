@@ -20,6 +20,11 @@ final class Lazy<T> {
     return known == null ? make() : known;
   }
 
+  /** Returns the value; null if it was not needed yet. */
+  @Nullable T ifMade() {
+    return value;
+  }
+
   private synchronized T make() {
     T known = value;
     if (known == null) {

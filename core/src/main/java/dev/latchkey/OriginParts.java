@@ -71,9 +71,11 @@ final class OriginParts implements CredentialParts {
 
   @Override
   public void forget() {
-    parts
-        .get()
-        .asMap()
+    Cache<AuthScheme, KeyringOrigin> made = parts.ifMade();
+    if (made == null) {
+      return;
+    }
+    made.asMap()
         .values()
         .removeIf(
             part -> {

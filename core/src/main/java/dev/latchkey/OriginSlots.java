@@ -69,7 +69,10 @@ final class OriginSlots {
 
   /** Drops the slots that have ended, of all origins and parts. */
   void removeEnded() {
-    slots.get().asMap().keySet().removeIf(key -> key.owner() instanceof OriginSlots of && of.ended);
+    Cache<CredentialSlotKey, CredentialSlot> made = slots.ifMade();
+    if (made != null) {
+      made.asMap().keySet().removeIf(key -> key.owner() instanceof OriginSlots of && of.ended);
+    }
   }
 
   /** Returns the slot that serves all requests, if there is one. */

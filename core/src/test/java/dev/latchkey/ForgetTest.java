@@ -80,6 +80,20 @@ class ForgetTest {
   }
 
   @Test
+  void whereNothingWasCachedNoCacheIsMade() throws Exception {
+    Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
+    send(keyring, API);
+
+    keyring.forget(API);
+
+    assertThat(Reachable.from(keyring))
+        .filteredOn(Lazy.class::isInstance)
+        .as("the slots of all origins, and the parts of each of the two")
+        .hasSize(3)
+        .allMatch(cache -> ((Lazy<?>) cache).ifMade() == null);
+  }
+
+  @Test
   void whatIsUnderWayReachesItsWaitersAndIsNotKept() throws IOException {
     test.byHand();
     Keyring keyring = keyring(new CountingScheme(Duration.ofHours(1)));
