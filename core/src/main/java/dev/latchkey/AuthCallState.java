@@ -210,10 +210,7 @@ final class AuthCallState {
     }
     ready = null;
     CachedCredential credential = known.credential();
-    // One that is fresh has not ended, which is found in fewer steps.
-    return known.suits(to, next)
-            && (credential.isFresh(origins.times, millis)
-                || !credential.hasEndedUnused(origins.times))
+    return known.suits(to, next) && !credential.hasEndedUnused(origins.times, millis)
         ? credential
         : null;
   }

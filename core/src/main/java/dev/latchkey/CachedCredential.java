@@ -216,14 +216,22 @@ final class CachedCredential {
             times.millis(), issuedMillis + (times.nanos().getAsLong() - issuedNanos) / 1_000_000);
   }
 
-  /** Returns whether the credential ended before it could be used once. */
-  boolean hasEndedUnused(TimeSource times) {
+  /**
+   * Returns whether the credential ended before it could be used once.
+   *
+   * @param millis the wall clock's current time
+   */
+  boolean hasEndedUnused(TimeSource times, long millis) {
     Instant end = credential.end();
     if (end == null) {
       return false;
     }
-    // One that is the same only until a second ends, and was dated back, is good for this one use.
-    return credential.reuse() == CredentialReuse.TO_THE_END ? !end.isAfter(dated) : hasEnded(times);
+    if (credential.reuse() == CredentialReuse.TO_THE_END) {
+      // The same only until a second ends. If it was dated back, it is good for this one use.
+      return !end.isAfter(dated);
+    }
+    // One that is fresh has not ended, which is found in fewer steps.
+    return !isFresh(times, millis) && hasEnded(times);
   }
 
   boolean isNewerThan(CachedCredential other) {

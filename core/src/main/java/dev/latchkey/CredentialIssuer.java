@@ -294,7 +294,7 @@ final class CredentialIssuer {
             millis,
             nanos,
             times.random().getAsDouble());
-    if (issued.hasEndedUnused(times)) {
+    if (issued.hasEndedUnused(times, times.millis())) {
       throw new CredentialException("its scheme issued a credential that had already expired");
     }
     onIssue.issued(request, issued);

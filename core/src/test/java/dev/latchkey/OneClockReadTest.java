@@ -72,6 +72,7 @@ class OneClockReadTest {
       advance(Duration.ofMillis(1));
       assertThat(isFresh()).isTrue();
     }
+    assertThat(credential.hasEndedUnused(times, times.millis())).isFalse();
     assertThat(nanosRead).isZero();
 
     advance(Duration.ofMillis(1));
