@@ -103,6 +103,12 @@ class ServerClockTest {
   }
 
   @Test
+  void oneThatTookTenSecondsTeaches() {
+    assertThat(learn(NOW + 60_000, NOW, NOW + 10_000)).isTrue();
+    assertThat(offset()).isEqualTo(50_000);
+  }
+
+  @Test
   void neitherDoesOneThatArrivesBeforeItWasSent() {
     assertThat(learn(NOW + 60_000, NOW, NOW - 1)).isFalse();
     assertThat(offset()).isZero();

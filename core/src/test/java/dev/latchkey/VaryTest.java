@@ -80,6 +80,16 @@ class VaryTest {
   }
 
   @Test
+  void requestsAgreeInAPathWhateverTheirQueriesAndInAMethodWhateverTheirPaths() {
+    RequestHead one = request("https://api.test/a?q=1");
+
+    assertThat(Vary.NOTHING.andPath().agree(one, request("https://api.test/a?q=2"))).isTrue();
+    assertThat(Vary.NOTHING.andPath().agree(one, request("https://api.test/b?q=1"))).isFalse();
+    RequestHead put = new RequestHead("PUT", one.uri(), name -> null);
+    assertThat(Vary.NOTHING.andMethod().agree(one, put)).isFalse();
+  }
+
+  @Test
   void requestsAgreeIfTheHeadersThatWereReadAreEqual() {
     Vary tenant = Vary.NOTHING.andHeader("x-tenant");
     RequestHead one = request("https://api.test/a", "x-tenant", "one");
