@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,6 +200,22 @@ class AuthCallHopTest {
   }
 
   @Test
+  void whatIsCachedIsPreparedAtOnceAndDoesNotWaitLaterWhateverHappens() throws IOException {
+    Keyring counting = test.byHand().keyring(new CountingScheme(Duration.ofMinutes(5)));
+    CompletableFuture<Credential> before = new TestCall(counting).ask(API);
+    test.byHand.run();
+    assertThat(before).isDone();
+    AuthAttempt attempt = new TestCall(counting).attempt(API);
+
+    assertThat(attempt.prepare()).isCompletedWithValue(true);
+    counting.forget(API);
+
+    CompletableFuture<Credential> prepared = attempt.credential();
+    assertThat(prepared).isDone();
+    assertThat(TestCall.await(prepared).headers()).isEqualTo(Map.of("x", "t1"));
+  }
+
+  @Test
   void failsIfNoCredentialCanBeHad() {
     Keyring failing =
         test.keyring(
@@ -216,5 +233,6 @@ class AuthCallHopTest {
     call.send(API + "/?token=s3cret");
 
     assertThat(call.call()).hasToString("AuthCall");
+    assertThat(call.attempt(API + "/?token=s3cret")).hasToString("AuthAttempt");
   }
 }

@@ -66,6 +66,16 @@ class AuthCallQueryTest {
     assertThat(test.events.count("unauthenticated")).isEqualTo(2);
   }
 
+  @Test
+  void aCallIsTheCallersAlsoWhereOnlyTheParametersAreNotKnownBeforehand() throws IOException {
+    TestCall call = test.call(context -> Credential.query("key", "v"));
+
+    assertThat(query(call, API + "?key=mine")).isEmpty();
+    assertThat(query(call, API + "/without")).isEmpty();
+    assertThat(test.events.of("unauthenticated"))
+        .containsExactly("unauthenticated " + API + " SET_BY_CALLER key");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"setting", "refusedWith", "allOf"})
   void theNamesAreKnownBeforehandOfASchemeWithinAnother(String with) throws IOException {

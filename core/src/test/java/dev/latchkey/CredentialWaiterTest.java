@@ -53,6 +53,20 @@ class CredentialWaiterTest {
   }
 
   @Test
+  void aCallerThatHasItsOutcomeCannotGiveItUp() {
+    TestCall call = new TestCall(keyring);
+    CompletableFuture<Credential> credential = call.ask(API);
+    test.byHand.run();
+    CompletableFuture<Boolean> again = call.received(401, name -> null, true);
+    test.byHand.run();
+
+    assertThat(credential.cancel(false)).isFalse();
+    assertThat(credential).isNotCancelled();
+    assertThat(again.cancel(false)).isFalse();
+    assertThat(again).isCompletedWithValue(true);
+  }
+
+  @Test
   void aCallerIsNotGivenWhatHadEndedBeforeItCame() throws Exception {
     AtomicReference<Keyring> itself = new AtomicReference<>();
     AtomicReference<CompletableFuture<Map<String, String>>> late = new AtomicReference<>();

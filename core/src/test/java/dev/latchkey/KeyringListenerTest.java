@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,30 @@ class KeyringListenerTest {
     public void clockOffset(ClockOffsetEvent event) {
       action.run();
     }
+  }
+
+  @Test
+  void isToldOfARefusalAlsoIfItsCallerGivesUp() throws IOException {
+    CompletableFuture<RefusedEvent> told = new CompletableFuture<>();
+    KeyringListener listener =
+        new KeyringListener() {
+          @Override
+          public void refused(RefusedEvent event) {
+            told.complete(event);
+          }
+        };
+    TestCall call =
+        test.byHand().listener(listener).call(new CountingScheme(Duration.ofMinutes(5)));
+    CompletableFuture<Credential> credential = call.ask(API);
+    test.byHand.run();
+    assertThat(credential).isDone();
+    CompletableFuture<Boolean> again = call.received(401, name -> null, true);
+
+    assertThat(again.cancel(false)).isTrue();
+
+    RefusedEvent event = TestCall.await(told);
+    assertThat(event.status()).isEqualTo(401);
+    assertThat(event.isRetried()).isFalse();
   }
 
   @Test

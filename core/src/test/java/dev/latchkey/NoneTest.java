@@ -54,6 +54,7 @@ class NoneTest {
 
     assertThat(new TestCall(keyring).send(API)).isEmpty();
     test.clock.advance(Duration.ofMinutes(3));
+    assertThat(TestCall.await(new TestCall(keyring).attempt(API).prepare())).isFalse();
     assertThat(new TestCall(keyring).send(API)).isEmpty();
     assertThat(asked[0]).isEqualTo(1);
     test.clock.advance(Duration.ofMinutes(3));

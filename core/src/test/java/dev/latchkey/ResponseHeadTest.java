@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What schemes learn of responses, and what they cannot do to them. */
 class ResponseHeadTest {
@@ -132,6 +134,33 @@ class ResponseHeadTest {
     }
 
     assertThat(read).containsExactly("Optional[n] ", "Optional[n] ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 401})
+  void aHeadThatASchemeKeepsDoesNotReadTheResponseLater(int status) throws IOException {
+    List<ResponseHead> kept = new ArrayList<>();
+    AuthScheme scheme =
+        new AuthScheme() {
+          private int issued;
+
+          @Override
+          public Credential issue(IssueContext context) {
+            return Credential.of("x-token", "t" + ++issued);
+          }
+
+          @Override
+          public void observe(ResponseHead response) {
+            kept.add(response);
+          }
+        };
+    TestCall call = test.call(scheme);
+    call.send(API);
+
+    assertThat(call.answered(status, Map.of("x-other", SECRET), true)).isEqualTo(status == 401);
+
+    assertThat(kept).hasSize(1);
+    assertThat(kept.get(0).header("x-other")).isEmpty();
   }
 
   @Test
