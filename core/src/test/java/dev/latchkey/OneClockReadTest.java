@@ -24,8 +24,14 @@ class OneClockReadTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** The monotonic clock starts anywhere, and its numbers may overflow soon after. */
+  private static final long ISSUED_NANOS = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
+
   private final ManualClock wall = ManualClock.at(START.toString());
+
+  /** The age of the credential by the monotonic clock. */
   private long nanos;
+
   private int nanosRead;
   private final TimeSource times =
       new TimeSource(wall, this::readNanos, () -> 0, TimeSource.ALONE_MILLIS);
@@ -39,12 +45,12 @@ class OneClockReadTest {
           0,
           START,
           START.toEpochMilli(),
-          0,
+          ISSUED_NANOS,
           0);
 
   private long readNanos() {
     nanosRead++;
-    return nanos;
+    return ISSUED_NANOS + nanos;
   }
 
   private boolean isFresh() {
@@ -160,7 +166,7 @@ class OneClockReadTest {
 
   @Test
   void aUsersClockThatStandsStillHidesNothing() {
-    TimeSource users = new TimeSource(wall, () -> nanos, () -> 0);
+    TimeSource users = new TimeSource(wall, this::readNanos, () -> 0);
     assertThat(credential.isFresh(users, users.millis())).isTrue();
     advance(Duration.ofMillis(10));
     assertThat(credential.isFresh(users, users.millis())).isTrue();
