@@ -53,6 +53,25 @@ class CredentialWaiterTest {
   }
 
   @Test
+  void aCredentialThatIsCachedNeedsNoWaiter() {
+    CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
+    assertThat(first).isInstanceOf(CredentialWaiter.class);
+    test.byHand.run();
+    assertThat(first).isDone();
+
+    assertThat(new TestCall(keyring).ask(API)).isDone().isNotInstanceOf(CredentialWaiter.class);
+
+    test.clock.advance(Duration.ofSeconds(265));
+    assertThat(new TestCall(keyring).ask(API)).as("begins the renewal").isDone();
+    assertThat(test.byHand.waiting()).isEqualTo(1);
+    assertThat(new TestCall(keyring).ask(API))
+        .as("stale, and its renewal is under way")
+        .isDone()
+        .isNotInstanceOf(CredentialWaiter.class);
+    assertThat(scheme.asked()).isEqualTo(1);
+  }
+
+  @Test
   void aCallerThatHasItsOutcomeCannotGiveItUp() {
     TestCall call = new TestCall(keyring);
     CompletableFuture<Credential> credential = call.ask(API);
