@@ -163,13 +163,38 @@ class ForgetTest {
     assertThat(scheme.asked()).isEqualTo(heldBack + 2);
   }
 
-  private static void refuseTwice(Keyring keyring) throws IOException {
+  @Test
+  void aChangedKeyIsTriedAtOnceAlsoIfAnotherWasInVainBefore() throws IOException {
+    AtomicInteger user = new AtomicInteger();
+    Keyring keyring =
+        keyring(
+            JwtScheme.signedWith(
+                    () -> SigningKey.hs256("a-secret-of-more-than-thirty-bytes-" + user.get()))
+                .lifetime(Duration.ofMinutes(5))
+                .build());
+    refuseTwice(keyring);
+    user.set(1);
+    assertThat(refuseTwice(keyring)).isTrue();
+    user.set(2);
+    assertThat(refuseTwice(keyring)).as("within the back-off").isFalse();
+
+    keyring.forget(API);
+
+    refuseTwice(keyring);
+    user.set(3);
+    assertThat(refuseTwice(keyring)).isTrue();
+  }
+
+  /** Returns whether the first refusal was followed by a retry. */
+  private static boolean refuseTwice(Keyring keyring) throws IOException {
     TestCall call = new TestCall(keyring);
     call.send(API);
-    if (call.answered(401)) {
+    boolean again = call.answered(401);
+    if (again) {
       call.send(API);
       assertThat(call.answered(401)).isFalse();
     }
+    return again;
   }
 
   @Test

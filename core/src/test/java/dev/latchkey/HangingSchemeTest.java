@@ -189,6 +189,26 @@ class HangingSchemeTest {
   }
 
   @Test
+  void anIssueWhoseTimeIsUpBeforeItBeginsLeavesNothingBehind() throws Exception {
+    CompletableFuture<Void> timeUp = new CompletableFuture<>();
+    Keyring keyring =
+        test.builder()
+            .timer(
+                (task, delay) -> {
+                  task.run();
+                  return timeUp;
+                })
+            .add(API, scheme)
+            .build();
+
+    assertThat(headers(keyring)).isCompletedExceptionally();
+
+    assertThat(timeUp).isCancelled();
+    assertThat(Reachable.from(keyring)).noneMatch(CredentialFlight.class::isInstance);
+    assertThat(scheme.asked()).isZero();
+  }
+
+  @Test
   void whereACredentialIsForOneRequestAHangFailsThatRequestOnly() throws Exception {
     test.byHand();
     Keyring keyring = builder().add(API, context -> Credential.of("x", "k").singleUse()).build();
