@@ -72,11 +72,45 @@ class ForgetTest {
     assertThat(send(keyring, API + "/1")).isEqualTo("1");
   }
 
-  private static final class ByPath implements AuthScheme {
+  @Test
+  void whatAPartIssuesWhileItIsForgottenIsNotKeptEither() throws Exception {
+    AtomicReference<Keyring> itself = new AtomicReference<>();
+    AtomicReference<AuthScheme> part =
+        new AtomicReference<>(new ByPath(() -> itself.get().forget(API)));
+    Keyring keyring = keyring(AuthScheme.computed(context -> context.credential(part.get())));
+    itself.set(keyring);
+    assertThat(send(keyring, API + "/a")).isEqualTo("/a");
+    WeakReference<AuthScheme> held = new WeakReference<>(part.get());
+
+    part.set(AuthScheme.header("x", "1"));
+
+    assertCollected(held);
+  }
+
+  private record ByPath(Runnable whenAsked) implements AuthScheme {
+    ByPath() {
+      this(() -> {});
+    }
+
     @Override
     public Credential issue(IssueContext context) {
+      whenAsked.run();
       return Credential.of("x", context.path());
     }
+  }
+
+  @Test
+  void credentialsOfSinglePathsOfOtherOriginsAreKept() throws IOException {
+    AtomicInteger issued = new AtomicInteger();
+    AuthScheme byPath = context -> Credential.of("x", context.path() + issued.incrementAndGet());
+    Keyring keyring = test.builder().add(byPath, API, OTHER).build();
+    assertThat(send(keyring, API + "/a")).isEqualTo("/a1");
+    assertThat(send(keyring, OTHER + "/a")).isEqualTo("/a2");
+
+    keyring.forget(API);
+
+    assertThat(send(keyring, OTHER + "/a")).isEqualTo("/a2");
+    assertThat(send(keyring, API + "/a")).isEqualTo("/a3");
   }
 
   @Test
