@@ -48,6 +48,18 @@ class PartRefusalTest {
                           .reusableUntil(context.now().plusSeconds(60)))));
 
   @Test
+  void whereAnotherPartHelpedTheNextRefusalIsAnsweredAtOnce() throws IOException {
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, AuthScheme.header("x-key", "k")));
+    for (int i = 1; i <= 10; i++) {
+      TestCall call = new TestCall(keyring);
+      call.send(API);
+      assertThat(call.answered(401)).as("refusal %s", i).isTrue();
+      assertThat(call.send(API)).containsEntry("Authorization", "t" + (i + 1));
+      assertThat(call.answered(200)).isFalse();
+    }
+  }
+
+  @Test
   void onlyThePartIsReplacedThatTookTheAnswerForARefusal() throws IOException {
     CountingScheme quota = CountingScheme.tokens("x-quota");
     Keyring keyring = test.keyring(AuthScheme.allOf(fetched, quota.refusedWith(429)));

@@ -37,6 +37,22 @@ class PartsTest {
   }
 
   @Test
+  void whoWaitsForOneThatWasMadeOfANonceGetsAnother() throws IOException {
+    Keyring keyring =
+        test.byHand()
+            .keyring(
+                context ->
+                    Credential.of(
+                        "x-sig", "s-" + context.credential(nonce).headers().get("x-nonce")));
+    CompletableFuture<Credential> one = new TestCall(keyring).ask(API);
+    CompletableFuture<Credential> other = new TestCall(keyring).ask(API);
+    test.byHand.run();
+
+    String ofOne = TestCall.await(one).headers().get("x-sig");
+    assertThat(TestCall.await(other).headers().get("x-sig")).isNotEqualTo(ofOne);
+  }
+
+  @Test
   void aSchemeThatChoosesByTheRequestFetchesOncePerPart() throws IOException {
     for (boolean whole : new boolean[] {true, false}) {
       CountingScheme users = CountingScheme.tokens("Authorization");
