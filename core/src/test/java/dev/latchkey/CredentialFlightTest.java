@@ -2,10 +2,15 @@ package dev.latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the executor may do to a flight, without a keyring. */
 class CredentialFlightTest {
@@ -67,6 +72,54 @@ class CredentialFlightTest {
     flight(issue).runForWaiter();
 
     assertThat(mayWait).containsExactly(false, true);
+  }
+
+  @Test
+  void whoJoinsOneThatHasEndedGetsItsOutcome() {
+    CredentialFlight flight = flight((mayWait, again) -> fail());
+    flight.run();
+    TestWaiter waiter =
+        new TestWaiter(
+            new TestKeyring().origin(new CountingScheme(Duration.ofMinutes(5))),
+            new RequestHead("GET", TestKeyring.URL, name -> null),
+            null);
+
+    flight.join(waiter);
+
+    assertThat(waiter).isCompletedExceptionally();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoWaitsForItsThreadGoesOnWhenThatLeavesOrIfInterrupted(boolean interrupts)
+      throws Exception {
+    AtomicReference<Thread> waiting = new AtomicReference<>();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    CredentialFlight[] flight = new CredentialFlight[1];
+    flight[0] =
+        flight(
+            (mayWait, again) -> {
+              Thread thread =
+                  new Thread(
+                      () -> {
+                        flight[0].runForWaiter();
+                        interrupted.complete(Thread.currentThread().isInterrupted());
+                      });
+              thread.setDaemon(true);
+              waiting.set(thread);
+              thread.start();
+              Waiting.await(waiting);
+              if (interrupts) {
+                thread.interrupt();
+                assertThat(TestCall.await(interrupted)).isTrue();
+              }
+              return fail();
+            });
+
+    flight[0].run();
+
+    assertThat(TestCall.await(interrupted)).isEqualTo(interrupts);
+    assertThat(failed).hasValue(1);
   }
 
   private static CachedCredential fail() throws CredentialException {

@@ -40,6 +40,8 @@ class CredentialSlotKeyTest {
                 Map.of(),
                 Map.of("a", ""),
                 Map.of("b", ""),
+                Map.of("a", "b"),
+                Map.of("b", "b"),
                 Map.of("a", "1", "b", "23"),
                 Map.of("a", "12", "b", "3"),
                 Map.of("a", "\uD800"),
