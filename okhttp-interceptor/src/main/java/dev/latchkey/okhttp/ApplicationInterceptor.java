@@ -25,6 +25,7 @@ final class ApplicationInterceptor implements Interceptor {
       new CacheControl.Builder().onlyIfCached().build();
 
   private final Keyring keyring;
+  private final OriginUris uris;
 
   /** The object that it shares with its network half. */
   private final Object owner;
@@ -33,6 +34,7 @@ final class ApplicationInterceptor implements Interceptor {
 
   ApplicationInterceptor(Keyring keyring, Object owner, boolean hasNetworkHalf) {
     this.keyring = keyring;
+    this.uris = new OriginUris(keyring);
     this.owner = owner;
     this.hasNetworkHalf = hasNetworkHalf;
   }
@@ -43,7 +45,7 @@ final class ApplicationInterceptor implements Interceptor {
       throw new IOException(
           "This interceptor must be an application interceptor; add it with addInterceptor");
     }
-    CallState state = new CallState(owner, keyring.newCall(), chain.request());
+    CallState state = new CallState(owner, keyring.newCall(), uris, chain.request());
     if (!state.begin(chain.call())) {
       throw Installation.twice();
     }

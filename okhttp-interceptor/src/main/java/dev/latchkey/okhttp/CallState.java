@@ -25,6 +25,8 @@ final class CallState {
 
   final AuthCall authCall;
 
+  private final OriginUris uris;
+
   /** The headers of the original request, which the caller set. */
   final Headers callersHeaders;
 
@@ -52,11 +54,12 @@ final class CallState {
   /** Whether a request got no credential because of hops that the network half did not see. */
   boolean unseenHops;
 
-  CallState(@Nullable Object owner, AuthCall authCall, Request request) {
+  CallState(@Nullable Object owner, AuthCall authCall, OriginUris uris, Request request) {
     this.owner = owner;
+    this.uris = uris;
     this.authCall = authCall;
     this.callersHeaders = request.headers();
-    this.target = new Target(request.url());
+    this.target = new Target(request.url(), uris);
     this.trail = new RedirectTrail(request);
     this.first = attempt(request);
   }
@@ -106,7 +109,7 @@ final class CallState {
 
   private Target target(Request request) {
     if (!request.url().equals(target.url)) {
-      target = new Target(request.url());
+      target = new Target(request.url(), uris);
     }
     return target;
   }

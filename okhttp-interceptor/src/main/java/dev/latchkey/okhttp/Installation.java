@@ -46,7 +46,7 @@ final class Installation {
     for (Response each = response; each != null; each = each.priorResponse()) {
       Response network = each.networkResponse();
       if (network != null && isLeftAlone(network.request(), each.request(), sent.url())) {
-        return keyring.headerNames().containsKey(new Target(sent.url()).origin);
+        return keyring.headerNames().containsKey(Target.origin(sent.url()));
       }
     }
     return false;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkInterceptor implements Interceptor {
   private final Keyring keyring;
+  private final OriginUris uris;
 
   /** The object that it shares with its application half; null if it has none. */
   private final @Nullable Object owner;
@@ -29,6 +30,7 @@ final class NetworkInterceptor implements Interceptor {
 
   NetworkInterceptor(Keyring keyring, @Nullable Object owner) {
     this.keyring = keyring;
+    this.uris = new OriginUris(keyring);
     this.owner = owner;
   }
 
@@ -92,7 +94,7 @@ final class NetworkInterceptor implements Interceptor {
     if (known == null) {
       // The call's request, not this hop's: after a redirect, only the first has what the caller
       // set.
-      known = new CallState(null, keyring.newCall(), call.request());
+      known = new CallState(null, keyring.newCall(), uris, call.request());
       states.put(call, known);
     }
     return known;

@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class Target {
   final HttpUrl url;
   final Origin origin;
+  private final OriginUris uris;
   private volatile @Nullable URI uri;
 
-  Target(HttpUrl url) {
-    String host = url.host();
+  Target(HttpUrl url, OriginUris uris) {
+    this.uris = uris;
     this.url = url;
+    this.origin = origin(url);
+  }
+
+  static Origin origin(HttpUrl url) {
+    String host = url.host();
     // In a URL, and so in an origin, an IPv6 address is in brackets.
-    this.origin =
-        new Origin(url.scheme(), host.indexOf(':') < 0 ? host : '[' + host + ']', url.port());
+    return new Origin(url.scheme(), host.indexOf(':') < 0 ? host : '[' + host + ']', url.port());
   }
 
   /**
@@ -35,7 +40,7 @@ final class Target {
 
   private URI make() {
     try {
-      return new URI(url.toString());
+      return uris.parse(url, origin);
     } catch (URISyntaxException e) {
       // OkHttp's own conversion also escapes what a URI does not allow; but not in user info, which
       // it does not send either.

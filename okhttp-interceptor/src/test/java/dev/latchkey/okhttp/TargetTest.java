@@ -2,7 +2,11 @@ package dev.latchkey.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.AuthScheme;
+import dev.latchkey.Keyring;
 import dev.latchkey.Origin;
+import java.net.URI;
+import java.util.List;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +26,30 @@ class TargetTest {
         "https://api.test/%?a=%zz",
         "https://api.test/a'b\\c?\\",
         "https://my_host.test/a",
+        "https://api.test/a:b;c=d,e?f=//g/./h",
+        "https://api.test//b/c",
+        "https://api.test/a//b",
+        "https://api.test?",
+        "https://api.test:444/?a#",
+        "https://u@api.test/a",
+        "http://[::ffff:127.0.0.1]/a",
       })
   void itsUriIsTheOneThatOkHttpMakes(String url) {
     HttpUrl parsed = HttpUrl.get(url);
 
-    assertThat(new Target(parsed).uri()).isEqualTo(parsed.uri());
+    OriginUris known = uris(Target.origin(parsed).toString());
+    for (OriginUris uris : List.of(known, uris("https://other.test"))) {
+      URI uri = new Target(parsed, uris).uri();
+      assertThat(uri).isEqualTo(parsed.uri()).hasToString(parsed.uri().toString());
+      assertThat(uri.getHost()).isEqualTo(parsed.uri().getHost());
+      assertThat(uri.getRawAuthority()).isEqualTo(parsed.uri().getRawAuthority());
+      assertThat(uri.getRawPath()).isEqualTo(parsed.uri().getRawPath());
+    }
+  }
+
+  private static OriginUris uris(String origin) {
+    return new OriginUris(
+        Keyring.builder().addInsecure(origin, AuthScheme.header("X-Api-Key", "key")).build());
   }
 
   /** Of which OkHttp, which sends none of it, makes no URI, and shows the password. */
@@ -34,12 +57,13 @@ class TargetTest {
   void aUserThatIsNoPartOfAUriIsLeftOut() {
     HttpUrl url = HttpUrl.get("http://us%zz:s3cret%@localhost:8080/a?b");
 
-    assertThat(new Target(url).uri()).hasToString("http://localhost:8080/a?b");
+    assertThat(new Target(url, uris("http://localhost:8080")).uri())
+        .hasToString("http://localhost:8080/a?b");
   }
 
   @Test
   void itsUriIsMadeOnce() {
-    Target target = new Target(HttpUrl.get("https://api.test/a"));
+    Target target = new Target(HttpUrl.get("https://api.test/a"), uris("https://api.test"));
 
     assertThat(target.uri()).isSameAs(target.uri());
   }
@@ -62,6 +86,6 @@ class TargetTest {
         "HTTPS://API.test"
       })
   void itsOriginIsTheOneOfItsUri(String url) {
-    assertThat(new Target(HttpUrl.get(url)).origin).isEqualTo(Origin.of(url));
+    assertThat(Target.origin(HttpUrl.get(url))).isEqualTo(Origin.of(url));
   }
 }
