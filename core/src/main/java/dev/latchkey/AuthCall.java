@@ -97,7 +97,7 @@ public final class AuthCall {
 
   private @Nullable KeyringOrigin find(OutgoingRequest request) {
     Origin origin = request.origin();
-    return origin == null ? state.origins.get(request.uri()) : state.origins.get(origin);
+    return origin == null ? state.origins.get(request.uri()) : state.find(origin);
   }
 
   private AuthAttempt attempt(

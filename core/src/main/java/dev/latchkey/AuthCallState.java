@@ -16,6 +16,11 @@ final class AuthCallState {
   private @Nullable RequestHead first;
   private @Nullable RequestHead last;
 
+  /** The origin that was looked up last, and what the keyring has for it. */
+  private @Nullable Origin found;
+
+  private @Nullable KeyringOrigin foundHere;
+
   /** The scheme of the first origin; null if the call gets no credentials. */
   private @Nullable AuthScheme scheme;
 
@@ -53,6 +58,16 @@ final class AuthCallState {
 
   AuthCallState(KeyringOrigins origins) {
     this.origins = origins;
+  }
+
+  /** Returns the entry for an origin, or null. Most requests of a call have the same one. */
+  @SuppressWarnings("ReferenceEquality") // Others are looked up.
+  @Nullable KeyringOrigin find(Origin origin) {
+    if (found != origin) {
+      foundHere = origins.get(origin);
+      found = origin;
+    }
+    return foundHere;
   }
 
   /**
