@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,7 +89,7 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
     // differ.
     if (isTooWide()
         || (method && !one.method().equals(other.method()))
-        || (uri && !one.uri().toString().equals(other.uri().toString()))
+        || (uri && !isSame(one.uri(), other.uri()))
         || (path && !one.path().equals(other.path()))) {
       return false;
     }
@@ -98,5 +99,10 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
       }
     }
     return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Mostly the same object, whose text need not be made.
+  private static boolean isSame(URI one, URI other) {
+    return one == other || one.toString().equals(other.toString());
   }
 }
