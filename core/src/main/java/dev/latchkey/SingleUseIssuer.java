@@ -17,8 +17,7 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
   }
 
   void get(CredentialWaiter<?> waiter) {
-    if (issuer.isIssuingHere()) {
-      waiter.failed(issuer.waitsForItself());
+    if (isFailedForItself(waiter)) {
       return;
     }
     CachedCredential credential;
@@ -55,11 +54,18 @@ final class SingleUseIssuer implements CredentialFlight.Owner {
 
   private void start(
       CredentialWaiter<?> waiter, @Nullable CachedCredential replaced, boolean onlyIfOutdated) {
-    if (issuer.isIssuingHere()) {
-      waiter.failed(issuer.waitsForItself());
-      return;
+    if (!isFailedForItself(waiter)) {
+      issuer.start(issuer.newFlight(this, waiter.request, waiter, replaced, onlyIfOutdated));
     }
-    issuer.start(issuer.newFlight(this, waiter.request, waiter, replaced, onlyIfOutdated));
+  }
+
+  /** Fails the waiter if its scheme would wait for itself, and returns whether it did. */
+  private boolean isFailedForItself(CredentialWaiter<?> waiter) {
+    boolean waits = issuer.isIssuingHere();
+    if (waits) {
+      waiter.failed(issuer.waitsForItself());
+    }
+    return waits;
   }
 
   @Override
