@@ -86,6 +86,31 @@ class AuthSchemeTest {
   }
 
   @Test
+  void everyCharacterOfAValueIsLookedAt() {
+    for (int length = 3; length < 28; length++) {
+      for (int at = 1; at < length - 1; at++) {
+        for (char c = 0; c < 0x120; c++) {
+          assertAccepted(length, at, c, (c >= ' ' && c <= '~') || c == '\t');
+        }
+        assertAccepted(length, at, '\u2028', false);
+        assertAccepted(length, at, '\ud800', false);
+        assertAccepted(length, at, '\udc00', false);
+      }
+    }
+  }
+
+  private static void assertAccepted(int length, int at, char c, boolean accepted) {
+    String value = "a".repeat(at) + c + "z".repeat(length - at - 1);
+    boolean taken = true;
+    try {
+      HeaderFields.checkValue("x", value);
+    } catch (IllegalArgumentException e) {
+      taken = false;
+    }
+    assertThat(taken).as("%x at %d of %d", (int) c, at, length).isEqualTo(accepted);
+  }
+
+  @Test
   void spacesAndTabsInsideAValueAreFine() throws IOException {
     assertThat(AuthScheme.header("x", "a b\tc").issue(context()).headers())
         .containsEntry("x", "a b\tc");
