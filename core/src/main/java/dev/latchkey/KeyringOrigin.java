@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -230,14 +231,14 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     if (!reusable && !single) {
       reusable = true;
     }
-    Set<String> names = issued.credential.headers().keySet();
-    checkNotConsumed(names);
-    Set<String> queried = issued.credential.query().keySet();
-    if (!queried.isEmpty() && !queryNames.containsAll(queried)) {
-      learnQuery(queried);
+    Map<String, String> headers = issued.credential.headers();
+    checkNotConsumed(headers);
+    Map<String, String> query = issued.credential.query();
+    if (!query.isEmpty() && !queryNames.containsAll(query.keySet())) {
+      learnQuery(query.keySet());
     }
-    if (!vary.covers(issued.vary) || !isKnown(names)) {
-      misplaced |= learnParts(issued.vary, names) && !single;
+    if (!vary.covers(issued.vary) || !isKnown(headers)) {
+      misplaced |= learnParts(issued.vary, headers.keySet()) && !single;
     }
     if (misplaced && !vary.isTooWide()) {
       slots.put(vary, request, issued);
@@ -249,11 +250,11 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     singleUse = true;
   }
 
-  private void checkNotConsumed(Set<String> names) throws CredentialException {
+  private void checkNotConsumed(Map<String, String> headers) throws CredentialException {
     if (consumedHeaders.isEmpty()) {
       return;
     }
-    for (String name : names) {
+    for (String name : headers.keySet()) {
       if (consumedHeaders.contains(name)) {
         throw new CredentialException(
             "its scheme must not set a header that it consumes, but set " + name);
@@ -261,8 +262,15 @@ final class KeyringOrigin implements CredentialIssuer.OnIssue {
     }
   }
 
-  private boolean isKnown(Set<String> names) {
-    return exactNames.containsAll(names) || headerNames.containsAll(names);
+  private boolean isKnown(Map<String, String> headers) {
+    // A map's set of keys would be made for each request.
+    int known = 0;
+    for (String name : exactNames) {
+      if (headers.containsKey(name)) {
+        known++;
+      }
+    }
+    return known == headers.size() || headerNames.containsAll(headers.keySet());
   }
 
   private synchronized void learnQuery(Set<String> names) {
