@@ -1,9 +1,9 @@
 package dev.latchkey;
 
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The parts of a request that a scheme read (compare <a
@@ -65,11 +65,13 @@ record Vary(boolean method, boolean uri, boolean path, Set<String> headers) {
     if (other.covers(this)) {
       return other;
     }
-    Set<String> both = new TreeSet<>(headers);
+    Set<String> both = headers;
     if (!isTooWide()) {
+      both = new HashSet<>(headers);
       both.addAll(other.headers);
+      both = Set.copyOf(both);
     }
-    return new Vary(method || other.method, uri || other.uri, path || other.path, Set.copyOf(both));
+    return new Vary(method || other.method, uri || other.uri, path || other.path, both);
   }
 
   /**
