@@ -15,19 +15,23 @@ import javax.tools.ToolProvider;
 
 /** Compiles code of the documents, with the class path of the tests. */
 public final class Javac {
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** Never closed, so that the jars of the class path are opened once. */
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+
   private Javac() {}
 
   /** Compiles a file into a folder; code that does not compile fails the test and is shown. */
-  public static void compile(Path file, Path home, String... options) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+  public static synchronized void compile(Path file, Path home, String... options)
+      throws IOException {
     StringWriter errors = new StringWriter();
     List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("-d", home.toString(), "-cp", System.getProperty("java.class.path")));
-    try (StandardJavaFileManager files =
-        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      boolean compiled =
-          compiler.getTask(errors, files, null, all, null, files.getJavaFileObjects(file)).call();
-      assertThat(compiled).as("%s%n%s", errors, Files.readString(file)).isTrue();
-    }
+    all.addAll(List.of("-proc:none", "-d", home.toString()));
+    all.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    boolean compiled =
+        COMPILER.getTask(errors, FILES, null, all, null, FILES.getJavaFileObjects(file)).call();
+    assertThat(compiled).as("%s%n%s", errors, Files.readString(file)).isTrue();
   }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.checks.Javac;
+import dev.latchkey.testing.TestKeys;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -11,10 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -223,15 +221,9 @@ class ReadmeTest {
     return server;
   }
 
-  private Path keys() throws IOException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    byte[] der = generator.generateKeyPair().getPrivate().getEncoded();
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+  private Path keys() throws IOException {
     Path keys = Files.createTempDirectory(folder, "keys");
-    Files.writeString(
-        keys.resolve("kid-1.pem"),
-        "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
+    Files.writeString(keys.resolve("kid-1.pem"), TestKeys.pkcs8(TestKeys.rsa()));
     return keys;
   }
 

@@ -52,7 +52,7 @@ final class VendorCode implements AutoCloseable {
     }
     Path file = Files.writeString(folder.resolve("Snippets.java"), source.append("}\n"));
     // Not the warnings of what other jars name.
-    Javac.compile(file, folder, "-Xlint:all,-path,-classfile", "-Werror", "-proc:none");
+    Javac.compile(file, folder, "-Xlint:all,-path,-classfile", "-Werror");
     this.loader = new URLClassLoader(new URL[] {folder.toUri().toURL()});
   }
 
