@@ -366,7 +366,7 @@ def main():
         notes = opened.read().strip()
     page = f"""# Performance
 
-Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, with its quartiles; where it was made, it tells whether a goal was reached. So it was on a newer JDK, with half as many blocks, and so was Latchkey of an earlier commit, which also made the whole calls, a quarter as many. A dash: not measured so.
+Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, in three JVMs one after the other, with its quartiles; where it was made, it tells whether a goal was reached. So it was on a newer JDK, with half as many blocks, and so was Latchkey of an earlier commit, which also made the whole calls, a quarter as many. A dash: not measured so.
 
 ![What a cached credential costs](cached.svg)
 
