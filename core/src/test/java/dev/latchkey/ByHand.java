@@ -16,6 +16,11 @@ final class ByHand implements Executor {
     return tasks.size();
   }
 
+  /** Runs what has waited longest. */
+  void runOne() {
+    tasks.remove().run();
+  }
+
   /** Runs what waits, and what that adds. */
   void run() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

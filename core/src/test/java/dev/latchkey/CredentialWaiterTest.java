@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,43 @@ class CredentialWaiterTest {
   }
 
   @Test
+  void aCallerThatGaveUpIsToldSoEachTime() {
+    CompletableFuture<Credential> credential = new TestCall(keyring).ask(API);
+
+    assertThat(credential.cancel(false)).isTrue();
+    assertThat(credential.cancel(false)).isTrue();
+    assertThat(credential).isCancelled();
+  }
+
+  /** As by {@link CompletableFuture#orTimeout}. */
+  @Test
+  void aCallerThatEndedItsWaitItselfIsToldThatItIsNotCancelled() {
+    CompletableFuture<Credential> credential = new TestCall(keyring).ask(API);
+    credential.completeExceptionally(new TimeoutException());
+
+    assertThat(credential.cancel(false)).isFalse();
+    assertThat(credential).isNotCancelled();
+  }
+
+  /** It gives up while the others are told that the credential is not theirs. */
+  @Test
+  void aCallThatGaveUpIsNotHeldByTheIssueThatItWouldWaitForNext() {
+    Keyring keyring =
+        test.keyring(context -> Credential.of("x", "t" + context.header("x-tenant").orElse("-")));
+    CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
+    CompletableFuture<Credential> other = new TestCall(keyring).with("x-tenant", "b").ask(API);
+    WeakReference<Object> request = giveUpAfter(first, keyring);
+
+    test.byHand.runOne();
+
+    assertThat(first).isDone();
+    assertThat(other).as("has an issue of its own").isNotDone();
+    assertThat(remaining(List.of(request))).isZero();
+    test.byHand.run();
+    assertThat(other).isDone();
+  }
+
+  @Test
   void aCallerIsNotGivenWhatHadEndedBeforeItCame() throws Exception {
     AtomicReference<Keyring> itself = new AtomicReference<>();
     AtomicReference<CompletableFuture<Map<String, String>>> late = new AtomicReference<>();
@@ -153,6 +191,15 @@ class CredentialWaiterTest {
     CompletableFuture<Credential> waiting = attempt(keyring, headersOf(body)).credential();
     assertThat(waiting).isNotDone();
     waiting.cancel(false);
+    return new WeakReference<>(body);
+  }
+
+  private WeakReference<Object> giveUpAfter(CompletableFuture<Credential> first, Keyring keyring) {
+    byte[] body = new byte[100_000];
+    CompletableFuture<Credential> waiting =
+        attempt(keyring, name -> "x-tenant".equals(name) ? "b".repeat(body.length / 100_000) : null)
+            .credential();
+    var unused = first.thenRun(() -> waiting.cancel(false));
     return new WeakReference<>(body);
   }
 
