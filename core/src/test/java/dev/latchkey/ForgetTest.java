@@ -219,6 +219,30 @@ class ForgetTest {
     assertThat(refuseTwice(keyring)).isTrue();
   }
 
+  @Test
+  void aFailureWhoseReasonChangedIsForgotten() {
+    AtomicInteger asked = new AtomicInteger();
+    Keyring keyring =
+        keyring(
+            context -> {
+              asked.incrementAndGet();
+              throw CredentialException.retryAfter("unknown", Duration.ofHours(1), () -> true);
+            });
+    failTwice(keyring);
+    failTwice(keyring);
+    assertThat(asked).as("once more, because of the change").hasValue(2);
+
+    keyring.forget(API);
+    failTwice(keyring);
+    assertThat(asked).hasValue(4);
+  }
+
+  private static void failTwice(Keyring keyring) {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> send(keyring, API)).isInstanceOf(CredentialException.class);
+    }
+  }
+
   /** Returns whether the first refusal was followed by a retry. */
   private static boolean refuseTwice(Keyring keyring) throws IOException {
     TestCall call = new TestCall(keyring);

@@ -126,6 +126,20 @@ class NotReplacedWithinTest {
   }
 
   @Test
+  void soDoesTheNextOneIfThatWasAccepted() throws IOException {
+    send();
+    key = TWO;
+    TestCall call = new TestCall(keyring);
+    call.send(API);
+    assertThat(call.answered(403)).isTrue();
+    call.send(API);
+    assertThat(call.answered(200)).isFalse();
+
+    key = ONE;
+    assertThat(isRetried(Map.of())).isTrue();
+  }
+
+  @Test
   void aServersClockIsNoReason() throws IOException {
     send();
     assertThat(isRetried(test.date(Duration.ofMinutes(10)))).isFalse();

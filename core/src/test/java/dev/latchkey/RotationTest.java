@@ -119,6 +119,26 @@ class RotationTest {
   }
 
   @Test
+  void whereTheKeyCannotBeReadARefusalIsTheCallersAndNoIssueFails() throws IOException {
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    try (Keyring keyring =
+        inline(
+            () -> {
+              if (failure.get() != null) {
+                throw failure.get();
+              }
+              return current.get();
+            })) {
+      rest(keyring);
+      failure.set(new IllegalStateException("down"));
+      taken = TWO;
+
+      assertThat(succeeds(keyring)).isFalse();
+      assertThat(test.events.count("issueFailed")).isZero();
+    }
+  }
+
+  @Test
   void keyAndKeyIdNeverMix() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try (Keyring keyring = keyring(current::get)) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,15 +57,7 @@ class UnrulyBodyTest {
 
   @Test
   void aSchemeThatFailsForWhatItReadOfOneRequestIsAskedForTheNextOne() throws Exception {
-    keyring =
-        keyring(
-            context -> {
-              String body = new String(context.body(), UTF_8);
-              if (body.isEmpty()) {
-                throw new CredentialException("there is nothing to sign");
-              }
-              return Credential.of("x-body", body);
-            });
+    keyring = keyring(context -> Credential.of("x-body", nonEmpty(context)));
 
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> send("")).hasMessageContaining("nothing to sign");
@@ -138,17 +131,40 @@ class UnrulyBodyTest {
 
   @Test
   void aPartThatFailsForWhatItReadOfOneRequestHoldsNobodyBack() throws Exception {
-    AuthScheme part =
-        context -> {
-          if (context.body().length == 0) {
-            throw new CredentialException("there is nothing to sign");
-          }
-          return Credential.of("x-body", new String(context.body(), UTF_8));
-        };
+    AuthScheme part = context -> Credential.of("x-body", nonEmpty(context));
     keyring = keyring(context -> context.credential(part));
 
     assertThatThrownBy(() -> send("")).hasMessageContaining("nothing to sign");
     assertThat(send("body")).isEqualTo("body");
+  }
+
+  @Test
+  void whoWaitedForAnIssueThatFailedForItsOwnRequestDoNotWaitForEachOther() throws Exception {
+    TestKeyring test = new TestKeyring().byHand();
+    keyring = test.keyring(context -> Credential.of("x-body", nonEmpty(context)));
+    CompletableFuture<Credential> empty = ask("");
+    CompletableFuture<Credential> one = ask("one");
+    CompletableFuture<Credential> two = ask("two");
+
+    assertThat(test.byHand.waiting()).isEqualTo(1);
+    test.byHand.runOne();
+    assertThat(empty).isCompletedExceptionally();
+    assertThat(test.byHand.waiting()).isEqualTo(2);
+    test.byHand.run();
+    assertThat(TestCall.await(one).headers()).containsEntry("x-body", "one");
+    assertThat(TestCall.await(two).headers()).containsEntry("x-body", "two");
+  }
+
+  private static String nonEmpty(IssueContext context) throws IOException {
+    String body = new String(context.body(), UTF_8);
+    if (body.isEmpty()) {
+      throw new CredentialException("there is nothing to sign");
+    }
+    return body;
+  }
+
+  private CompletableFuture<Credential> ask(String body) {
+    return keyring.newCall().attempt(TestContent.replayable(body.getBytes(UTF_8))).credential();
   }
 
   private String send(String body) throws IOException {
