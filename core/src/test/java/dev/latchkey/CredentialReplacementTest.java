@@ -66,6 +66,23 @@ class CredentialReplacementTest {
       assertThat(asked.get()).as("questions").isLessThanOrEqualTo(4);
     }
 
+    @Test
+    void afterARefusedRetryItIsNotAskedForAtAll() throws Exception {
+      TestCall call = new TestCall(keyring);
+      CompletableFuture<Credential> credential = call.ask(API);
+      test.byHand.run();
+      assertThat(credential).isDone();
+      CompletableFuture<Boolean> again = call.received(401, name -> null, true);
+      test.byHand.run();
+      assertThat(TestCall.await(again)).isTrue();
+      assertThat(call.ask(API)).isDone();
+      asked.set(0);
+
+      assertThat(call.answered(401)).isFalse();
+      assertThat(test.byHand.waiting()).isZero();
+      assertThat(asked).hasValue(0);
+    }
+
     private List<AuthAttempt> sentWithinTheBackOff() throws Exception {
       sent(1).get(0).received(401, name -> null, true).cancel(false);
       test.byHand.run();
