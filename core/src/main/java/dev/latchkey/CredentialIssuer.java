@@ -37,7 +37,7 @@ final class CredentialIssuer {
   /** Whether the scheme only computes and may run on the thread of a call. */
   private final boolean immediate;
 
-  /** Whether the last issue on a thread that must not wait had to run once more, on another. */
+  /** Whether the last issue for one request had to run once more, on a thread that may wait. */
   private volatile boolean elsewhere;
 
   /** Whether the key or the clock changed. */
@@ -129,7 +129,9 @@ final class CredentialIssuer {
       tellFailure(e, startNanos, false);
       throw e;
     }
-    noteElsewhere(issued == null);
+    if (elsewhere != (issued == null)) {
+      elsewhere = issued == null;
+    }
     return issued;
   }
 
@@ -155,23 +157,15 @@ final class CredentialIssuer {
   }
 
   private boolean runsHere(CredentialFlight flight) {
-    boolean here = true;
     try {
       executor.runHere(flight);
+      return true;
     } catch (RunElsewhere e) {
-      here = false;
-    }
-    noteElsewhere(!here);
-    return here;
-  }
-
-  private void noteElsewhere(boolean now) {
-    if (elsewhere != now) {
-      elsewhere = now;
+      return false;
     }
   }
 
-  /** Returns whether an issue is likely to run on a thread that may wait. */
+  /** Returns whether an issue for one request is likely to run on a thread that may wait. */
   boolean isElsewhere() {
     return elsewhere || !immediate;
   }

@@ -69,23 +69,42 @@ class WaitingPartsTest {
   @Test
   void whereAllPartsAreHeldASchemeThatOnlyComputesRunsOnTheCallersThread() throws Exception {
     AtomicReference<Thread> last = new AtomicReference<>();
-    AtomicInteger nonces = new AtomicInteger();
-    Keyring keyring =
-        open(
-            AuthScheme.computed(
-                context -> {
-                  last.set(Thread.currentThread());
-                  return context
-                      .credential(fetched)
-                      .and("x-nonce", "n" + nonces.incrementAndGet())
-                      .singleUse();
-                }));
+    Keyring keyring = open(withNonce(last));
     open.countDown();
     new TestCall(keyring).send(API);
 
-    CompletableFuture<Credential> second = new TestCall(keyring).ask(API);
+    assertIssuedHere(keyring, last);
+  }
 
-    assertThat(second).isCompleted();
+  @Test
+  void soDoesOneOfWhichAPartHadToWaitOnce() throws Exception {
+    AtomicReference<Thread> last = new AtomicReference<>();
+    AuthScheme inner = withNonce(last);
+    Keyring keyring = open(AuthScheme.computed(context -> context.credential(inner)));
+    CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
+    open.countDown();
+    TestCall.await(first);
+    // Shows that it need not wait any more.
+    new TestCall(keyring).send(API);
+
+    assertIssuedHere(keyring, last);
+  }
+
+  /** Returns a scheme that notes its thread, of a part that is held and a nonce. */
+  private AuthScheme withNonce(AtomicReference<Thread> last) {
+    AtomicInteger nonces = new AtomicInteger();
+    return AuthScheme.computed(
+        context -> {
+          last.set(Thread.currentThread());
+          return context
+              .credential(fetched)
+              .and("x-nonce", "n" + nonces.incrementAndGet())
+              .singleUse();
+        });
+  }
+
+  private void assertIssuedHere(Keyring keyring, AtomicReference<Thread> last) {
+    assertThat(new TestCall(keyring).ask(API)).isCompleted();
     assertThat(last).hasValue(Thread.currentThread());
     assertThat(fetches).hasValue(1);
   }
@@ -229,16 +248,21 @@ class WaitingPartsTest {
   @Test
   void aPartForOneRequestThatBlocksIsIssuedOnceForEach() throws Exception {
     AtomicInteger signatures = new AtomicInteger();
+    AtomicReference<CountDownLatch> reachable = new AtomicReference<>();
     AuthScheme remote =
-        context -> Credential.of("y", "s" + signatures.incrementAndGet()).singleUse();
+        context -> {
+          await(reachable.get());
+          return Credential.of("y", "s" + signatures.incrementAndGet()).singleUse();
+        };
     AuthScheme key = AuthScheme.header("x", "1");
     for (AuthScheme scheme :
         List.of(AuthScheme.allOf(remote, key), AuthScheme.allOf(AuthScheme.allOf(remote), key))) {
       Keyring keyring = open(scheme);
-      for (int i = 0; i < 3; i++) {
-        // Until it is known that each request has its own.
-        new TestCall(keyring).send(API);
-      }
+      reachable.set(new CountDownLatch(1));
+      CompletableFuture<Credential> first = new TestCall(keyring).ask(API);
+      reachable.get().countDown();
+      TestCall.await(first);
+      // From here on it is known that each request has its own.
       signatures.set(0);
 
       for (int i = 0; i < 20; i++) {
