@@ -34,8 +34,42 @@ class CredentialWeightTest {
     assertThat(issued.get()).isGreaterThanOrEqualTo(MAXIMUM / 2 - MAXIMUM / 10);
   }
 
+  @Test
+  void longOnesThatWereIssuedWhereOneForOneRequestWasExpectedDoSoToo() throws IOException {
+    Keyring keyring = keyring(40_000);
+    askForEachPath(keyring, MAXIMUM / 2, true);
+    issued.set(0);
+    askForEachPath(keyring, MAXIMUM / 2);
+
+    assertThat(issued.get()).isGreaterThanOrEqualTo(MAXIMUM / 2 - MAXIMUM / 10);
+  }
+
+  @Test
+  void longQueryParametersDoSoToo() throws IOException {
+    AuthScheme scheme =
+        context -> {
+          issued.incrementAndGet();
+          return Credential.query("key", context.path() + "k".repeat(40_000));
+        };
+    Keyring keyring =
+        new TestKeyring().builder().add(API, scheme).maximumCredentials(MAXIMUM).build();
+    for (int i = 0; i < MAXIMUM; i++) {
+      new TestCall(keyring).send(API + i % (MAXIMUM / 2));
+    }
+
+    assertThat(issued.get()).isGreaterThanOrEqualTo(MAXIMUM - MAXIMUM / 10);
+  }
+
   private static void askForEachPath(Keyring keyring, int paths) throws IOException {
+    askForEachPath(keyring, paths, false);
+  }
+
+  private static void askForEachPath(Keyring keyring, int paths, boolean eachAfterAPost)
+      throws IOException {
     for (int i = 0; i < paths; i++) {
+      if (eachAfterAPost) {
+        keyring.headersFor("POST", URI.create(API + i));
+      }
       keyring.headersFor("GET", URI.create(API + i));
     }
   }
@@ -47,7 +81,9 @@ class CredentialWeightTest {
             API,
             context -> {
               issued.incrementAndGet();
-              return Credential.of("x", context.uri().getPath() + "k".repeat(length));
+              Credential credential =
+                  Credential.of("x", context.uri().getPath() + "k".repeat(length));
+              return context.method().equals("POST") ? credential.singleUse() : credential;
             })
         .maximumCredentials(MAXIMUM)
         .build();

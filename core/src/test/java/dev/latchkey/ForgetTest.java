@@ -148,6 +148,7 @@ class ForgetTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatASchemeIssuesWhileItIsForgottenIsNotKept(boolean readsPath) throws IOException {
+    test.clock.advance(Duration.ofSeconds(1));
     AtomicInteger issued = new AtomicInteger();
     List<Keyring> keyrings = new ArrayList<>();
     Keyring keyring =
@@ -164,6 +165,24 @@ class ForgetTest {
     assertThat(send(keyring, API + "/a")).endsWith("1");
     assertThat(send(keyring, API + "/a")).endsWith("2");
     assertThat(send(keyring, API + "/a")).endsWith("2");
+  }
+
+  @Test
+  void whatASchemeIssuesAfterwardsIsKeptAlsoWhereOneForOneRequestWasExpected() throws IOException {
+    AtomicInteger issued = new AtomicInteger();
+    Keyring keyring =
+        keyring(
+            context -> {
+              Credential made = Credential.of("x", context.method() + issued.incrementAndGet());
+              return context.method().equals("POST") ? made.singleUse() : made;
+            });
+    send(keyring, API);
+    keyring.forget(API);
+    test.clock.advance(Duration.ofSeconds(1));
+
+    assertThat(new TestCall(keyring).method("POST").send(API)).containsEntry("x", "POST2");
+    assertThat(send(keyring, API)).isEqualTo("GET3");
+    assertThat(send(keyring, API)).isEqualTo("GET3");
   }
 
   @Test

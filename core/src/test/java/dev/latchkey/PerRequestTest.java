@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Tokens for one request each. */
@@ -97,6 +98,24 @@ class PerRequestTest {
             .build();
 
     assertThat(late.keyring(slow).headersFor("GET", TestKeyring.URL)).containsKey("x-signature");
+  }
+
+  @Test
+  void whatTheSameSchemeIssuesForSeveralRequestsIsKeptBesides() throws IOException {
+    AtomicInteger issued = new AtomicInteger();
+    Keyring both =
+        test.keyring(
+            context -> {
+              Credential made = Credential.of("x", context.method() + issued.incrementAndGet());
+              return context.method().equals("POST") ? made.singleUse() : made;
+            });
+
+    List<String> sent = new ArrayList<>();
+    for (String method : List.of("GET", "POST", "GET", "POST", "POST", "GET", "GET")) {
+      sent.add(new TestCall(both).method(method).send(API).get("x"));
+    }
+
+    assertThat(sent).containsExactly("GET1", "POST2", "GET1", "POST3", "POST4", "GET1", "GET1");
   }
 
   private static Token token(Map<String, String> headers) {
