@@ -163,6 +163,24 @@ class PartRefusalTest {
   }
 
   @Test
+  void aPartForOneRequestIsNotSentAgainWhileAnotherIsNotWorthARetry() throws IOException {
+    Keyring keyring = test.keyring(AuthScheme.allOf(fetched, nonce));
+    TestCall inVain = new TestCall(keyring);
+    TestCall atTheSameTime = new TestCall(keyring);
+    inVain.send(API);
+    String sent = atTheSameTime.send(API).get("x-nonce");
+    assertThat(inVain.answered(401)).isTrue();
+    inVain.send(API);
+    assertThat(inVain.answered(401)).isFalse();
+
+    assertThat(atTheSameTime.answered(401)).as("for the other part").isTrue();
+    assertThat(atTheSameTime.send(API))
+        .containsEntry("Authorization", "t2")
+        .containsKey("x-nonce")
+        .doesNotContainEntry("x-nonce", sent);
+  }
+
+  @Test
   void aPartThatWasReplacedForAnotherRequestIsUsedForTheRetry() throws IOException {
     Keyring keyring =
         test.keyring(

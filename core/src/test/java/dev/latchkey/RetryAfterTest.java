@@ -88,6 +88,25 @@ class RetryAfterTest {
   }
 
   @Test
+  void whatIsMadeOfAPartIsHeldBackAsLongAsThePartAndNoLonger() throws IOException {
+    AuthScheme part =
+        context -> {
+          if (++asked == 1) {
+            throw CredentialException.retryAfter("the issuer is down", Duration.ofMinutes(2));
+          }
+          return Credential.of("x", "1");
+        };
+    Keyring keyring = test.keyring(context -> context.credential(part));
+
+    for (int i = 0; i < 12; i++) {
+      assertThat(failure(keyring).nextTry()).contains(start.plus(Duration.ofMinutes(2)));
+      test.clock.advance(Duration.ofSeconds(10));
+    }
+    assertThat(asked).isEqualTo(1);
+    assertThat(new TestCall(keyring).send(API)).containsEntry("x", "1");
+  }
+
+  @Test
   void aNegativeWaitIsAnError() {
     assertThatThrownBy(() -> CredentialException.retryAfter("no", Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class)
