@@ -10,6 +10,7 @@ import dev.latchkey.vendor.StatusEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +166,20 @@ class AuthCallRefusalTest {
       assertThat(second.answered(401)).isTrue();
       assertThat(second.send(API)).containsEntry("x", "3");
     }
+  }
+
+  @Test
+  void aRefusalCostsOneIssueAlsoIfTheKeyIsAnotherEachTime() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    JwtScheme scheme =
+        JwtScheme.signedWith(() -> SigningKey.hs256(SECRET + asked.incrementAndGet()))
+            .lifetime(Duration.ofMinutes(5))
+            .build();
+    TestCall call = test.call(scheme);
+    call.send(API);
+
+    assertThat(call.answered(401)).isTrue();
+    assertThat(test.events.count("issued")).isEqualTo(2);
   }
 
   @Test

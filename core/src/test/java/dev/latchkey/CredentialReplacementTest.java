@@ -111,6 +111,54 @@ class CredentialReplacementTest {
     }
   }
 
+  /** The tokens of two paths, of which one was replaced in vain a moment ago. */
+  @Nested
+  class OfAPath {
+    private final TestKeyring test = new TestKeyring().jitter(() -> 0.999).byHand();
+    private final SigningKey key = SigningKey.hs256("a-secret-of-more-than-thirty-two-bytes");
+
+    private final Keyring keyring =
+        test.keyring(
+            JwtScheme.signedWith(() -> key)
+                .claim("path", IssueContext::path)
+                .lifetime(Duration.ofMinutes(5))
+                .build());
+
+    @Test
+    void whoMeetsTheQuestionAboutTheKeyWhenTheTokenIsNearItsEndGetsAnother() throws Exception {
+      TestCall refused = new TestCall(keyring);
+      Map<String, String> first = send(refused, "/a");
+      test.clock.advance(Duration.ofSeconds(269));
+      TestCall inVain = new TestCall(keyring);
+      send(inVain, "/b");
+      assertThat(answered(inVain)).isTrue();
+      send(inVain, "/b");
+      assertThat(answered(inVain)).isFalse();
+
+      CompletableFuture<Boolean> again = refused.received(401, name -> null, true);
+      assertThat(again).as("asks for the key").isNotDone();
+      test.clock.advance(Duration.ofSeconds(1));
+      CompletableFuture<Credential> other = new TestCall(keyring).ask(API + "/a");
+      assertThat(other).isNotDone();
+      test.byHand.run();
+
+      assertThat(TestCall.await(again)).isFalse();
+      assertThat(TestCall.await(other).headers()).isNotEqualTo(first);
+    }
+
+    private Map<String, String> send(TestCall call, String path) throws Exception {
+      CompletableFuture<Credential> credential = call.ask(API + path);
+      test.byHand.run();
+      return TestCall.await(credential).headers();
+    }
+
+    private boolean answered(TestCall call) throws Exception {
+      CompletableFuture<Boolean> again = call.received(401, name -> null, true);
+      test.byHand.run();
+      return TestCall.await(again);
+    }
+  }
+
   /** A token is refused after its renewal was signed with the old key, and before it is cached. */
   @Nested
   class DuringARenewal {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -104,8 +105,12 @@ class KeyringFailureTest {
   void aSchemeThatAsksForItselfFailsAtOnce() throws Exception {
     AtomicReference<Keyring> itself = new AtomicReference<>();
     CountDownLatch done = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
     AuthScheme scheme =
-        context -> Credential.of("x", itself.get().headersFor("GET", URL).toString()).singleUse();
+        context -> {
+          asked.incrementAndGet();
+          return Credential.of("x", itself.get().headersFor("GET", URL).toString()).singleUse();
+        };
     try (Keyring keyring = test.ownThreads().keyring(scheme)) {
       itself.set(keyring);
       AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -122,6 +127,7 @@ class KeyringFailureTest {
       assertThat(thrown.get())
           .isInstanceOf(CredentialException.class)
           .hasMessageContaining("its scheme requested its own credential");
+      assertThat(asked).hasValue(1);
     }
   }
 

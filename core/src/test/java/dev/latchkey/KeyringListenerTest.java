@@ -222,6 +222,21 @@ class KeyringListenerTest {
   }
 
   @Test
+  void isToldOfEachFailureThatConcernsOneRequestOnly() {
+    Keyring keyring =
+        test.keyring(
+            context -> {
+              throw new CredentialException("no digest among " + context.headers().size());
+            });
+
+    for (int failures = 1; failures <= 2; failures++) {
+      assertThatThrownBy(() -> keyring.authenticate("GET", URL, Map.of(), new byte[0]))
+          .hasMessageContaining("no digest");
+      assertThat(test.events.count("issueFailed")).isEqualTo(failures);
+    }
+  }
+
+  @Test
   void mayAskTheKeyringItself() throws Exception {
     AtomicReference<Keyring> itself = new AtomicReference<>();
     List<String> answers = new ArrayList<>();
