@@ -129,6 +129,25 @@ class AuthCallRefusalTest {
   }
 
   @Test
+  void aLateRefusalIsAnsweredAlsoIfTheCurrentTokenHasExpiredOrIsForgotten() throws IOException {
+    Keyring keyring = test.keyring(new CountingScheme(Duration.ofMinutes(5)));
+    TestCall late = new TestCall(keyring);
+    late.send(API);
+    test.clock.advance(Duration.ofMinutes(5));
+    TestCall later = new TestCall(keyring);
+    later.send(API);
+    test.clock.advance(Duration.ofMinutes(5));
+
+    assertThat(late.answered(401)).isTrue();
+    assertThat(late.send(API)).containsEntry("x", "t3");
+
+    keyring.forget(API);
+    assertThat(later.answered(401)).isTrue();
+    assertThat(later.send(API)).containsEntry("x", "t4");
+    assertThat(test.events.count("issued")).isEqualTo(4);
+  }
+
+  @Test
   void theSameCredentialAgainIsNotTried() throws IOException {
     TestCall call = test.call(AuthScheme.header("x-key", "k"));
     call.send(API);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -240,6 +241,28 @@ class NotReplacedWithinTest {
     test.clock.advance(Duration.ofMinutes(61));
 
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "t2");
+  }
+
+  @Test
+  void whatIsMadeOfItIsNotMadeAnewMeanwhile() throws IOException {
+    // Renewed after 18 minutes at the latest otherwise.
+    JwtScheme jwt = jwt(Duration.ofMinutes(22));
+    AtomicInteger made = new AtomicInteger();
+    keyring =
+        test.keyring(
+            AuthScheme.computed(
+                context -> {
+                  made.incrementAndGet();
+                  return context.credential(jwt);
+                }));
+    send();
+    test.clock.advance(LEAST.minusMillis(1));
+    send();
+    assertThat(made).hasValue(1);
+
+    test.clock.advance(Duration.ofMillis(1));
+    send();
+    assertThat(issues).hasSize(2);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +251,36 @@ class RetryAfterTest {
     assertThat(new TestCall(keyring).send(API)).containsEntry("x", "3");
   }
 
+  /** Between the look at the slot and the start of an issue, as another thread could be. */
+  @Test
+  void aCallThatIsOvertakenGetsWhatWasIssuedForTheOther() throws IOException {
+    Keyring[] itself = {null};
+    AtomicReference<Map<String, String>> other = new AtomicReference<>();
+    CredentialException failure =
+        CredentialException.retryAfter(
+            "unknown key",
+            Duration.ofHours(1),
+            () -> {
+              if (other.compareAndSet(null, Map.of())) {
+                other.set(headers(itself[0]));
+              }
+              return true;
+            });
+    Keyring keyring =
+        test.keyring(
+            context -> {
+              if (++asked == 1) {
+                throw failure;
+              }
+              return Credential.of("x", "" + asked);
+            });
+    itself[0] = keyring;
+    failure(keyring);
+
+    assertThat(headers(keyring)).isEqualTo(Map.of("x", "2")).isEqualTo(other.get());
+    assertThat(asked).isEqualTo(2);
+  }
+
   @Test
   void whereAskingForAChangeThrowsNothingHasChanged() {
     Keyring keyring =
@@ -266,6 +298,10 @@ class RetryAfterTest {
     failure(keyring);
     assertThat(failure(keyring)).hasMessageContaining("unknown key");
     assertThat(asked).isEqualTo(1);
+  }
+
+  private static Map<String, String> headers(Keyring keyring) {
+    return new TestCall(keyring).ask(API).thenApply(Credential::headers).getNow(Map.of());
   }
 
   private CredentialException failure(Keyring keyring) {
