@@ -282,6 +282,40 @@ class RetryAfterTest {
   }
 
   @Test
+  void soDoesARefusalThatIsOvertaken() throws IOException {
+    CountingScheme part = CountingScheme.tokens("x");
+    Runnable[] overtaking = {null};
+    Keyring keyring =
+        test.keyring(
+            context -> {
+              Credential made = context.credential(part);
+              if (++asked == 2) {
+                throw CredentialException.retryAfter(
+                    "unknown key",
+                    Duration.ofHours(1),
+                    () -> {
+                      Runnable other = overtaking[0];
+                      overtaking[0] = () -> {};
+                      if (other != null) {
+                        other.run();
+                      }
+                      return other != null;
+                    });
+              }
+              return made;
+            });
+    TestCall late = new TestCall(keyring);
+    late.send(API);
+    test.clock.advance(Duration.ofMinutes(52));
+    assertThat(headers(keyring)).as("while its renewal fails").isEqualTo(Map.of("x", "t1"));
+
+    overtaking[0] = () -> headers(keyring);
+    assertThat(late.received(401, name -> null, true)).isCompletedWithValue(true);
+    assertThat(late.send(API)).isEqualTo(Map.of("x", "t2"));
+    assertThat(asked).isEqualTo(3);
+  }
+
+  @Test
   void whereAskingForAChangeThrowsNothingHasChanged() {
     Keyring keyring =
         test.keyring(
