@@ -223,7 +223,7 @@ class RefusalBackoffTest {
     void aSchemeThatReadsMoreThanIsKeptIsHeldBackToo() throws IOException {
       refuseAll(
           context -> {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 70; i++) {
               assertThat(context.header("x-" + i)).isEmpty();
             }
             return Credential.of("x", "k" + asked.incrementAndGet());

@@ -17,6 +17,8 @@ final class ChildJvm {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 option,
                 "-cp",
                 System.getProperty("java.class.path"),

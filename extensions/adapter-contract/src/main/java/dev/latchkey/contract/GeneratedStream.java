@@ -27,9 +27,7 @@ final class GeneratedStream extends InputStream {
     if (position == length) {
       return -1;
     }
-    int value = (int) ((position * 31) >>> 3) ^ (position == changed ? 1 : 0);
-    position++;
-    return value & 0xff;
+    return valueAt(position++) & 0xff;
   }
 
   @Override
@@ -39,8 +37,13 @@ final class GeneratedStream extends InputStream {
     }
     int read = (int) Math.min(count, length - position);
     for (int i = 0; i < read; i++) {
-      bytes[offset + i] = (byte) read();
+      bytes[offset + i] = valueAt(position + i);
     }
+    position += read;
     return read;
+  }
+
+  private byte valueAt(long index) {
+    return (byte) (((index * 31) >>> 3) ^ (index == changed ? 1 : 0));
   }
 }
