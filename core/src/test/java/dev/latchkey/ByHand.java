@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
@@ -19,6 +20,12 @@ final class ByHand implements Executor {
   /** Runs what has waited longest. */
   void runOne() {
     tasks.remove().run();
+  }
+
+  /** Runs what waits, and returns the result that it leads to. */
+  <T> T await(CompletableFuture<T> result) throws CredentialException {
+    run();
+    return TestCall.await(result);
   }
 
   /** Runs what waits, and what that adds. */

@@ -147,15 +147,11 @@ class CredentialReplacementTest {
     }
 
     private Map<String, String> send(TestCall call, String path) throws Exception {
-      CompletableFuture<Credential> credential = call.ask(API + path);
-      test.byHand.run();
-      return TestCall.await(credential).headers();
+      return test.byHand.await(call.ask(API + path)).headers();
     }
 
     private boolean answered(TestCall call) throws Exception {
-      CompletableFuture<Boolean> again = call.received(401, name -> null, true);
-      test.byHand.run();
-      return TestCall.await(again);
+      return test.byHand.await(call.received(401, name -> null, true));
     }
   }
 

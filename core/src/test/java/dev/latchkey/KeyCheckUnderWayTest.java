@@ -242,15 +242,11 @@ class KeyCheckUnderWayTest {
   }
 
   private Map<String, String> send(TestCall call) throws CredentialException {
-    CompletableFuture<Credential> credential = call.attempt(TestKeyring.ORIGIN).credential();
-    test.byHand.run();
-    return TestCall.await(credential).headers();
+    return test.byHand.await(call.attempt(TestKeyring.ORIGIN).credential()).headers();
   }
 
   private boolean isSentAgain(TestCall refused) throws CredentialException {
-    CompletableFuture<Boolean> again = refused.received(401, name -> null, true);
-    test.byHand.run();
-    return TestCall.await(again);
+    return test.byHand.await(refused.received(401, name -> null, true));
   }
 
   private static boolean isOf(Map<String, String> headers, KeyPair pair) {
