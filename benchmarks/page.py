@@ -405,7 +405,7 @@ Written by `{COMMAND}`; do not edit. What people have to say about it, and about
                    for [name, *cells] in program_rows(threads, ("issues", "last"), extremes)])
     page += "\n## A reader during renewals\n\nOne thread reads without pause while one of its four credentials is renewed about every 190 ms, which takes 50 ms.\n\n"
     page += renewal_table(renewal, extremes)
-    page += "\n## Whole calls during renewals\n\n64 threads call four origins over loopback without pause. Each origin has a JWT of its own, which is renewed about every 760 ms; it then has another key, which takes 50 ms to get. By turns with the same calls whose JWTs are never renewed, in one JVM. Given are the median and the quartiles.\n\n"
+    page += "\n## Whole calls during renewals\n\n64 threads call four origins over loopback without pause. Each origin has a JWT of its own, which is renewed about every 760 ms; it then has another key, which takes 50 ms to get. By turns with the same calls whose JWTs are never renewed, in one JVM, each with connections of its own. Given are the median and the quartiles.\n\n"
     page += renewal_table(load, spread)
     page += "\n## The first call of a JVM\n\nThe bare client of the same round is what \"more\" is counted from.\n\n"
     page += table(["", "bare", "with Latchkey", "more"],

@@ -25,8 +25,7 @@ import okhttp3.Request;
  * The same call in the ways in which it may be authenticated:
  *
  * <ul>
- *   <li>{@code none}, and {@code by-hand}: the header is on the request that is sent again and
- *       again;
+ *   <li>{@code none}, and {@code by-hand}: the header is on the request, which is sent again;
  *   <li>{@code interceptor}: put on by an interceptor or by a copy of the request, a constant;
  *   <li>{@code two-interceptors}, OkHttp alone: the least that sees whole calls and each hop, as
  *       Latchkey has to: one tags the request, one on the network puts the constant on;
@@ -40,14 +39,15 @@ final class CallVariants {
   private static final String VALUE = "Bearer " + "t".repeat(144);
   private static final AuthScheme CACHED = Caches.constant(VALUE);
 
-  /** One of each kind for all, with their connections and threads. */
-  private static final OkHttpClient OK_HTTP =
+  /** One for all, with its threads. */
+  private static final HttpClient JDK =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Its pool looks at each connection for each call, those to other servers too, oldest first. */
+  private final OkHttpClient okHttp =
       new OkHttpClient.Builder()
           .connectionPool(new ConnectionPool(256, 5, TimeUnit.MINUTES))
           .build();
-
-  private static final HttpClient JDK =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final LoopbackServer server = new LoopbackServer();
   private final URI uri = URI.create(server.origin() + TokenSigner.PATH);
@@ -86,15 +86,15 @@ final class CallVariants {
         chain ->
             chain.proceed(
                 chain.request().newBuilder().tag(StringBuilder.class, new StringBuilder()).build());
-    OkHttpClient.Builder two = OK_HTTP.newBuilder().addInterceptor(tags);
+    OkHttpClient.Builder two = okHttp.newBuilder().addInterceptor(tags);
     Map<String, Work> calls = new LinkedHashMap<>();
-    calls.put("none", call(OK_HTTP.newBuilder(), plain));
-    calls.put("by-hand", call(OK_HTTP.newBuilder(), with(plain, AUTHORIZATION, VALUE)));
-    calls.put("interceptor", call(OK_HTTP.newBuilder().addInterceptor(constant), plain));
+    calls.put("none", call(okHttp.newBuilder(), plain));
+    calls.put("by-hand", call(okHttp.newBuilder(), with(plain, AUTHORIZATION, VALUE)));
+    calls.put("interceptor", call(okHttp.newBuilder().addInterceptor(constant), plain));
     calls.put("two-interceptors", call(two.addNetworkInterceptor(constant), plain));
     calls.put("latchkey-cached", authenticated("okhttp", CACHED));
     calls.put("latchkey-hs256", authenticated("okhttp", hs256));
-    calls.put("java-jwt", call(OK_HTTP.newBuilder().addInterceptor(signing), plain));
+    calls.put("java-jwt", call(okHttp.newBuilder().addInterceptor(signing), plain));
     return calls;
   }
 
@@ -121,7 +121,7 @@ final class CallVariants {
     Keyring keyring = Keyring.builder().add(server.origin(), scheme).build();
     if (client.equals("okhttp")) {
       return call(
-          KeyringInterceptor.install(OK_HTTP.newBuilder(), keyring),
+          KeyringInterceptor.install(okHttp.newBuilder(), keyring),
           new Request.Builder().url(uri.toString()).build());
     }
     HttpClient wrapped = KeyringHttpClient.wrap(JDK, keyring);
