@@ -138,7 +138,7 @@ class Goals:
         self.earlier = program("earlier-by-turns-*.json")
         self.newer = program("newer-by-turns-*.json")
 
-    def add(self, what, unit, limit, measured, turns=None, within_spread=False, earlier=None):
+    def add(self, what, unit, limit, measured, turns=None, within_spread=False, earlier=None, newer=None):
         by_turns = spread(self.by_turns.get(turns, []))
         judged = by_turns or measured
         if judged is None:
@@ -151,18 +151,18 @@ class Goals:
             reached = "yes, at times no" if judged[2] > limit else "yes"
         goal = "0" if unit == "B/op" and limit < 1 else f"≤ {limit:g}"
         earlier = spread(self.earlier.get(turns, [])) or earlier
-        newer = spread(self.newer.get(turns, []))
+        newer = spread(self.newer.get(turns, [])) or newer
         self.rows.append([what, unit, goal, text(measured), text(by_turns), text(newer), text(earlier), reached])
 
 
-def goals(jmh, now, earlier):
+def goals(jmh, now, earlier, newer):
     """The goals, in the order of the page."""
     all_goals = Goals()
     add = all_goals.add
 
     def add_of(topic, name, summary, what, unit, limit, **options):
         add(what, unit, limit, summary(now[topic].get(name, [])),
-            earlier=summary(earlier[topic].get(name, [])), **options)
+            earlier=summary(earlier[topic].get(name, [])), newer=summary(newer[topic].get(name, [])), **options)
 
     for origins, limit in (1, 1.6), (4, 1.7), (100, 1.8):
         what, name = f"cached headers from a keyring of origins: {origins}", f"latchkey-{origins}"
@@ -357,7 +357,7 @@ def versions():
 def main():
     topics = "cached signing rs256 es256 algorithms sigv4 rfc9421 okhttp jdk".split()
     jmh = {topic: Jmh(topic) for topic in topics}
-    now, earlier = programs(""), programs("earlier-")
+    now, earlier, newer = programs(""), programs("earlier-"), programs("newer-")
     calls, threads, renewal, load, first = now.values()
     os.makedirs(DOCS, exist_ok=True)
     bar_chart("cached.svg", "A cached credential, one thread", jmh["cached"], "")
@@ -366,7 +366,7 @@ def main():
         notes = opened.read().strip()
     page = f"""# Performance
 
-Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, in three JVMs one after the other, with its quartiles; where it was made, it tells whether a goal was reached. So it was on a newer JDK, with half as many blocks, and so was Latchkey of an earlier commit, which also made the whole calls, a quarter as many. A dash: not measured so.
+Written by `{COMMAND}`; do not edit. What people have to say about it, and about this run, is at the end and comes from `benchmarks/notes.md`. Ratios are between JVMs that ran in the same round; given are the median over the rounds and, in brackets, the least and the greatest. Each contender was checked to do the same work before it was measured. "By turns" is the same comparison in one JVM, block by block, in three JVMs one after the other, with its quartiles; where it was made, it tells whether a goal was reached. So it was on a newer JDK, with half as many blocks, and so was Latchkey of an earlier commit. Both also made the whole calls, a quarter as many, and what follows them in the table. A dash: not measured so.
 
 ![What a cached credential costs](cached.svg)
 
@@ -374,7 +374,7 @@ Written by `{COMMAND}`; do not edit. What people have to say about it, and about
 
 ## Goals
 
-{goals(jmh, now, earlier)}
+{goals(jmh, now, earlier, newer)}
 ## Machine and versions
 
 {machine()}
