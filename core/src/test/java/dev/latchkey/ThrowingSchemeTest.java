@@ -102,10 +102,7 @@ class ThrowingSchemeTest {
     assertThat(attempt.credential()).isDone();
     throwing.set(true);
 
-    CompletableFuture<Boolean> again = attempt.received(401, name -> null, true);
-    test.byHand.run();
-
-    assertThat(TestCall.await(again)).isFalse();
+    assertThat(test.byHand.await(attempt.received(401, name -> null, true))).isFalse();
     assertThat(TestCall.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
   }
 
@@ -251,9 +248,7 @@ class ThrowingSchemeTest {
   }
 
   private void assertWorks(Keyring keyring) throws Exception {
-    CompletableFuture<Credential> waiting = ask(keyring);
-    test.byHand.run();
-    assertThat(TestCall.await(waiting).headers()).isEqualTo(Map.of("x", "k"));
+    assertThat(test.byHand.await(ask(keyring)).headers()).isEqualTo(Map.of("x", "k"));
   }
 
   private static void assertFails(CompletableFuture<Credential> waiting) {
