@@ -3,22 +3,20 @@ package dev.latchkey.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.objectweb.asm.ClassReader;
 
 /**
  * What the published modules look up by name at run time, of which a native image must be told. Who
@@ -53,12 +51,8 @@ class ReflectionTest {
           "extensions/adapter-contract",
           Set.of("PartRules calls Class.getMethod", "PartRules calls Method.invoke"));
 
-  private static final Pattern CLASS =
-      Pattern.compile("^[\\w .]*?\\b(?:class|interface|enum) ([\\w.$]+)");
-
-  /** In the constant pool, where method references are too. */
-  private static final Pattern CALL =
-      Pattern.compile("= (?:Interface)?Methodref +\\S+ +// ([\\w/$]+)\\.(\\w+):");
+  /** Tags of methods of classes and of interfaces in a constant pool, see JVMS 4.4. */
+  private static final Set<Integer> METHODS = Set.of(10, 11);
 
   /** Of the JDK's methods, those that find something by its name. */
   private static final Pattern REFLECTIVE =
@@ -162,35 +156,34 @@ class ReflectionTest {
   }
 
   /** Returns each call that is reflective, with the class that has it. */
-  private static Set<String> reflective(List<Path> files) {
-    StringWriter out = new StringWriter();
-    int status =
-        ToolProvider.findFirst("javap")
-            .orElseThrow()
-            .run(
-                new PrintWriter(out),
-                new PrintWriter(out),
-                Stream.concat(Stream.of("-v", "-p"), files.stream().map(Path::toString))
-                    .toArray(String[]::new));
-    assertThat(status).as(out.toString()).isZero();
-
+  private static Set<String> reflective(List<Path> files) throws IOException {
     Set<String> calls = new TreeSet<>();
-    Set<String> classes = new TreeSet<>();
-    String type = "";
-    for (String line : out.toString().lines().toList()) {
-      Matcher header = CLASS.matcher(line);
-      Matcher call = CALL.matcher(line);
-      if (header.find()) {
-        type = header.group(1);
-        classes.add(type);
-      } else if (call.find() && REFLECTIVE.matcher(call.group(1) + "." + call.group(2)).matches()) {
-        String owner = call.group(1).substring(call.group(1).lastIndexOf('/') + 1);
-        calls.add(
-            type.substring(type.lastIndexOf('.') + 1) + " calls " + owner + "." + call.group(2));
+    for (Path file : files) {
+      String type = file.getFileName().toString().replace(".class", "");
+      for (String method : methods(file)) {
+        if (REFLECTIVE.matcher(method).matches()) {
+          calls.add(type + " calls " + method.substring(method.lastIndexOf('/') + 1));
+        }
       }
     }
-    assertThat(classes).as("classes that javap shows").hasSameSizeAs(files);
     return calls;
+  }
+
+  /** Returns the methods in the constant pool of a class, where method references are too. */
+  private static List<String> methods(Path file) throws IOException {
+    List<String> methods = new ArrayList<>();
+    ClassReader pool = new ClassReader(Files.readAllBytes(file));
+    char[] buffer = new char[pool.getMaxStringLength()];
+    for (int i = 1; i < pool.getItemCount(); i++) {
+      int method = pool.getItem(i);
+      // A long or a double takes two indexes, and nothing is at the second.
+      if (method > 0 && METHODS.contains(pool.readByte(method - 1))) {
+        String owner = pool.readClass(method, buffer);
+        int nameAndType = pool.getItem(pool.readUnsignedShort(method + 2));
+        methods.add(owner + "." + pool.readUTF8(nameAndType, buffer));
+      }
+    }
+    return methods;
   }
 
   private static List<Path> classFiles(Path folder) throws IOException {
